@@ -1,0 +1,230 @@
+"""The values the rooms hand to each other: frozen, with offsets.
+
+All offsets count Unicode code points into ``Article.text`` and are half open: ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+ParagraphKind = Literal["paragraph", "quote", "heading", "item"]
+QuoteKind = Literal["direct", "partial", "scare", "title"]
+Gender = Literal["m", "f"]
+Status = Literal["current", "former", "acting", "designate", "deceased"]
+OfficeSource = Literal["text", "directory"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of ``Article.text``."""
+
+    #: First code point.
+    start: int
+    #: One past the last code point.
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of the article; blocks are joined by a blank line in ``Article.text``."""
+
+    #: First code point of the block.
+    start: int
+    #: One past its last code point.
+    end: int
+    #: What the page marked it as.
+    kind: ParagraphKind = "paragraph"
+    #: Where the first sentence begins: after a dateline such as "WASHINGTON (Reuters) — ", else ``start``.
+    body_start: int = -1
+
+    def __post_init__(self) -> None:
+        if self.body_start < 0:
+            object.__setattr__(self, "body_start", self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article, ready for the summarizers."""
+
+    #: Cleaned text, blocks joined by a blank line. Every offset in a brief counts into this.
+    text: str
+    #: Blocks in page order; they cover the text except the joints.
+    paragraphs: tuple[Paragraph, ...]
+    #: Canonical address, or None for pasted text.
+    url: str | None = None
+    #: Host without "www.", for example "thehill.com".
+    site: str | None = None
+    #: Headline as the page gives it.
+    title: str | None = None
+    #: Authors as the page gives them.
+    authors: tuple[str, ...] = ()
+    #: Day of publication.
+    published: dt.date | None = None
+    #: Instant of publication (aware), where the page gives the hour.
+    published_at: dt.datetime | None = None
+    #: ISO 639-1 code, or None when it could not be told.
+    language: str | None = None
+    #: What the reader should know about how the text was got, one short line each.
+    notices: tuple[str, ...] = ()
+    #: (short form in the text, full name) pairs learnt from removed link widgets: ("Biden", "Joe Biden").
+    aliases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, inside one paragraph."""
+
+    #: First code point.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: Index into ``Article.paragraphs``.
+    paragraph: int
+    #: Position among the article's sentences, from 0.
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMention:
+    """An office or role the text gives a person at one place."""
+
+    #: Span of the title's words as they stand in the text.
+    start: int
+    #: One past the last code point of the title.
+    end: int
+    #: Normalised office: "Secretary of State", "Foreign Minister"; None when only a role ("spokesperson's aide").
+    office: str | None
+    #: Class from knowledge/titles: "foreign", "defence", "head_of_government", "journalist", "business", ...
+    role: str
+    #: Whether the class is a public office.
+    public: bool
+    #: Status the words give: "former", "acting", "designate", "deceased", or "current" where nothing is said.
+    status: Status = "current"
+    #: Country the words give, by its short English name.
+    country: str | None = None
+    #: International organisation, body or region the words give.
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named in the article: all mentions merged."""
+
+    #: The fullest form the text (or a removed link widget) gives, without titles.
+    name: str
+    #: Spans of the name as written each time, titles left out, in text order.
+    mentions: tuple[Span, ...]
+    #: Titles and roles the text gives, in text order.
+    titles: tuple[TitleMention, ...] = ()
+    #: Grammatical gender where a given name, "Mr/Ms" or a pronoun tells.
+    gender: Gender | None = None
+    #: Spans of title-only references tied to this person alone or jointly ("the secretary", "the secretaries").
+    references: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said a quote, as it is shown."""
+
+    #: Full name.
+    name: str
+    #: Office at the article's date, or None.
+    office: str | None = None
+    #: Country of the office, or None.
+    country: str | None = None
+    #: International organisation or body of the office, or None.
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One quoted stretch inside one paragraph, marks included."""
+
+    #: First code point (the opening mark).
+    start: int
+    #: One past the last code point (the closing mark, where there is one).
+    end: int
+    #: What kind of stretch it is.
+    kind: QuoteKind
+    #: Who said it; empty when unnamed, a body, or not known well enough.
+    speakers: tuple[Speaker, ...] = ()
+    #: Span of the speaker's mention in the text, or None.
+    speaker_span: Span | None = None
+    #: The word that reports the speech ("said", "wrote"), or None.
+    cue: str | None = None
+    #: Calibrated probability that the attribution is right, 0 to 1.
+    confidence: float = 0.0
+    #: Whether the brief shows it.
+    key: bool = False
+    #: Stretches of one utterance share a number (split quotes, reopened paragraphs).
+    utterance: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """A person who holds or held public office, as of the article's date."""
+
+    #: Full name.
+    name: str
+    #: Office, or None when not known well enough.
+    office: str | None
+    #: Country of the office, by its short English name.
+    country: str | None
+    #: International organisation or body, when the office is not a state's.
+    organisation: str | None
+    #: Standing at the article's date.
+    status: Status
+    #: Whether the office comes from the text or from the bundled directory; None without an office.
+    office_source: OfficeSource | None
+    #: How often the article names the person.
+    mentions: int
+    #: Whether a quote is theirs.
+    spoke: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """A sentence of the summary: verbatim span, and how it is shown."""
+
+    #: First code point.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: ``text[start:end]``, with a resolved reference in [ ] where the sentence would hang in the air.
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything said about one article."""
+
+    #: What was read.
+    article: Article
+    #: Words in the text.
+    words: int
+    #: Summary sentences in page order.
+    summary: tuple[SummarySentence, ...]
+    #: Every quoted stretch in text order; those with ``key`` are shown.
+    quotes: tuple[Quote, ...]
+    #: Everyone named, in order of first mention.
+    people: tuple[Person, ...]
+    #: Officials, most involved first.
+    officials: tuple[Official, ...]
+    #: Countries the story is about, most prominent first.
+    countries: tuple[str, ...]
+    #: What the reader should know, one short line each.
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles about one event."""
+
+    #: Positions of its articles in the input, lead article first.
+    articles: tuple[int, ...]
+    #: Position of the lead article: the one whose opening is closest to the whole.
+    lead: int
+    #: Weighted terms of the centroid, for joining tomorrow's articles to it.
+    centroid: dict[str, float] = field(default_factory=dict, hash=False)
