@@ -1,0 +1,382 @@
+"""Page debris out of article text; paragraphs, datelines and header lines into data.
+
+Pure and quick to import. What stays is verbatim: whole stretches are cut, characters are never rewritten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from summarizers.errors import NoArticle
+from summarizers.model import Article, Paragraph, ParagraphKind
+
+#: Longest stretch a link widget may take, in code points before its end mark (measured on real pages, 2017-2021).
+WIDGET_WINDOW = 900
+#: Shortest headline a widget may hold; anything less is a coincidence of names.
+WIDGET_HEADLINE = 8
+#: Widest line taken for a hard-wrapped one, and the narrowest wrapping width, in code points.
+WRAP_WIDTHS = (40, 100)
+#: Longest heading in running text, in words.
+HEADING_WORDS = 12
+
+Block = tuple[ParagraphKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Blocks cleaned and joined."""
+
+    #: Blocks joined by a blank line.
+    text: str
+    #: Spans into ``text``, in order; they cover it except the joints.
+    paragraphs: tuple[Paragraph, ...]
+    #: (short form in the text, full name) pairs learnt from removed link widgets, in text order.
+    aliases: tuple[tuple[str, str], ...]
+    #: A headline found printed in the text (twice, or above the body), or None.
+    title: str | None = None
+
+
+# --- link widgets -------------------------------------------------------------------------------------------------
+
+_UPPER = "".join(chr(c) for c in (*range(0x530), *range(0x1E00, 0x2000)) if chr(c).isupper())
+_NAME = rf"[{_UPPER}](?:[\w.]|[-'’](?=\w))*"
+_PARTICLE = r"(?:de la|de|da|di|du|dos|del|van|von|der|den|la|le|bin|bint|al|el|ben|ibn|y|zu|ter)"
+_TOKEN = rf"(?:{_NAME}|{_PARTICLE}|\([^()]{{1,20}}\)|[“\"‘'][{_UPPER}]\w{{1,14}}[”\"’'])"
+_SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III|II|IV))"
+_JOIN = re.compile(
+    rf"(?P<surname>(?:[a-z]{{1,3}}[-'’])?[{_UPPER}]\w+(?:[-'’]\w+)*)(?P<suffix>{_SUFFIX})?\s?"
+    rf"(?P<full>(?:{_TOKEN}\s){{0,5}}(?P=surname){_SUFFIX}?)"
+    rf"(?=de |[ie][{_UPPER}]|[^\s\w’'”\"\])}}.,;:!?…–—-]|[\d{_UPPER}]|[‘“\"'](?=\w))"
+)
+_END = re.compile(rf"(?<![{_UPPER}])MORE(?! Act\b)(?=$|[\s’'.,;:!?(\])…–—-])")
+_WORD_START = re.compile(r"(?<!\w)(?=\w)")
+
+
+def cut_widgets(block: str) -> tuple[str, list[tuple[str, str]]]:
+    """Cut link widgets out of one paragraph: SHOWN + FULL + headlines + "MORE" becomes SHOWN.
+
+    The grammar is The Hill's, 2017-2021; what tells a widget from a capital word is the surname that comes back
+    glued to a headline. Returns the paragraph and the (SHOWN, FULL) pairs in order.
+    """
+    if "MORE" not in block:
+        return block, []
+    kept: list[str] = []
+    aliases: list[tuple[str, str]] = []
+    done = 0
+    for end in _END.finditer(block):
+        found = _widget_before(block, max(done, end.start() - WIDGET_WINDOW), end.start())
+        if found is None:
+            continue
+        shown_end, full = found
+        kept.append(block[done:shown_end])
+        shown = _shown_name("".join(kept), full)
+        if (shown, full) not in aliases:
+            aliases.append((shown, full))
+        done = end.end()
+    kept.append(block[done:])
+    return "".join(kept), aliases
+
+
+def _widget_before(block: str, start: int, end: int) -> tuple[int, str] | None:
+    """Where the shown name ends and the full name, for the last widget that opens between start and end."""
+    for place in reversed([m.start() for m in _WORD_START.finditer(block, start, end)]):
+        join = _JOIN.match(block, place, end)
+        if join and end - join.end() >= WIDGET_HEADLINE:
+            return join.end("suffix") if join["suffix"] else join.end("surname"), join["full"]
+    return None
+
+
+def _shown_name(before: str, full: str) -> str:
+    """The name as shown: the last word of ``before`` and the words left of it that the full name holds too."""
+    known = {re.sub(r"\W", "", word).casefold() for word in full.split()}
+    words = before.split(" ")
+    at = len(words) - 1
+    if re.fullmatch(r"(?:Jr|Sr|II|III|IV)\.?", words[at]) and at:
+        at -= 1
+    while at and re.sub(r"\W", "", words[at - 1]).casefold() in known:
+        at -= 1
+    return " ".join(words[at:])
+
+
+# --- furniture ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    inline: re.Pattern[str]
+    edge: re.Pattern[str]
+    #: (longest match in words, whether the last paragraph is spared, rule)
+    blocks: tuple[tuple[int, bool, re.Pattern[str]], ...]
+
+
+@lru_cache(maxsize=1)
+def _furniture() -> _Furniture:
+    """The furniture table, read once."""
+    source = resources.files("summarizers").joinpath("knowledge/furniture.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in source.splitlines() if line and not line.startswith("#")][1:]
+
+    def joined(where: str) -> str:
+        return "|".join(pattern for place, _, pattern in rows if place == where)
+
+    edge = joined("edge")
+    return _Furniture(
+        inline=re.compile(joined("inline")),
+        edge=re.compile(rf"^(?:{edge})\s*(?=[“‘\"{_UPPER}])|(?<=[.!?”’\"])\s*(?:{edge})$"),
+        blocks=tuple((int(words), place == "inside", re.compile(p)) for place, words, p in rows if int(words)),
+    )
+
+
+def is_furniture(block: str, *, last: bool = False) -> bool:
+    """Whether a whole paragraph is page furniture: an advertisement mark, a link line, a photo credit, a banner.
+
+    The ``last`` paragraph may be a rights or credit line: there it is the text's own sign-off.
+    """
+    words = block.count(" ") + 1
+    return words <= 70 and any(
+        words <= most and not (last and spared) and rule.fullmatch(block) for most, spared, rule in _furniture().blocks
+    )
+
+
+# --- datelines ----------------------------------------------------------------------------------------------------
+
+_AGENCY = (
+    r"\((?:[A-Z][\w.&’' -]{1,30}/)?(?:Reuters|REUTERS|AP|AFP|UPI|CNN|JTA|IPS|ANI|PTI|IANS|dpa|DPA|TASS|Xinhua|XINHUA|"
+    r"Bloomberg|BBC|RFE/RL|VOA|Kyodo|Yonhap|Interfax|EFE|ANSA|AA|MEE|WAFA|KUNA|SPA|Thomson Reuters Foundation|"
+    r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2} (?:News|Business|Post|Times|Herald|Agency|Service))\)"
+)
+_CAPS = rf"[{_UPPER}]{{2,}}[{_UPPER}.’'-]*|[{_UPPER}]\.(?:[{_UPPER}]\.)*"
+_PLACE = rf"(?:{_CAPS})(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
+_REGION = rf"(?:, [{_UPPER}][\w.’'-]*(?: (?:[{_UPPER}][\w.’'-]*|of|and|the|\d{{1,2}})){{0,3}}){{0,2}}"
+_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
+_DASH = r"(?:\s*(?:—|–|―|--)\s*|\s+-\s+|-\s+)"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}{_REGION}(?:\s{_AGENCY})?{_DASH}"
+    rf"|(?:[{_UPPER}][\w.’'/-]*(?: [{_UPPER}][\w.’'/-]*){{0,3}}{_REGION}|{_PLACE}{_REGION}|{_DAY})\s{_AGENCY}{_DASH}"
+    rf"|{_AGENCY}(?:{_DASH}|\s*(?=[{_UPPER}“\"‘]))"
+    rf"|(?:{_PLACE}{_REGION})?\s?{_AGENCY}\s*:\s)"
+)
+_COLON_PLACE = re.compile(rf"(?:{_PLACE}): (?=[{_UPPER}“\"‘])")
+
+
+def _datelines(blocks: Sequence[Block]) -> list[int]:
+    """Length of the dateline that opens each block, 0 for none."""
+    lengths = [0] * len(blocks)
+    openers = [i for i, (_, text) in enumerate(blocks) if _COLON_PLACE.match(text)]
+    for i, (kind, text) in enumerate(blocks):
+        if kind == "heading":
+            continue
+        found = _DATELINE.match(text)
+        if found is None and openers == [i] and i < 3 and len(blocks) > 1:
+            # One "ISLAMABAD: ..." opens a story; several are the speakers of a transcript.
+            found = _COLON_PLACE.match(text)
+        if found and found.end() < len(text):
+            lengths[i] = found.end()
+    return lengths
+
+
+# --- blocks to text -----------------------------------------------------------------------------------------------
+
+
+def fold_title(title: str) -> str:
+    """A headline reduced to its letters and digits, for telling whether two are the same."""
+    return re.sub(r"\W+", "", title).casefold()
+
+
+def _repeats_title(block: str, title: str | None) -> bool:
+    """Whether a block is the headline again, also with the site's name after it."""
+    if not title:
+        return False
+    a, b = fold_title(block), fold_title(title)
+    return bool(a) and (a == b or (len(a) > 20 and (b.startswith(a) or a.startswith(b)) and abs(len(a) - len(b)) < 40))
+
+
+def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, drop_title: bool = True) -> CleanText:
+    """Clean page blocks and join them: widgets, advertisement marks, credits, link lines and doubled titles go.
+
+    ``title`` is the headline as known; a block that repeats it is dropped (``drop_title``) or else becomes a heading,
+    and one printed twice is dropped once. Never drops everything: what would leave nothing stays as it was.
+    Raises NoArticle when there is nothing to read.
+    """
+    given = [(kind, text.strip()) for kind, text in blocks]
+    given = [(kind, text) for kind, text in given if text]
+    cleaned: list[Block] = []
+    aliases: dict[tuple[str, str], None] = {}
+    rules = _furniture()
+    for place, (kind, text) in enumerate(given, start=1):
+        for piece in rules.inline.split(text):
+            piece, found = cut_widgets(rules.edge.sub("", piece.strip()))
+            aliases.update(dict.fromkeys(found))
+            piece = piece.strip()
+            if piece and not is_furniture(piece, last=place == len(given)):
+                cleaned.append((kind, piece))
+    cleaned = cleaned or given
+    if not cleaned:
+        raise NoArticle("There is no text to read.")
+    kept, found_title = _without_doubles(cleaned, title, drop_title)
+    text = "\n\n".join(block for _, block in kept)
+    paragraphs = []
+    start = 0
+    for (kind, block), dateline in zip(kept, _datelines(kept), strict=True):
+        paragraphs.append(Paragraph(start, start + len(block), kind, start + dateline))
+        start += len(block) + 2
+    return CleanText(text, tuple(paragraphs), tuple(aliases), found_title)
+
+
+def _without_doubles(blocks: list[Block], title: str | None, drop_title: bool) -> tuple[list[Block], str | None]:
+    """Drop repeated headlines and blocks printed twice in a row; say which headline the text shows."""
+    kept: list[Block] = []
+    shown: str | None = None
+    for i, (kind, text) in enumerate(blocks):
+        if kept and fold_title(kept[-1][1]) == fold_title(text) and text.count(" ") >= 2:
+            shown = shown or (text if i == 1 else None)
+            if i == 1 and _is_headline(text):
+                kept[-1] = ("heading", kept[-1][1])
+            continue
+        if len(kept) < 3 and len(blocks) > 1 and _repeats_title(text, title):
+            if drop_title or any(_repeats_title(block, title) for _, block in kept):
+                continue
+            kind = "heading"
+        kept.append((kind, text))
+    return (kept, shown) if kept else (blocks, shown)
+
+
+# --- plain text ---------------------------------------------------------------------------------------------------
+
+_HEADER = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})(?:[T ]\d\S*)?(?:\s+(https?://\S+))?\s*")
+_NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"^\ufeff|[\x00-\x08\x0e-\x1b\x7f]")
+_ENDS_SENTENCE = re.compile(r"[.!?:;…][”\"’')\]]*\s*$")
+_BULLET = re.compile(r"(?:[•▪◦‣●■]\s*|[-*–]\s+|\d{1,2}[.)]\s+)\S")
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a line reads as a headline: short, not closed as a sentence, not speech."""
+    return text.count(" ") < 25 and not re.search(r"[.!?:;,…”\"]\s*$", text)
+
+
+def read_text(
+    raw: str, *, url: str | None = None, title: str | None = None, date: dt.date | None = None, site: str | None = None
+) -> Article:
+    """Read a text file or pasted text as an article.
+
+    A first line `` date 2021-03-14 https://…`` becomes ``published``, ``url`` and ``site`` where these were not
+    given. Lines are paragraphs, unless the text is hard-wrapped; blocks are joined by a blank line and otherwise
+    stay as they are, inner spaces and marks included. Raises NoArticle when there is nothing to read.
+    """
+    lines = _CONTROLS.sub("", _NEWLINES.sub("\n", raw)).split("\n")
+    while lines and not lines[0].strip():
+        lines.pop(0)
+    header = _HEADER.fullmatch(lines[0]) if lines else None
+    if header:
+        lines.pop(0)
+        date = date or _day(header[1])
+        url = url or header[2]
+    clean = clean_blocks(_text_blocks(lines), title=title, drop_title=False)
+    return Article(
+        text=clean.text,
+        paragraphs=clean.paragraphs,
+        url=url,
+        site=site or host_of(url),
+        title=title or clean.title,
+        published=date,
+        language=guess_language(clean.text),
+        aliases=clean.aliases,
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    """A day written as ISO 8601, or None when there is no such day."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def host_of(url: str | None) -> str | None:
+    """Host of an address without "www.", or None."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _text_blocks(lines: Sequence[str]) -> list[Block]:
+    """Paragraphs of a plain text with their kinds."""
+    stretches: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            stretches[-1].append(line)
+        elif stretches[-1]:
+            stretches.append([])
+    stretches = [s for s in stretches if s]
+    width = _wrap_width(stretches)
+    texts = [t for s in stretches for t in (_unwrap(s, width) if width else s)]
+    return [(_kind(text.strip(), alone=len(texts) == 1), text) for text in texts]
+
+
+def _kind(text: str, *, alone: bool) -> ParagraphKind:
+    """Kind of a paragraph of plain text."""
+    if _BULLET.match(text):
+        return "item"
+    if not alone and text.count(" ") < HEADING_WORDS and _is_headline(text) and text[:1] not in "“\"‘'":
+        return "heading"
+    return "paragraph"
+
+
+def _wrap_width(stretches: Sequence[Sequence[str]]) -> int:
+    """The width a text was hard-wrapped to, or 0.
+
+    A wrapped line is full: the next line's first word would not have fitted. Where nearly all lines that are followed
+    by another are full, and many stop inside a sentence, the line breaks are the wrapping's, not the author's.
+    """
+    pairs = [(a.rstrip(), b.split()[0]) for s in stretches for a, b in pairwise(s)]
+    lines = [line.rstrip() for s in stretches for line in s if " " in line.strip()]
+    width = max(map(len, lines), default=0)
+    if len(pairs) < 2 or not WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1]:
+        return 0
+    full = sum(len(a) + 1 + len(word) > width - 2 for a, word in pairs)
+    broken = sum(not _ENDS_SENTENCE.search(a) for a, _ in pairs)
+    return width if full >= 0.75 * len(pairs) and broken >= 0.5 * len(pairs) else 0
+
+
+def _unwrap(lines: Sequence[str], width: int) -> list[str]:
+    """Join the lines of one hard-wrapped stretch into its paragraphs."""
+    paragraphs = [lines[0].rstrip()]
+    for before, line in pairwise(lines):
+        short = len(before.rstrip()) + 1 + len(line.split()[0]) <= width - 2
+        indented = len(line) - len(line.lstrip()) >= 2 and not before.startswith("  ")
+        if indented or _BULLET.match(line.strip()) or (short and _ENDS_SENTENCE.search(before)):
+            paragraphs.append(line.strip())
+        else:
+            # A word broken at its own hyphen keeps the hyphen and takes no space.
+            joint = "" if re.search(r"\w-$", paragraphs[-1]) else " "
+            paragraphs[-1] += joint + line.strip()
+    return paragraphs
+
+
+# --- language -----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _function_words() -> frozenset[str]:
+    """The commonest English words, read once."""
+    source = resources.files("summarizers").joinpath("knowledge/function_words.txt").read_text("utf-8")
+    return frozenset(word for line in source.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def guess_language(text: str) -> str | None:
+    """``"en"`` when the text's commonest words are English, None when it is too short or another language."""
+    words = re.findall(r"[^\W\d_]+", text[:6000].casefold())
+    if len(words) < 8:
+        return None
+    counts = Counter(words)
+    return "en" if sum(counts[w] for w in _function_words()) >= 0.2 * len(words) else None
