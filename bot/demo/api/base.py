@@ -1,0 +1,156 @@
+"""What every Web API method works with: its arguments, the workspace, and how it refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.demo.delivery import Deliveries
+from bot.demo.people import People
+from bot.demo.workspace import Channel, NotThere, User, Workspace
+from summarizers.errors import AttacheError
+
+JsonDict = dict[str, Any]
+
+
+class ApiError(AttacheError):
+    """A Web API method refuses; ``code`` is the word Slack answers with."""
+
+    kind = "slack-api"
+
+    def __init__(self, code: str, **more: Any) -> None:
+        super().__init__(f"Slack answered {code}.")
+        #: Slack's error word, such as "channel_not_found".
+        self.code = code
+        #: Further fields of the answer, such as ``response_metadata``.
+        self.more = more
+
+
+class Args:
+    """Arguments of one call, whether they came by query, form or JSON."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
+
+    def text(self, name: str, default: str | None = None, *, missing: str = "invalid_arguments") -> str:
+        """A text argument; without a default it must be there.
+
+        Raises:
+            ApiError: ``missing`` when it is not there, ``invalid_arguments`` when it is no text.
+        """
+        value = self._values.get(name)
+        if value is None or value == "":
+            if default is None:
+                raise ApiError(missing, response_metadata={"messages": [f"[ERROR] missing required field: {name}"]})
+            return default
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise ApiError("invalid_arguments", response_metadata={"messages": [f"[ERROR] {name} must be a string"]})
+        return str(value)
+
+    def optional(self, name: str) -> str | None:
+        """A text argument, or None."""
+        return self.text(name, "") or None
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """A yes-or-no argument: true, 1, "true", "1"."""
+        value = self._values.get(name)
+        if value is None or value == "":
+            return default
+        return value is True or str(value).lower() in ("1", "true")
+
+    def number(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number, kept between ``low`` and ``high``.
+
+        Raises:
+            ApiError: ``invalid_limit`` when it is no number.
+        """
+        value = self._values.get(name)
+        if value is None or value == "":
+            return default
+        try:
+            return max(low, min(high, int(value)))
+        except (TypeError, ValueError):
+            raise ApiError("invalid_limit") from None
+
+    def structure(self, name: str, error: str) -> Any:
+        """A nested argument: a JSON body's own value, or JSON in a form's field; None when absent.
+
+        Raises:
+            ApiError: ``error`` when it is not JSON.
+        """
+        value = self._values.get(name)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            try:
+                return json.loads(value)
+            except ValueError:
+                raise ApiError(error, response_metadata={"messages": [f"[ERROR] {name} is not JSON"]}) from None
+        return value
+
+    def has(self, name: str) -> bool:
+        """Whether the argument was sent and is not empty."""
+        return self._values.get(name) not in (None, "")
+
+
+@dataclass(slots=True)
+class Context:
+    """What a method may use."""
+
+    #: The workspace.
+    workspace: Workspace
+    #: People and the events they cause.
+    people: People
+    #: Everything sent to the bot.
+    deliveries: Deliveries
+    #: "http://127.0.0.1:PORT".
+    root: str = ""
+    #: Issue an address for a Socket Mode connection.
+    ticket: Callable[[], str] = lambda: ""
+    #: Scopes the bot token has.
+    scopes: frozenset[str] = frozenset()
+
+    @property
+    def bot(self) -> str:
+        """User id of the bot."""
+        return str(self.workspace.app["bot_user"])
+
+    def channel(self, name: str) -> Channel:
+        """A conversation by id (a person's id means the direct message); names too, as Slack allows for posting.
+
+        Raises:
+            ApiError: ``channel_not_found``.
+        """
+        try:
+            if name in self.workspace.users and name != self.bot:
+                return self.workspace.direct_channel(name)
+            return self.workspace.channel(name)
+        except NotThere:
+            raise ApiError("channel_not_found") from None
+
+    def user(self, user_id: str) -> User:
+        """A person by id.
+
+        Raises:
+            ApiError: ``user_not_found``.
+        """
+        found = self.workspace.users.get(user_id)
+        if found is None:
+            raise ApiError("user_not_found")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A Web API method."""
+
+    #: Does the work; gives back the answer without ``ok``.
+    run: Callable[[Context, Args], JsonDict]
+    #: Scopes of which one must be granted; empty when none is needed.
+    scopes: tuple[str, ...] = ()
+    #: Which token it wants.
+    token: Literal["bot", "app", "any", "none"] = "bot"  # noqa: S105 - a kind of token
+    #: Calls a minute for one workspace (docs.slack.dev/apis/web-api/rate-limits), None when not counted by tier.
+    per_minute: int | None = 50
