@@ -1,0 +1,1 @@
+"""Slack: listeners, the rendering edge, the sender."""

@@ -1,0 +1,65 @@
+"""Attaché's own data: requests, the outbox, briefs, articles read, what channels asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bot.store.briefs import Briefs, StoredArticles
+from bot.store.channels import Channels
+from bot.store.deliveries import Deliveries
+from bot.store.engine import open_engine, reading, writing
+from bot.store.executors import Executors
+from bot.store.requests import Requests
+from bot.store.tables import TABLES_OF_A_TEAM
+
+__all__ = ["Store", "open_store"]
+
+
+class Store:
+    """One handle on all tables; safe to share between threads."""
+
+    def __init__(self, engine: sa.Engine, *, clock: Callable[[], float] = time.time, cache_hours: float = 24.0) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.requests = Requests(engine, clock)
+        self.deliveries = Deliveries(engine, clock)
+        self.briefs = Briefs(engine, clock)
+        self.articles = StoredArticles(engine, clock, cache_hours)
+        self.executors = Executors(engine, clock)
+        self.channels = Channels(engine, clock)
+
+    def ping(self) -> None:
+        """Raise when the database does not answer."""
+        with reading(self.engine) as connection:
+            connection.execute(sa.select(1))
+
+    def forget_team(self, team: str) -> None:
+        """Delete everything that belongs to a workspace: it uninstalled the bot or revoked its tokens."""
+        with writing(self.engine) as connection:
+            for table in TABLES_OF_A_TEAM:
+                connection.execute(sa.delete(table).where(table.c.team == team))
+
+    def forget_before(self, instant: float) -> None:
+        """Delete what is older than ``instant``, and articles that outlived the cache."""
+        self.requests.forget_before(instant)
+        self.deliveries.forget_before(instant)
+        self.briefs.forget_before(instant)
+        self.articles.forget_old()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+def open_store(
+    home: Path, database_url: str | None = None, *, clock: Callable[[], float] = time.time, cache_hours: float = 24.0
+) -> Store:
+    """Open (and where needed create or migrate) the data under ``home``, or in ``database_url``.
+
+    Raises :class:`bot.store.engine.StoreUnavailable`.
+    """
+    return Store(open_engine(home, database_url), clock=clock, cache_hours=cache_hours)

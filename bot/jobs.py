@@ -1,0 +1,276 @@
+"""Durable jobs: what was taken on survives a crash. The only module that knows the engine (DBOS).
+
+A job is a *kind* and a *key*; its id is ``kind:key``, so asking twice runs it once. A job's work is split into named
+steps, each written down when done; after a crash the job goes on behind its last finished step. A step may run twice
+(killed between the deed and the note), so deeds are idempotent: see the outbox.
+
+Engine facts this module answers to: a dead replica's jobs are taken over by nobody unless the same executor id comes
+back, hence heartbeats and the sweep; recovery looks at the application version, hence a pinned one; SQLite files start
+without WAL, hence :func:`bot.store.engine.set_wal` before the first launch.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
+
+from bot.store.engine import postgres_url, set_wal, sqlite_path
+from bot.store.executors import Executors
+from summarizers.errors import AttacheError
+
+_T = TypeVar("_T")
+
+#: Changed only when old jobs must not be finished by new code; jobs of another version wait for their own.
+APPLICATION_VERSION = "1"
+#: Seconds between heartbeats, and after how many without one a replica counts as dead.
+BEAT, DEAD_AFTER = 10.0, 60.0
+#: Seconds between looks at a queue: the engine polls.
+POLL = 0.1
+#: Days finished jobs stay in the engine's tables; their keys are guarded by our own tables anyway.
+KEEP_DAYS = 3.0
+
+
+class JobsUnavailable(AttacheError):
+    """The job engine cannot start."""
+
+    kind = "jobs-unavailable"
+
+
+class Steps:
+    """Runs the steps of one job; hands back what a finished step gave when the job runs again after a crash."""
+
+    def __call__(self, name: str, step: Callable[[], _T]) -> _T:
+        """Run ``step`` once and write down its result, which must be made of JSON values."""
+        return DBOS.run_step({"name": name}, step)
+
+
+#: The work of one kind of job, given its key.
+Work = Callable[[str, Steps], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How jobs wait for a free worker."""
+
+    #: Name, unique in the database.
+    name: str
+    #: Jobs this replica runs at once.
+    at_once: int
+    #: Whether jobs name a lane, of which one runs at a time here (messages to one channel, say).
+    lanes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of job."""
+
+    #: Its work.
+    work: Work
+    #: Queue it waits in.
+    queue: Queue
+
+
+@DBOS.workflow(name="attache.job", serialization_type=WorkflowSerializationFormat.PORTABLE, max_recovery_attempts=50)
+def _job(kind: str, key: str) -> None:
+    """Every job is this workflow: kinds are looked up when it runs, so old jobs survive a renamed function."""
+    jobs = _running
+    if jobs is None:
+        raise RuntimeError("a job ran while no engine was up")
+    jobs.perform(kind, key)
+
+
+_running: Jobs | None = None
+
+
+class Jobs:
+    """The engine of this process; one at a time."""
+
+    def __init__(
+        self,
+        kinds: Mapping[str, Kind],
+        executors: Executors,
+        *,
+        home: Path,
+        database_url: str | None,
+        executor_id: str,
+        every_beat: Sequence[Callable[[], None]] = (),
+        every_day: Sequence[Callable[[], None]] = (),
+        beat: float = BEAT,
+    ) -> None:
+        """``every_beat`` and ``every_day`` are called from one background thread; what they raise is logged."""
+        self._kinds = dict(kinds)
+        self._executors = executors
+        self._home = home
+        self._database_url = database_url
+        self._executor_id = executor_id
+        #: Names this life of the process: a restart has another.
+        self.boot = uuid.uuid4().hex[:12]
+        self._every_beat = tuple(every_beat)
+        self._every_day = tuple(every_day)
+        self._beat = beat
+        self._stop = threading.Event()
+        self._ticker: threading.Thread | None = None
+        self._log = structlog.get_logger("attache.jobs")
+
+    @property
+    def owner(self) -> str:
+        """Replica and boot, as written on rows this process claims."""
+        return f"{self._executor_id}/{self.boot}"
+
+    # -- life --------------------------------------------------------------------------------------------------------
+
+    def launch(self) -> str | None:
+        """Start the engine; jobs cut off by a crash of this replica go on. The owner this replica was before, or None.
+
+        Raises :class:`JobsUnavailable`.
+        """
+        global _running
+        before = self._executors.register(self._executor_id, self.boot)
+        try:
+            DBOS(config=self._config())
+            _running = self
+            DBOS.launch()
+            for queue in {kind.queue for kind in self._kinds.values()}:
+                DBOS.register_queue(
+                    queue.name,
+                    worker_concurrency=queue.at_once,
+                    partition_worker_concurrency=1 if queue.lanes else None,
+                    polling_interval_sec=POLL,
+                    on_conflict="always_update",
+                )
+        except Exception as error:
+            _running = None
+            where = "ATTACHE_HOME" if self._database_url is None else "DATABASE_URL"
+            raise JobsUnavailable(f"I cannot start my job engine; please check {where}.") from error
+        self._ticker = threading.Thread(target=self._tick, name="attache-ticker", daemon=True)
+        self._ticker.start()
+        return f"{self._executor_id}/{before}" if before and before != self.boot else None
+
+    def stop(self, grace: float = 10.0) -> None:
+        """Stop taking jobs, give running ones ``grace`` seconds, then leave the rest to the next start."""
+        global _running
+        self._stop.set()
+        if self._ticker is not None:
+            self._ticker.join(timeout=5)
+        DBOS.destroy(workflow_completion_timeout_sec=int(grace))
+        _running = None
+        self._executors.leave(self._executor_id, self.boot)
+
+    def _config(self) -> DBOSConfig:
+        if self._database_url is None:
+            path = sqlite_path(self._home, "jobs.db")
+            set_wal(path)
+            url = f"sqlite:///{path}"
+        else:
+            url = postgres_url(self._database_url)
+        # The engine would put a console handler of its own on its logger; ours is on the root.
+        engine_log = logging.getLogger("dbos")
+        if not engine_log.handlers:
+            engine_log.addHandler(logging.NullHandler())
+        engine_log.propagate = True
+        return {
+            "name": "attache",
+            "system_database_url": url,
+            "application_version": APPLICATION_VERSION,
+            "executor_id": self._executor_id,
+            "log_level": "WARNING",
+            "notification_listener_polling_interval_sec": 1.0,
+        }
+
+    # -- work --------------------------------------------------------------------------------------------------------
+
+    def enqueue(self, kind: str, key: str, *, lane: str | None = None, again: str = "") -> None:
+        """Take a job on, durably, unless it was taken on before; a few milliseconds.
+
+        ``lane`` is needed where the kind's queue has lanes; ``again`` sets a repetition apart from the first time.
+        """
+        queue = self._kinds[kind].queue
+        id = f"{kind}:{key}:{again}" if again else f"{kind}:{key}"
+        with SetWorkflowID(id), SetEnqueueOptions(queue_partition_key=lane if queue.lanes else None):
+            DBOS.enqueue_workflow(queue.name, _job, kind, key)
+
+    def is_open(self, kind: str, key: str) -> bool:
+        """Whether the job (its first time) waits or runs."""
+        status = DBOS.get_workflow_status(f"{kind}:{key}")
+        return status is not None and status.status in ("ENQUEUED", "PENDING", "DELAYED")
+
+    def perform(self, kind: str, key: str) -> None:
+        """Run a job's work; called by the engine."""
+        known = self._kinds.get(kind)
+        if known is None:
+            self._log.error("unknown job", job=kind, key=key)
+            return
+        with structlog.contextvars.bound_contextvars(job=kind, key=key):
+            known.work(key, Steps())
+
+    def waiting(self) -> tuple[int, float]:
+        """How many jobs wait or run, and how many seconds the oldest has done so."""
+        rows = DBOS.list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False, limit=10_000)
+        if not rows:
+            return 0, 0.0
+        oldest = min(row.created_at or 0 for row in rows) / 1000
+        return len(rows), max(0.0, dt.datetime.now(dt.UTC).timestamp() - oldest)
+
+    # -- the ticker --------------------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        last_day = 0.0
+        while not self._stop.wait(self._beat):
+            self._quietly(lambda: self._executors.beat(self._executor_id, self.boot))
+            self._quietly(self.sweep)
+            for task in self._every_beat:
+                self._quietly(task)
+            now = dt.datetime.now(dt.UTC).timestamp()
+            if now - last_day > 86_400:
+                last_day = now
+                self._quietly(self.forget_finished)
+                for task in self._every_day:
+                    self._quietly(task)
+
+    def _quietly(self, task: Callable[[], Any]) -> None:
+        try:
+            task()
+        except Exception:
+            if not self._stop.is_set():
+                self._log.exception("ticker", task=getattr(task, "__qualname__", repr(task)))
+
+    def sweep(self) -> int:
+        """Put jobs of replicas that stopped beating back into their queues; how many."""
+        alive = self._executors.alive(DEAD_AFTER) | {self._executor_id}
+        rows = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False, limit=1_000)
+        moved = 0
+        by_queue: dict[str | None, list[str]] = {}
+        for row in rows:
+            if row.executor_id is not None and row.executor_id not in alive:
+                by_queue.setdefault(row.queue_name, []).append(row.workflow_id)
+        for queue, ids in by_queue.items():
+            DBOS.resume_workflows(ids, queue_name=queue)
+            moved += len(ids)
+            self._log.warning("took over", jobs=len(ids), queue=queue)
+        return moved
+
+    def forget_finished(self) -> int:
+        """Delete finished jobs older than :data:`KEEP_DAYS` from the engine's tables; how many."""
+        before = (dt.datetime.now(dt.UTC) - dt.timedelta(days=KEEP_DAYS)).isoformat()
+        total = 0
+        while True:
+            rows = DBOS.list_workflows(
+                status=["SUCCESS", "ERROR", "CANCELLED"],
+                completed_before=before,
+                load_input=False,
+                load_output=False,
+                limit=500,
+            )
+            if not rows:
+                return total
+            DBOS.delete_workflows([row.workflow_id for row in rows])
+            total += len(rows)

@@ -1,0 +1,308 @@
+"""The one rendering edge: a Brief to Slack blocks, escaped and inside every size limit.
+
+Words of the article stand in typed ``rich_text`` elements or plain text, which Slack never reads as markup; the few
+mrkdwn places go through :func:`bot.slack.text.escape`. Limits: docs.slack.dev/reference/block-kit/blocks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from bot.slack import messages
+from bot.slack.flags import flag_code, flag_emoji
+from bot.slack.text import clean, escape, shorten
+from summarizers.model import Brief, Official, Quote, Speaker
+
+JsonDict = dict[str, Any]
+DateStyle = Literal["en-GB", "en-US", "iso"]
+
+#: Characters Slack takes in a header.
+HEADER_LIMIT = 150
+#: Characters Slack takes in the text of a section or context element.
+SECTION_LIMIT = 3000
+#: Blocks and characters a brief may use; far below Slack's 50 and about 12,000, because a thread is read, not studied.
+BRIEF_BLOCKS, BRIEF_CHARACTERS = 12, 3000
+#: Characters of an address in a button.
+URL_LIMIT = 3000
+#: Officials shown under a brief; the others are behind "More".
+MOST_OFFICIALS = 8
+#: Characters of ``text``, the alternative for notifications and screen readers.
+ALTERNATIVE_LIMIT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What chat.postMessage takes: blocks, and the same in one line for notifications and screen readers."""
+
+    #: mrkdwn, already escaped.
+    text: str
+    #: Block Kit blocks.
+    blocks: tuple[JsonDict, ...] = ()
+
+    def payload(self) -> JsonDict:
+        """As the outbox keeps it."""
+        return {"text": self.text, "blocks": list(self.blocks)} if self.blocks else {"text": self.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a brief is shown."""
+
+    #: Quotes shown at most.
+    quotes: int = 4
+    #: How dates are written.
+    dates: DateStyle = "en-GB"
+    #: Buttons under the brief beside "Source".
+    buttons: tuple[JsonDict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much of each part is shown; :data:`_ROOMS` goes from generous to tight."""
+
+    title: int
+    sentence: int
+    quote: int
+    quotes: int
+    officials: int
+    name: int
+    notices: int = field(default=3)
+
+
+#: Tried in order until a brief fits :data:`BRIEF_CHARACTERS`.
+_ROOMS = (
+    _Room(title=150, sentence=700, quote=600, quotes=6, officials=8, name=120),
+    _Room(title=150, sentence=450, quote=350, quotes=6, officials=8, name=100),
+    _Room(title=150, sentence=350, quote=280, quotes=4, officials=6, name=80),
+    _Room(title=120, sentence=260, quote=220, quotes=3, officials=4, name=60, notices=2),
+    _Room(title=100, sentence=180, quote=150, quotes=2, officials=3, name=40, notices=1),
+    _Room(title=80, sentence=100, quote=90, quotes=1, officials=2, name=30, notices=1),
+)
+
+
+def brief_message(brief: Brief, look: Look | None = None) -> Message:
+    """A brief as one message of at most 12 blocks and 3,000 characters."""
+    look = look or Look()
+    blocks: list[JsonDict] = []
+    for room in _ROOMS:
+        blocks = _brief_blocks(brief, look, room)
+        if characters(blocks) <= BRIEF_CHARACTERS:
+            break
+    return Message(text=alternative_text(brief, look.dates), blocks=tuple(blocks))
+
+
+def alternative_text(brief: Brief, dates: DateStyle = "en-GB") -> str:
+    """The brief in one line of mrkdwn: headline, site, date and the first sentence."""
+    article = brief.article
+    origin = ", ".join(filter(None, (article.site, show_date(article.published, dates))))
+    head = article.title or messages.plain("pasted_text")
+    opening = brief.summary[0].display if brief.summary else ""
+    line = f"{head}{f' ({origin})' if origin else ''}: {opening}" if opening else f"{head} {origin}".strip()
+    return escape(shorten(clean(line), ALTERNATIVE_LIMIT))
+
+
+def show_date(day: dt.date | None, style: DateStyle) -> str | None:
+    """A day as people write it, or None."""
+    if day is None:
+        return None
+    if style == "iso":
+        return day.isoformat()
+    return f"{day:%B} {day.day}, {day.year}" if style == "en-US" else f"{day.day} {day:%B} {day.year}"
+
+
+def _brief_blocks(brief: Brief, look: Look, room: _Room) -> list[JsonDict]:
+    article = brief.article
+    title = shorten(clean(article.title or messages.plain("pasted_text")), min(room.title, HEADER_LIMIT))
+    blocks = [header(title)]
+    origin = [article.site, show_date(article.published, look.dates), f"{brief.words:,} words"]
+    places = [place for place in map(_place_line, brief.countries[:4]) if place]
+    blocks.append(context([plain_text(" · ".join(shorten(clean(part), 100) for part in origin if part)), *places]))
+    if brief.summary:
+        blocks.append(rich_text([_bullets(shorten(clean(s.display), room.sentence) for s in brief.summary)]))
+    shown = key_quotes(brief, min(look.quotes, room.quotes))
+    if shown:
+        parts: list[JsonDict] = [_heading(messages.plain("heading_quotes"))]
+        for quote in shown:
+            parts += quote_elements(brief, quote, room.quote, room.name)
+        blocks.append(rich_text(parts))
+    officials = brief.officials[: min(room.officials, MOST_OFFICIALS)]
+    if officials:
+        lines = [official_elements(official, room.name) for official in officials]
+        blocks.append(rich_text([_heading(messages.plain("heading_officials")), _bullet_elements(lines)]))
+    if brief.notices:
+        blocks.append(context([plain_text(shorten(clean(n), 200)) for n in brief.notices[: room.notices]]))
+    buttons = [*filter(None, [source_button(article.url)]), *look.buttons]
+    if buttons:
+        blocks.append({"type": "actions", "elements": buttons})
+    return blocks
+
+
+# -- quotes ----------------------------------------------------------------------------------------------------------
+
+
+def key_quotes(brief: Brief, most: int) -> list[tuple[Quote, ...]]:
+    """The quotes a brief shows, each as the stretches of one utterance, in text order."""
+    groups: dict[int, list[Quote]] = {}
+    for position, quote in enumerate(brief.quotes):
+        if quote.key:
+            # Stretches that belong to no utterance stand alone.
+            groups.setdefault(quote.utterance if quote.utterance >= 0 else -1 - position, []).append(quote)
+    return [tuple(group) for group in groups.values()][:most]
+
+
+def quote_elements(brief: Brief, stretches: Sequence[Quote], limit: int, name_limit: int) -> list[JsonDict]:
+    """The stretches of one utterance as a block quote, with a line naming who said it."""
+    text = brief.article.text
+    room = max(20, limit // len(stretches))
+    words = "\n".join(shorten(clean(text[q.start : q.end]), room) for q in stretches)
+    return [
+        {"type": "rich_text_quote", "elements": [text_element(words)]},
+        {"type": "rich_text_section", "elements": [text_element("— "), *_speaker_line(brief, stretches, name_limit)]},
+    ]
+
+
+def _speaker_line(brief: Brief, stretches: Sequence[Quote], limit: int) -> list[JsonDict]:
+    quote = next((q for q in stretches if q.speakers), stretches[0])
+    if quote.speakers:
+        elements: list[JsonDict] = []
+        for position, speaker in enumerate(quote.speakers):
+            if position:
+                elements.append(text_element(" and " if position == len(quote.speakers) - 1 else ", "))
+            elements += _speaker_elements(speaker, limit)
+        return elements
+    span = quote.speaker_span
+    said_by = brief.article.text[span.start : span.end] if span else messages.plain("unattributed")
+    # As the article says it: never a guess.
+    return [text_element(shorten(clean(said_by), limit) or messages.plain("unattributed"))]
+
+
+def _speaker_elements(speaker: Speaker, limit: int) -> list[JsonDict]:
+    elements = [text_element(shorten(clean(speaker.name), limit) or "?", bold=True)]
+    office = shorten(clean(speaker.office), limit) if speaker.office else ""
+    if office:
+        elements.append(text_element(f", {office}"))
+    return elements + _place_elements(speaker.country, speaker.organisation, limit, ", ")
+
+
+# -- officials -------------------------------------------------------------------------------------------------------
+
+#: Words before an office for each standing; "current" needs none.
+_STANDING = {"former": "former ", "acting": "acting ", "designate": "designated ", "deceased": "the late "}
+
+
+def official_elements(official: Official, limit: int) -> list[JsonDict]:
+    """One official: name, office, flag and country (or organisation)."""
+    elements = [text_element(shorten(clean(official.name), limit) or "?", bold=True)]
+    standing = _STANDING.get(official.status, "")
+    office = shorten(clean(official.office), limit) if official.office else ""
+    if office:
+        elements.append(text_element(f", {standing}{office}"))
+    elif standing:
+        elements.append(text_element(f" ({standing.strip()})"))
+    return elements + _place_elements(official.country, official.organisation, limit, ", ")
+
+
+def _place_elements(country: str | None, organisation: str | None, limit: int, before: str) -> list[JsonDict]:
+    """Flag and country; the name always stands beside the flag."""
+    elements: list[JsonDict] = []
+    if organisation and clean(organisation).strip():
+        elements.append(text_element(before + shorten(clean(organisation), limit)))
+    if country and clean(country).strip():
+        flag = flag_emoji(country)
+        if flag:
+            elements += [text_element(before), flag, text_element(f" {shorten(clean(country), limit)}")]
+        else:
+            elements.append(text_element(before + shorten(clean(country), limit)))
+    return elements
+
+
+def _place_line(country: str) -> JsonDict | None:
+    name = shorten(clean(country), 60)
+    if not name:
+        return None
+    code = flag_code(country)
+    return mrkdwn(f":flag-{code}: {escape(name)}") if code else plain_text(name)
+
+
+# -- elements --------------------------------------------------------------------------------------------------------
+
+
+def text_element(text: str, *, bold: bool = False) -> JsonDict:
+    """Typed text: shown as it is, never read as markup."""
+    element: JsonDict = {"type": "text", "text": text or " "}
+    if bold:
+        element["style"] = {"bold": True}
+    return element
+
+
+def plain_text(text: str) -> JsonDict:
+    """Plain text; ":names:" stay as the article has them."""
+    return {"type": "plain_text", "text": text or " ", "emoji": False}
+
+
+def mrkdwn(text: str) -> JsonDict:
+    """mrkdwn of our own making, values escaped before; bare addresses and names are not linked."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def header(text: str) -> JsonDict:
+    """A heading line."""
+    return {"type": "header", "text": plain_text(text)}
+
+
+def section(text: str, **more: Any) -> JsonDict:
+    """A paragraph of mrkdwn."""
+    return {"type": "section", "text": mrkdwn(text), **more}
+
+
+def context(elements: Sequence[JsonDict]) -> JsonDict:
+    """A small grey line of at most ten parts."""
+    return {"type": "context", "elements": list(elements)[:10]}
+
+
+def rich_text(elements: Sequence[JsonDict]) -> JsonDict:
+    """A block of typed text."""
+    return {"type": "rich_text", "elements": list(elements)}
+
+
+def button(text: str, action: str, value: str | None = None, **more: Any) -> JsonDict:
+    """A button."""
+    element: JsonDict = {"type": "button", "action_id": action, "text": {**plain_text(text), "emoji": True}, **more}
+    if value is not None:
+        element["value"] = value
+    return element
+
+
+def source_button(url: str | None) -> JsonDict | None:
+    """The button to the article, or None for pasted text and addresses Slack would refuse."""
+    if not url or len(url) > URL_LIMIT or not url.startswith(("https://", "http://")):
+        return None
+    return button(messages.plain("button_source"), "source", url=clean(url))
+
+
+def characters(blocks: Iterable[JsonDict]) -> int:
+    """Code points of all text in blocks, as Slack's undocumented limit on a message counts them."""
+    return sum(map(_text_size, blocks))
+
+
+def _text_size(value: Any) -> int:
+    if isinstance(value, dict):
+        own = len(value["text"]) if isinstance(value.get("text"), str) else 0
+        return own + sum(_text_size(item) for key, item in value.items() if not isinstance(item, str))
+    return sum(map(_text_size, value)) if isinstance(value, list | tuple) else 0
+
+
+def _heading(text: str) -> JsonDict:
+    return {"type": "rich_text_section", "elements": [text_element(text, bold=True)]}
+
+
+def _bullets(lines: Iterable[str]) -> JsonDict:
+    return _bullet_elements([[text_element(line)] for line in lines])
+
+
+def _bullet_elements(lines: Iterable[list[JsonDict]]) -> JsonDict:
+    sections = [{"type": "rich_text_section", "elements": line} for line in lines]
+    return {"type": "rich_text_list", "style": "bullet", "elements": sections}

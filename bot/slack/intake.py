@@ -1,0 +1,149 @@
+"""What counts as a request: pure rules on Slack's events, and the claim made before the acknowledgement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.store import Store
+from bot.store.channels import Preferences
+from bot.store.requests import BriefRequest, Source
+
+#: Links of one message that are briefed at once; the others wait behind a button.
+MOST_LINKS = 3
+#: Subtypes of messages that people write; every other subtype is Slack's or a bot's.
+_WRITTEN = {None, "thread_broadcast", "file_share", "me_message"}
+_ID = re.compile(r"[A-Z0-9]{1,32}")
+_TS = re.compile(r"\d{1,16}\.\d{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something a person wrote."""
+
+    #: Workspace id.
+    team: str
+    #: Conversation id.
+    channel: str
+    #: ts of the message as first posted.
+    ts: str
+    #: ts of the thread it stands in, or None.
+    thread_ts: str | None
+    #: Who wrote it.
+    user: str
+    #: Its text as Slack sends it.
+    text: str
+    #: Its text before an edit, or None for a new message.
+    before: str | None
+    #: Whether it is a direct message to the bot.
+    direct: bool
+
+
+def said(event: Mapping[str, Any], team: str, bot_user: str) -> Said | None:
+    """What a person wrote, or None for everything that must not start a brief.
+
+    Out: bots (ourselves included), joins, deletes, unfurls (a ``message_changed`` whose words did not change).
+    """
+    subtype = event.get("subtype")
+    before: str | None = None
+    message: Mapping[str, Any] = event
+    if subtype == "message_changed":
+        message = event.get("message") or {}
+        previous = event.get("previous_message") or {}
+        before = str(previous.get("text") or "")
+        if message.get("text") == previous.get("text") or message.get("subtype") not in _WRITTEN:
+            return None
+    elif subtype not in _WRITTEN:
+        return None
+    user, channel, ts = message.get("user"), event.get("channel"), message.get("ts")
+    if message.get("bot_id") or message.get("bot_profile") or not user or user in (bot_user, "USLACKBOT"):
+        return None
+    if not (_matches(_ID, user) and _matches(_ID, channel) and _matches(_TS, ts) and _matches(_ID, team)):
+        return None
+    thread = message.get("thread_ts")
+    return Said(
+        team=team,
+        channel=str(channel),
+        ts=str(ts),
+        thread_ts=str(thread) if _matches(_TS, thread) else None,
+        user=str(user),
+        text=str(message.get("text") or ""),
+        before=before,
+        direct=event.get("channel_type") == "im" or str(channel).startswith("D"),
+    )
+
+
+def links_asked(words: Said, links_of: Callable[[str], list[str]], limit: int = 50) -> list[str]:
+    """The links a message brings, those an edit added alone; each once, in order."""
+    known = set(links_of(words.before)) if words.before else set()
+    return [link for link in dict.fromkeys(links_of(words.text)) if link not in known][:limit]
+
+
+def wanted_here(links: Sequence[str], preferences: Preferences, host_of: Callable[[str], str]) -> list[str]:
+    """The links a channel wants briefed unasked."""
+    if preferences.mode == "mention":
+        return []
+    if preferences.mode == "every":
+        return list(links)
+    return [link for link in links if _listed(host_of(link), preferences.sites)]
+
+
+def _listed(host: str, sites: Sequence[str]) -> bool:
+    return any(host == site or host.endswith(f".{site}") for site in sites)
+
+
+def _matches(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+class Enqueue(Protocol):
+    """Takes a job on, durably."""
+
+    def __call__(self, kind: str, key: str, *, lane: str | None = None, again: str = "") -> None:
+        """See :meth:`bot.jobs.Jobs.enqueue`."""
+        ...
+
+
+class Desk:
+    """Where listeners hand in requests: claimed and enqueued when the call comes back, so that the ack may go out."""
+
+    def __init__(self, store: Store, enqueue: Enqueue) -> None:
+        self._store = store
+        self._enqueue = enqueue
+
+    def take(self, request: BriefRequest) -> bool:
+        """Claim and enqueue a request; False when it was claimed before (it is enqueued again all the same).
+
+        The second enqueue closes the gap of a crash between claim and enqueue: job ids collapse.
+        """
+        new = self._store.requests.claim(request)
+        self._enqueue("brief", request.key)
+        if new and reacts(request):
+            self._enqueue("hourglass", request.key)
+        return new
+
+    def set_aside(self, request: BriefRequest) -> None:
+        """Claim a request without starting it: it waits for somebody to press the button."""
+        if self._store.requests.claim(request):
+            self._store.requests.settle(request.key)
+
+
+def reacts(request: BriefRequest) -> bool:
+    """Whether the request came as a message that can carry a reaction."""
+    return request.source in ("message", "mention", "dm", "shortcut") and _matches(_TS, request.ts)
+
+
+def request_of(words: Said, source: Source, *, url: str | None = None, text: str | None = None) -> BriefRequest:
+    """The request a message makes for one link or text, answered in its thread (in its channel for a direct message)."""
+    return BriefRequest(
+        team=words.team,
+        channel=words.channel,
+        ts=words.ts,
+        user=words.user,
+        source=source,
+        url=url,
+        text=text,
+        thread_ts=words.thread_ts or words.ts,
+    )

@@ -1,0 +1,154 @@
+"""Briefs that were made, and articles that were read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.engine import reading, writing
+from bot.store.requests import digest_of, insert_new
+from bot.store.tables import articles, briefs
+from summarizers.contract import brief_from_dict, brief_to_dict
+from summarizers.model import Article, Brief, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLine:
+    """What a list of briefs shows of one."""
+
+    #: Key of the brief.
+    id: str
+    #: Canonical address, or None for pasted text.
+    url: str | None
+    #: Host, or None.
+    site: str | None
+    #: Headline, or None.
+    title: str | None
+    #: Day of publication, ISO 8601, or None.
+    published: str | None
+    #: When the brief was made, seconds since 1970 UTC.
+    created_at: float
+
+
+_LINE = [briefs.c[name] for name in BriefLine.__dataclass_fields__]
+
+
+class Briefs:
+    """Queries on briefs; each belongs to one workspace."""
+
+    def __init__(self, engine: sa.Engine, clock: Callable[[], float]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def put(self, team: str, request_key: str, brief: Brief) -> str:
+        """Keep a brief made for a request; its id. The same request keeps its first brief."""
+        id = digest_of("brief", team, request_key)
+        article = brief.article
+        values = {
+            "id": id,
+            "team": team,
+            "url": article.url,
+            "site": article.site,
+            "title": article.title,
+            "published": article.published.isoformat() if article.published else None,
+            "document": brief_to_dict(brief, id),
+            "created_at": self._clock(),
+        }
+        with writing(self._engine) as connection:
+            insert_new(connection, briefs, briefs.c.id, values)
+        return id
+
+    def get(self, team: str, id: str) -> Brief | None:
+        """The brief, if this workspace has it."""
+        query = sa.select(briefs.c.document).where(briefs.c.id == id, briefs.c.team == team)
+        with reading(self._engine) as connection:
+            document = connection.execute(query).scalar()
+        return brief_from_dict(document) if document is not None else None
+
+    def lines(self, team: str, ids: Iterable[str]) -> dict[str, BriefLine]:
+        """The list lines of some of a workspace's briefs, by id."""
+        query = sa.select(*_LINE).where(briefs.c.team == team, briefs.c.id.in_(list(ids)))
+        with reading(self._engine) as connection:
+            return {row.id: BriefLine(**row._mapping) for row in connection.execute(query)}
+
+    def forget_before(self, instant: float) -> None:
+        """Delete briefs from before ``instant``."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(briefs).where(briefs.c.created_at < instant))
+
+
+class StoredArticles:
+    """The cache of articles read, by canonical address; the store's side of the reader's ``ArticleCache``."""
+
+    def __init__(self, engine: sa.Engine, clock: Callable[[], float], hours: float) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._seconds = hours * 3600
+
+    def get(self, url: str) -> Article | None:
+        """The article last read from this canonical address, unless it is too old."""
+        query = sa.select(articles.c.document).where(
+            articles.c.url_key == digest_of(url), articles.c.fetched_at > self._clock() - self._seconds
+        )
+        with reading(self._engine) as connection:
+            document = connection.execute(query).scalar()
+        return article_from_dict(document) if document is not None else None
+
+    def put(self, url: str, article: Article) -> None:
+        """Keep an article under a canonical address, in place of what was there."""
+        if self._seconds <= 0:
+            return
+        values = {"url_key": digest_of(url), "document": article_to_dict(article), "fetched_at": self._clock()}
+        with writing(self._engine) as connection:
+            build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            statement = build(articles).values(**values)
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=[articles.c.url_key],
+                    set_={"document": statement.excluded.document, "fetched_at": statement.excluded.fetched_at},
+                )
+            )
+
+    def forget_old(self) -> None:
+        """Delete articles older than the cache's hours."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(articles).where(articles.c.fetched_at <= self._clock() - self._seconds))
+
+
+def article_to_dict(article: Article) -> dict[str, Any]:
+    """An article as JSON values; :func:`article_from_dict` gives the same article back."""
+    return {
+        "text": article.text,
+        "paragraphs": [[p.start, p.end, p.kind, p.body_start] for p in article.paragraphs],
+        "url": article.url,
+        "site": article.site,
+        "title": article.title,
+        "authors": list(article.authors),
+        "published": article.published.isoformat() if article.published else None,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "language": article.language,
+        "notices": list(article.notices),
+        "aliases": [list(pair) for pair in article.aliases],
+    }
+
+
+def article_from_dict(data: Mapping[str, Any]) -> Article:
+    """The article that :func:`article_to_dict` wrote."""
+    return Article(
+        text=data["text"],
+        paragraphs=tuple(Paragraph(*p) for p in data["paragraphs"]),
+        url=data["url"],
+        site=data["site"],
+        title=data["title"],
+        authors=tuple(data["authors"]),
+        published=dt.date.fromisoformat(data["published"]) if data["published"] else None,
+        published_at=dt.datetime.fromisoformat(data["published_at"]) if data["published_at"] else None,
+        language=data["language"],
+        notices=tuple(data["notices"]),
+        aliases=tuple((short, full) for short, full in data["aliases"]),
+    )

@@ -1,0 +1,16 @@
+"""Runs the migrations on the connection that :func:`bot.store.engine.migrate` hands in."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from bot.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,
+    version_table="schema_version",
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,192 @@
+"""What people asked for: claimed before Slack's event is acknowledged, so that nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.store.engine import reading, writing
+from bot.store.tables import requests, shared_links, storable
+
+Source = Literal["message", "mention", "dm", "command", "shortcut", "button", "home", "unfurl"]
+Place = Literal["thread", "channel", "private"]
+Clock = Callable[[], float]
+_T = TypeVar("_T")
+
+
+def digest_of(*parts: str) -> str:
+    """A short stable key for some strings: 40 hexadecimal digits of SHA-256, parts kept apart."""
+    return hashlib.sha256("\0".join(map(storable, parts)).encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True, slots=True)
+class BriefRequest:
+    """One link (or pasted text) somebody wants a brief of, in one place."""
+
+    #: Workspace id.
+    team: str
+    #: Conversation the request was made in.
+    channel: str
+    #: ts of the message that holds the link; for commands and modals what Slack gives once per use (trigger_id).
+    ts: str
+    #: Person who asked.
+    user: str
+    #: How it was asked.
+    source: Source
+    #: Canonical address, or None for pasted text.
+    url: str | None = None
+    #: Pasted text, or None for a link.
+    text: str | None = None
+    #: ts of the thread to answer in, or None for the conversation itself.
+    thread_ts: str | None = None
+    #: Where the answer goes: the thread, the conversation, or only the person who asked.
+    place: Place = "thread"
+    #: Sentences wanted in place of the channel's setting, or None.
+    sentences: int | None = None
+    #: Quotes wanted in place of the channel's setting, or None.
+    quotes: int | None = None
+    #: 0, and one more for each "try again".
+    attempt: int = 0
+    #: Slack's short-lived answer address of a command (30 minutes, 5 uses), or None.
+    response_url: str | None = None
+    #: Unfurl id and source of a link_shared event, or None.
+    unfurl: tuple[str, str] | None = None
+
+    @property
+    def key(self) -> str:
+        """The claim: team, channel, original message, address (or text) and attempt."""
+        about = storable(self.url or self.text or "")
+        return digest_of(self.team, self.channel, self.ts, about, str(self.attempt), self.source_class)
+
+    @property
+    def source_class(self) -> str:
+        """Requests of one class collapse: a mention arrives as a message and as a mention, and is one request."""
+        return "unfurl" if self.source == "unfurl" else "brief"
+
+    @property
+    def url_key(self) -> str:
+        """Key of the address."""
+        return digest_of(self.url or self.text or "")
+
+    def again(self) -> BriefRequest:
+        """The same request, one attempt on."""
+        return replace(self, attempt=self.attempt + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstShare:
+    """The message that was first with a link in a channel."""
+
+    #: Its ts.
+    ts: str
+    #: Its request.
+    request_key: str
+
+
+def insert_new(connection: sa.Connection, table: sa.Table, key: sa.Column[Any], values: dict[str, Any]) -> bool:
+    """Insert a row unless its key is there; tell whether it was inserted.
+
+    Asked with RETURNING: psycopg answers -1 as the row count of an ``ON CONFLICT DO NOTHING``.
+    """
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = build(table).values(**values).on_conflict_do_nothing().returning(key)
+    return connection.execute(statement).first() is not None
+
+
+class Requests:
+    """Queries on requests and first shares."""
+
+    def __init__(self, engine: sa.Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def claim(self, request: BriefRequest) -> bool:
+        """Write the request down; False when it was there already (a redelivery, an echo, the mention's pair)."""
+        document = asdict(request)
+        document["unfurl"] = list(request.unfurl) if request.unfurl else None
+        values = {
+            "key": request.key,
+            "team": request.team,
+            "channel": request.channel,
+            "document": document,
+            "created_at": self._clock(),
+        }
+        with writing(self._engine) as connection:
+            return insert_new(connection, requests, requests.c.key, values)
+
+    def get(self, key: str) -> BriefRequest | None:
+        """The request, or None when it is unknown or was forgotten."""
+        with reading(self._engine) as connection:
+            document = connection.execute(sa.select(requests.c.document).where(requests.c.key == key)).scalar()
+        if document is None:
+            return None
+        document["unfurl"] = tuple(document["unfurl"]) if document["unfurl"] else None
+        return BriefRequest(**document)
+
+    def settle(self, key: str) -> None:
+        """The request has its answer in the outbox, or needs none."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(requests).where(requests.c.key == key).values(settled_at=self._clock()))
+
+    def unsettled(self, older_than: float, limit: int = 100) -> list[str]:
+        """Keys of requests without an answer that were made ``older_than`` seconds ago or earlier, oldest first."""
+        query = (
+            sa.select(requests.c.key)
+            .where(requests.c.settled_at.is_(None), requests.c.created_at <= self._clock() - older_than)
+            .order_by(requests.c.created_at)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return list(connection.execute(query).scalars())
+
+    def first_share(self, request: BriefRequest, url_key: str, within_days: float) -> FirstShare | None:
+        """Claim a link for this request's message; when another message has it, that message.
+
+        A claim older than ``within_days`` is taken over. The message's own claim is no obstacle.
+        """
+        now = self._clock()
+        values = {
+            "team": request.team,
+            "channel": request.channel,
+            "url_key": url_key,
+            "request_key": request.key,
+            "ts": request.ts,
+            "claimed_at": now,
+        }
+        here = (
+            shared_links.c.team == request.team,
+            shared_links.c.channel == request.channel,
+            shared_links.c.url_key == url_key,
+        )
+        with writing(self._engine) as connection:
+            if insert_new(connection, shared_links, shared_links.c.url_key, values):
+                return None
+            stale = sa.or_(shared_links.c.claimed_at < now - within_days * 86_400, shared_links.c.ts == request.ts)
+            taken = connection.execute(
+                sa.update(shared_links)
+                .where(*here, stale)
+                .values(request_key=request.key, ts=request.ts, claimed_at=now)
+                .returning(shared_links.c.ts)
+            ).first()
+            if taken is not None:
+                return None
+            row = connection.execute(sa.select(shared_links.c.ts, shared_links.c.request_key).where(*here)).one()
+        return FirstShare(ts=row.ts, request_key=row.request_key)
+
+    def release_link(self, request: BriefRequest) -> None:
+        """The link could not be briefed (or its brief was deleted): the next message may try."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(shared_links).where(shared_links.c.request_key == request.key))
+
+    def forget_before(self, instant: float) -> None:
+        """Delete settled requests and first shares from before ``instant``."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.delete(requests).where(requests.c.settled_at.is_not(None), requests.c.created_at < instant)
+            )
+            connection.execute(sa.delete(shared_links).where(shared_links.c.claimed_at < instant))

@@ -1,0 +1,192 @@
+"""The tables of Attaché's own data, for SQLite and PostgreSQL alike.
+
+Instants are seconds since 1970 UTC (``Double``); every row that belongs to a workspace carries its ``team``, so that
+an uninstalled workspace can be forgotten completely. The schema is made by the migrations beside this file; a test
+holds the two equal.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def storable(text: str) -> str:
+    """``text`` without what a database refuses: NUL (PostgreSQL) and lone surrogates (both) become U+FFFD."""
+    return "".join("\ufffd" if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+class SafeText(TypeDecorator[str]):
+    """Text from outside: made storable on the way in."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        """Replace what no database keeps."""
+        return None if value is None else storable(value)
+
+
+class JsonText(TypeDecorator[Any]):
+    """A JSON document as ASCII text, so that any code point comes back as it went in, on both databases."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        """Write the document."""
+        return None if value is None else json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:  # noqa: ARG002
+        """Read the document."""
+        return None if value is None else json.loads(value)
+
+
+#: What somebody asked for: the claim of (team, channel, message, link), made before the event is acknowledged.
+requests = sa.Table(
+    "requests",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("document", JsonText, nullable=False),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("settled_at", sa.Double),
+    sa.Index(None, "settled_at", "created_at"),
+    sa.Index(None, "team"),
+)
+
+#: Which message was first with a link in a channel: later ones get a pointer to its thread.
+shared_links = sa.Table(
+    "shared_links",
+    metadata,
+    sa.Column("team", sa.String(32), primary_key=True),
+    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("url_key", sa.String(64), primary_key=True),
+    sa.Column("request_key", sa.String(64), nullable=False),
+    sa.Column("ts", sa.String(32), nullable=False),
+    sa.Column("claimed_at", sa.Double, nullable=False),
+    sa.Index(None, "claimed_at"),
+)
+
+#: The outbox: every message the bot says, written before it is said.
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("key", sa.String(160), primary_key=True),
+    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("thread_ts", sa.String(32)),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("request_key", sa.String(64)),
+    sa.Column("brief_id", sa.String(64)),
+    sa.Column("asked_by", sa.String(32)),
+    sa.Column("local_date", sa.String(10)),
+    sa.Column("payload", JsonText, nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("owner", sa.String(140)),
+    sa.Column("due_at", sa.Double, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("slack_ts", sa.String(32)),
+    sa.Column("error", sa.String(200)),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("settled_at", sa.Double),
+    sa.Index(None, "state", "due_at"),
+    sa.Index(None, "team", "channel", "slack_ts"),
+    sa.Index(None, "team", "kind", "created_at"),
+)
+
+#: Briefs that were made, in the JSON shape of docs/brief-format.md.
+briefs = sa.Table(
+    "briefs",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("url", SafeText),
+    sa.Column("site", SafeText),
+    sa.Column("title", SafeText),
+    sa.Column("published", sa.String(10)),
+    sa.Column("document", JsonText, nullable=False),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Index(None, "team", "created_at"),
+)
+
+#: Articles that were read, for a day or so: a second paste costs no fetch. Pasted text never comes here.
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("url_key", sa.String(64), primary_key=True),
+    sa.Column("document", JsonText, nullable=False),
+    sa.Column("fetched_at", sa.Double, nullable=False),
+    sa.Index(None, "fetched_at"),
+)
+
+#: Replicas and when each was last seen alive.
+executors = sa.Table(
+    "executors",
+    metadata,
+    sa.Column("id", sa.String(100), primary_key=True),
+    sa.Column("boot", sa.String(32), nullable=False),
+    sa.Column("seen_at", sa.Double, nullable=False),
+)
+
+#: What a channel asked for: see :class:`bot.store.channels.Preferences`.
+channels = sa.Table(
+    "channels",
+    metadata,
+    sa.Column("team", sa.String(32), primary_key=True),
+    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("preferences", JsonText, nullable=False),
+    sa.Column("changed_by", sa.String(32)),
+    sa.Column("changed_at", sa.Double, nullable=False),
+)
+
+#: Quotes with a known speaker, one row per speaker, for /quotes.
+quotes = sa.Table(
+    "quotes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("url_key", sa.String(64), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("brief_id", sa.String(64), nullable=False),
+    sa.Column("speaker", SafeText, nullable=False),
+    sa.Column("speaker_key", SafeText, nullable=False),
+    sa.Column("office", SafeText),
+    sa.Column("country", SafeText),
+    sa.Column("organisation", SafeText),
+    sa.Column("text", SafeText, nullable=False),
+    sa.Column("said_on", sa.String(10), nullable=False),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.UniqueConstraint("team", "url_key", "position", "speaker_key"),
+    sa.Index(None, "team", "speaker_key", "said_on"),
+    sa.Index(None, "brief_id"),
+)
+
+#: What people said about a brief ("Wrong?").
+feedback = sa.Table(
+    "feedback",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("brief_id", sa.String(64), nullable=False),
+    sa.Column("author", sa.String(32), nullable=False),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("details", SafeText, nullable=False),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Index(None, "team", "created_at"),
+)
+
+#: Every table that holds a workspace's data; forgetting a workspace empties its rows in each.
+TABLES_OF_A_TEAM = (requests, shared_links, deliveries, briefs, channels, quotes, feedback)
