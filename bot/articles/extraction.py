@@ -1,0 +1,249 @@
+"""HTML to `Article`: trafilatura finds the text, its tree is walked here so that kinds and quotation marks survive.
+
+In process and without any network. A hostile page may take long: use `bot.articles.worker` for what strangers paste.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml.etree import XPath, XPathError, _Element
+from lxml.html import HtmlElement
+from resiliparse.extract.html2text import extract_plain_text
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+from trafilatura.utils import load_html
+
+from bot.articles.addresses import page_address, registrable_domain, table
+from bot.articles.charset import decode
+from bot.articles.page import PageFacts, page_facts
+from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
+from bot.articles.walls import state_of_page
+from summarizers.cleaning import CleanText, clean_blocks, guess_language, host_of
+from summarizers.errors import NoArticle
+from summarizers.model import Article, ParagraphKind
+
+#: Text shorter than this, in characters, is looked for again elsewhere in the page.
+SHORT_TEXT = 250
+#: Table cells longer than this, in words, are prose in a layout table.
+CELL_WORDS = 20
+
+Block = tuple[ParagraphKind, str]
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@lru_cache(maxsize=64)
+def _prune_rules(domain: str) -> tuple[tuple[str, XPath], ...]:
+    """(use, expression) for a registrable domain, the common rules included."""
+    return tuple((use, XPath(xpath)) for host, use, xpath in table("prune.tsv") if host in ("*", domain))
+
+
+def extract(html: bytes, *, url: str | None, content_type: str | None = None) -> Article:
+    """Read a page. ``url`` is where it was found; ``content_type`` the header, for its charset.
+
+    Raises Unreadable with the page's state when there is no article in it.
+    """
+    page = decode(html, content_type)
+    tree = load_html(page) if page.strip() else None
+    if tree is None:
+        raise Unreadable(PageState.EMPTY if not page.strip() else PageState.NO_ARTICLE)
+    facts = page_facts(tree)
+    address = page_address(url, facts.canonical, facts.og_url) if url else facts.canonical or facts.og_url
+    aliases = _prepare(tree, registrable_domain(address) or "" if address else "")
+    found = bare_extraction(tree, url=url or address, include_comments=False, with_metadata=True)
+    document = found if isinstance(found, Document) else None
+    title = facts.headline or (document.title if document else None) or facts.title
+    blocks = list(_walk(document.body)) if document else []
+    clean, outline = _best_text(blocks, facts, title, page)
+    length = len(clean.text) if clean else 0
+    state = state_of_page(facts, clean.text if clean else "", title, address or url)
+    if state is not None:
+        raise Unreadable(state)
+    if clean is None or length == 0:
+        raise Unreadable(PageState.NO_ARTICLE)
+    notices = [NOTICE_OUTLINE] if outline else []
+    if facts.is_subscriber_page(clean.text):
+        notices.append(NOTICE_SUBSCRIBER)
+    language = guess_language(clean.text) or _other_language(facts.language)
+    if language != "en" and len(clean.text.split()) >= 40:
+        notices.append(NOTICE_NOT_ENGLISH)
+    authors = facts.authors or tuple(a for a in re.split(r"\s*;\s*", getattr(document, "author", None) or "") if a)
+    day, instant = facts.published(getattr(document, "date", None))
+    return Article(
+        text=clean.text,
+        paragraphs=clean.paragraphs,
+        url=address,
+        site=host_of(address) or facts.site_name,
+        title=title,
+        authors=authors,
+        published=day,
+        published_at=instant,
+        language=language,
+        notices=tuple(notices),
+        aliases=tuple(dict.fromkeys((*aliases, *clean.aliases))),
+    )
+
+
+def warm_up() -> None:
+    """Load what the first page would otherwise load: lazily imported parts and data files."""
+    page = b"<html><body><article>" + b"<p>The ministers met and agreed to talk again, they said.</p>" * 8
+    extract(page + b"</article></body></html>", url="https://example.org/a/b.html")
+
+
+def _other_language(declared: str | None) -> str | None:
+    """The language a page declares, unless it claims English for a text that is not."""
+    return None if declared == "en" else declared
+
+
+# --- before: the page's tree --------------------------------------------------------------------------------------
+
+
+def _prepare(tree: HtmlElement, domain: str) -> list[tuple[str, str]]:
+    """Cut what the prune table names, learning full names from it, and put marks around inline quotations."""
+    aliases: list[tuple[str, str]] = []
+    for use, expression in _prune_rules(domain):
+        try:
+            nodes = list(expression(tree))
+        except XPathError:
+            continue
+        for node in nodes:
+            if use == "alias":
+                aliases += _alias(node)
+            elif node.getparent() is not None:
+                node.drop_tree()
+    for q in list(tree.iter("q")):
+        _mark_quotation(q)
+    return aliases
+
+
+def _alias(node: HtmlElement) -> list[tuple[str, str]]:
+    """(name shown, full name) of a people widget: the shown name is the link before the widget's block."""
+    full = _SPACE.sub(" ", node.text_content()).strip()
+    for block in node.iterancestors("span"):
+        before = block.getprevious()
+        if before is not None and before.tag == "a":
+            shown = _SPACE.sub(" ", before.text_content()).strip()
+            return [(shown, full)] if shown and full else []
+    return []
+
+
+def _mark_quotation(q: HtmlElement) -> None:
+    """Turn ``<q>`` into a span that carries its quotation marks as text, as a browser shows them."""
+    content = q.text_content().strip()
+    nested = next(q.iterancestors("q"), None) is not None or q.get("data-nested") is not None
+    opening, closing = "‘’" if nested else "“”"
+    for inner in q.iter("q"):
+        if inner is not q:
+            inner.set("data-nested", "1")
+    if content[:1] not in '“‘"«':
+        q.text = opening + (q.text or "").lstrip()
+        if len(q):
+            q[-1].tail = (q[-1].tail or "").rstrip() + closing
+        else:
+            q.text = q.text.rstrip() + closing
+    q.tag = "span"
+
+
+# --- after: trafilatura's tree ------------------------------------------------------------------------------------
+
+_KINDS: dict[str, ParagraphKind] = {"p": "paragraph", "head": "heading", "item": "item", "quote": "quote"}
+_BLOCKS = frozenset({"p", "head", "item", "quote", "list", "table", "row", "cell", "div", "body", "ab", "code"})
+
+
+def _walk(element: _Element, kind: ParagraphKind = "paragraph") -> Iterator[Block]:
+    """Blocks of trafilatura's tree in page order."""
+    kind = _inner_kind(element.tag, kind)
+    if element.tag == "row":
+        yield from _row(element)
+        return
+    line: list[str] = [element.text or ""]
+    for child in element:
+        if not isinstance(child.tag, str):
+            line.append(child.tail or "")
+        elif child.tag == "lb":
+            yield from _flush(line, kind)
+            line = [child.tail or ""]
+        elif child.tag in _BLOCKS:
+            yield from _flush(line, kind)
+            yield from _walk(child, kind)
+            line = [child.tail or ""]
+        else:
+            nested = list(_inline(child))
+            for i, piece in enumerate(nested):
+                if i:
+                    yield from _flush(line, kind)
+                    line = []
+                line.append(piece)
+            line.append(child.tail or "")
+    yield from _flush(line, kind)
+
+
+def _inner_kind(tag: str, outer: ParagraphKind) -> ParagraphKind:
+    """Kind of what stands in an element: a quotation's or list's paragraphs keep its kind."""
+    own = _KINDS.get(tag, outer)
+    return outer if own == "paragraph" and outer in ("quote", "item") else own
+
+
+def _inline(element: _Element) -> Iterator[str]:
+    """Text of an inline element, one piece for each stretch between line breaks."""
+    piece = [element.text or ""]
+    for child in element:
+        if child.tag == "lb":
+            yield "".join(piece)
+            piece = []
+        elif isinstance(child.tag, str):
+            first, *others = list(_inline(child)) or [""]
+            piece.append(first)
+            for other in others:
+                yield "".join(piece)
+                piece = [other]
+        piece.append(child.tail or "")
+    yield "".join(piece)
+
+
+def _row(row: _Element) -> Iterator[Block]:
+    """A table row: prose cells as paragraphs, the others as one item."""
+    cells = [_SPACE.sub(" ", " ".join(cell.itertext())).strip() for cell in row.iter("cell")]
+    if any(cell.count(" ") >= CELL_WORDS for cell in cells):
+        for cell in row.iter("cell"):
+            yield from _walk(cell)
+    else:
+        yield from _flush([" ".join(filter(None, cells))], "item")
+
+
+def _flush(line: list[str], kind: ParagraphKind) -> Iterator[Block]:
+    """A collected line as a block, when there is anything in it."""
+    text = _SPACE.sub(" ", "".join(line)).strip()
+    if text:
+        yield kind, text
+
+
+def _best_text(blocks: list[Block], facts: PageFacts, title: str | None, page: str) -> tuple[CleanText | None, bool]:
+    """The article's text: trafilatura's, or where that is too short the page's own JSON-LD, or a second extractor's.
+
+    The flag says that only the page's description was found.
+    """
+    clean = _cleaned(blocks, title)
+    if clean is not None and len(clean.text) >= SHORT_TEXT:
+        return clean, False
+    candidates = [clean, _cleaned(facts.body_blocks(), title), _cleaned(_second_extractor(page), title)]
+    best = max((c for c in candidates if c), key=lambda c: len(c.text), default=None)
+    if best is None and facts.description and len(facts.description.split()) >= 12:
+        return _cleaned([("paragraph", facts.description)], None), True
+    return best, False
+
+
+def _cleaned(blocks: list[Block], title: str | None) -> CleanText | None:
+    """Cleaned blocks, or None when there is nothing in them."""
+    try:
+        return clean_blocks(blocks, title=title) if blocks else None
+    except NoArticle:
+        return None
+
+
+def _second_extractor(page: str) -> list[Block]:
+    """Paragraphs as resiliparse finds them; only wanted where trafilatura finds next to nothing."""
+    text = extract_plain_text(page, main_content=True, alt_texts=False, list_bullets=False, comments=False)
+    return [("paragraph", line) for line in re.split(r"\n\s*\n|\n", text) if line.strip()]
