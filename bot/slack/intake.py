@@ -136,7 +136,7 @@ def reacts(request: BriefRequest) -> bool:
 
 
 def request_of(words: Said, source: Source, *, url: str | None = None, text: str | None = None) -> BriefRequest:
-    """The request a message makes for one link or text, answered in its thread (in its channel for a direct message)."""
+    """The request a message makes for one link or text; it is answered in the message's thread."""
     return BriefRequest(
         team=words.team,
         channel=words.channel,

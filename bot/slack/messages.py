@@ -31,9 +31,16 @@ LINES: dict[str, Line] = {
         "A mention or direct message holds neither a link nor enough text.",
         "Paste a link to an article and I will brief it. `/brief help` shows everything I can do.",
     ),
-    "not_a_link": Line(
-        "/brief was given something that is no web address.",
-        "“{given}” is not a web address I can read. Try `/brief https://…` or `/brief help`.",
+    "not_understood": Line(
+        "/brief was given something it does not know.",
+        "I did not understand “{given}”. Did you mean `{nearest}`? `/brief help` shows everything I can do.",
+    ),
+    "help": Line(
+        "/brief help.",
+        "*What I can do*\n"
+        "• Paste a link to an article in a channel I am in: I put a brief in its thread.\n"
+        "• `/brief https://…` briefs a link here; add `short` or `long` for its length, `private` to see it alone.\n"
+        "• Mention me with a link, or send me a link or the text itself in a direct message.",
     ),
     "short_text": Line(
         "The pasted text is too short to brief.", "That text is too short to need a brief: it has {words} words."
@@ -44,6 +51,7 @@ LINES: dict[str, Line] = {
     "heading_officials": Line("Over the officials of a brief.", "Officials"),
     "unattributed": Line("Under a quote whose speaker the article does not make plain.", "speaker not made plain"),
     # -- buttons -----------------------------------------------------------------------------------------------------
+    "button_others": Line("Button that briefs the links a message holds beyond the third.", "Brief the others"),
     "button_source": Line("Button under a brief.", "Source"),
     # -- where Slack says no -----------------------------------------------------------------------------------------
     "not_in_channel": Line(

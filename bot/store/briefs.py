@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.articles.wire import article_from_dict, article_to_dict
 from bot.store.engine import reading, writing
 from bot.store.requests import digest_of, insert_new
 from bot.store.tables import articles, briefs
 from summarizers.contract import brief_from_dict, brief_to_dict
-from summarizers.model import Article, Brief, Paragraph
+from summarizers.model import Article, Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +82,31 @@ class Briefs:
 
 
 class StoredArticles:
-    """The cache of articles read, by canonical address; the store's side of the reader's ``ArticleCache``."""
+    """The cache of articles read, by address key; the store's side of the reader's ``ArticleCache``."""
 
     def __init__(self, engine: sa.Engine, clock: Callable[[], float], hours: float) -> None:
         self._engine = engine
         self._clock = clock
         self._seconds = hours * 3600
 
-    def get(self, url: str) -> Article | None:
-        """The article last read from this canonical address, unless it is too old."""
+    def get(self, key: str) -> Article | None:
+        """The article kept under an address key, unless it is too old."""
         query = sa.select(articles.c.document).where(
-            articles.c.url_key == digest_of(url), articles.c.fetched_at > self._clock() - self._seconds
+            articles.c.url_key == digest_of(key), articles.c.fetched_at > self._clock() - self._seconds
         )
         with reading(self._engine) as connection:
             document = connection.execute(query).scalar()
         return article_from_dict(document) if document is not None else None
 
-    def put(self, url: str, article: Article) -> None:
-        """Keep an article under a canonical address, in place of what was there."""
-        if self._seconds <= 0:
+    def put(self, keys: tuple[str, ...], article: Article) -> None:
+        """Keep an article under every key it is known by, in place of what was there."""
+        if self._seconds <= 0 or not keys:
             return
-        values = {"url_key": digest_of(url), "document": article_to_dict(article), "fetched_at": self._clock()}
+        document, now = article_to_dict(article), self._clock()
+        rows = [{"url_key": digest_of(key), "document": document, "fetched_at": now} for key in keys]
         with writing(self._engine) as connection:
             build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-            statement = build(articles).values(**values)
+            statement = build(articles).values(rows)
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=[articles.c.url_key],
@@ -118,37 +118,3 @@ class StoredArticles:
         """Delete articles older than the cache's hours."""
         with writing(self._engine) as connection:
             connection.execute(sa.delete(articles).where(articles.c.fetched_at <= self._clock() - self._seconds))
-
-
-def article_to_dict(article: Article) -> dict[str, Any]:
-    """An article as JSON values; :func:`article_from_dict` gives the same article back."""
-    return {
-        "text": article.text,
-        "paragraphs": [[p.start, p.end, p.kind, p.body_start] for p in article.paragraphs],
-        "url": article.url,
-        "site": article.site,
-        "title": article.title,
-        "authors": list(article.authors),
-        "published": article.published.isoformat() if article.published else None,
-        "published_at": article.published_at.isoformat() if article.published_at else None,
-        "language": article.language,
-        "notices": list(article.notices),
-        "aliases": [list(pair) for pair in article.aliases],
-    }
-
-
-def article_from_dict(data: Mapping[str, Any]) -> Article:
-    """The article that :func:`article_to_dict` wrote."""
-    return Article(
-        text=data["text"],
-        paragraphs=tuple(Paragraph(*p) for p in data["paragraphs"]),
-        url=data["url"],
-        site=data["site"],
-        title=data["title"],
-        authors=tuple(data["authors"]),
-        published=dt.date.fromisoformat(data["published"]) if data["published"] else None,
-        published_at=dt.datetime.fromisoformat(data["published_at"]) if data["published_at"] else None,
-        language=data["language"],
-        notices=tuple(data["notices"]),
-        aliases=tuple((short, full) for short, full in data["aliases"]),
-    )

@@ -68,11 +68,6 @@ class BriefRequest:
         """Requests of one class collapse: a mention arrives as a message and as a mention, and is one request."""
         return "unfurl" if self.source == "unfurl" else "brief"
 
-    @property
-    def url_key(self) -> str:
-        """Key of the address."""
-        return digest_of(self.url or self.text or "")
-
     def again(self) -> BriefRequest:
         """The same request, one attempt on."""
         return replace(self, attempt=self.attempt + 1)
@@ -144,12 +139,13 @@ class Requests:
         with reading(self._engine) as connection:
             return list(connection.execute(query).scalars())
 
-    def first_share(self, request: BriefRequest, url_key: str, within_days: float) -> FirstShare | None:
-        """Claim a link for this request's message; when another message has it, that message.
+    def first_share(self, request: BriefRequest, url: str, within_days: float) -> FirstShare | None:
+        """Claim a canonical address for this request's message; when another message has it, that message.
 
         A claim older than ``within_days`` is taken over. The message's own claim is no obstacle.
         """
         now = self._clock()
+        url_key = digest_of(url)
         values = {
             "team": request.team,
             "channel": request.channel,

@@ -1,0 +1,259 @@
+"""Ties the rooms together: the bot on Slack's side of the world, or the local demo."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import structlog
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_slack_text
+from bot.briefing import Briefing, delivery_key
+from bot.jobs import Jobs, Kind, Queue, Steps
+from bot.ops.logs import set_up_logging
+from bot.settings import Settings
+from bot.slack.bolt import build_app
+from bot.slack.errors import ADVICE, trouble_of
+from bot.slack.gestures import Gestures
+from bot.slack.intake import Desk
+from bot.slack.sender import Sender, web_client
+from bot.slack.tools import Identity, Tools
+from bot.store import Store, open_store
+from bot.store.deliveries import Delivery
+from summarizers.cleaning import read_text
+from summarizers.errors import AttacheError
+from summarizers.model import Article, Brief
+
+#: Messages being delivered at once, over all channels.
+DELIVERIES_AT_ONCE = 24
+#: Seconds after which an outbox row or a request that did not move is looked after again.
+ROW_GRACE, REQUEST_GRACE = 15.0, 900.0
+#: Longest a recovered delivery waits for its lease inside its job, in seconds; longer ones are left to the ticker.
+SHORT_LEASE = 10.0
+#: Pauses between tries to reach Slack at the start, in seconds; the last one repeats.
+CONNECT_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
+
+_log = structlog.get_logger("attache.app")
+_T = TypeVar("_T")
+
+
+class CannotConnect(AttacheError):
+    """Slack refused the tokens."""
+
+    kind = "cannot-connect"
+
+
+class Bot:
+    """One replica of the bot."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
+        """``settings`` must hold tokens."""
+        if settings.slack_bot_token is None:
+            raise CannotConnect("There is no bot token: set SLACK_BOT_TOKEN.")
+        self.settings = settings
+        self._clock = clock
+        self._client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+        self._stopping = threading.Event()
+        database = settings.database_url.get_secret_value() if settings.database_url else None
+        self.store: Store = open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
+        self._reader = ArticleReader(
+            settings=FetchSettings(contact=settings.contact or "", allowed_hosts=frozenset(settings.allowed_hosts)),
+            cache=self.store.articles,
+        )
+        self.jobs = Jobs(
+            self._kinds(),
+            self.store.executors,
+            home=settings.home,
+            database_url=database,
+            executor_id=settings.executor_id,
+            every_beat=(self._look_after_outbox, self._look_after_requests),
+            every_day=(self._forget_old,),
+        )
+        self._gestures = Gestures(self._client_of)
+        self._sender = Sender(
+            self._client_of,
+            self.store.deliveries,
+            owner=self.jobs.owner,
+            clock=clock,
+        )
+        self._briefing: Briefing | None = None
+        self._socket: SocketModeHandler | None = None
+
+    # -- life --------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Connect and begin to work; comes back once events flow.
+
+        Raises :class:`AttacheError` when Slack refuses the tokens or the data cannot be opened.
+        """
+        identity = self._identify()
+        self._briefing = Briefing(
+            self.store,
+            self._reader,
+            _make_brief,
+            read_text,
+            self._gestures,
+            self._post,
+            link_to=identity.link_to,
+            repeat_days=self.settings.repeat_days,
+        )
+        before = self.jobs.launch()
+        if before is not None:
+            # The same replica, dead and back: its leases bind nobody. Slack gets a moment to show what was posted.
+            self.store.deliveries.orphaned(before, self._clock() + 2.0)
+        tools = Tools(
+            store=self.store,
+            desk=Desk(self.store, self.jobs.enqueue),
+            enqueue=self.jobs.enqueue,
+            clients=self._client_of,
+            identity=identity,
+            links_of=_links_of,
+            host_of=_host_of,
+        )
+        self._connect(tools)
+
+    def stop(self, grace: float = 10.0) -> None:
+        """Stop listening, give running jobs ``grace`` seconds, close everything. What is left goes on next time."""
+        self._stopping.set()
+        if self._socket is not None:
+            self._socket.close()  # type: ignore[no-untyped-call]
+        self.jobs.stop(grace)
+        self._reader.close()
+        self.store.close()
+
+    def wait(self) -> None:
+        """Wait for :meth:`ask_to_stop`."""
+        self._stopping.wait()
+
+    def ask_to_stop(self) -> None:
+        """End :meth:`wait`; safe in a signal handler."""
+        self._stopping.set()
+
+    def _identify(self) -> Identity:
+        """Who we are; waits for the network, gives up on tokens that Slack refuses."""
+        answer = self._patiently(self._client.auth_test)
+        return Identity(
+            team=str(answer["team_id"]),
+            bot_user=str(answer["user_id"]),
+            bot_id=str(answer.get("bot_id") or ""),
+            url=str(answer["url"]),
+        )
+
+    def _connect(self, tools: Tools) -> None:
+        token = self.settings.slack_app_token
+        app = build_app(self._client, tools)
+        self._socket = SocketModeHandler(app, token.get_secret_value() if token else "")
+        self._patiently(self._socket.connect)
+
+    def _patiently(self, call: Callable[[], _T]) -> _T:
+        for attempt in range(1_000_000):
+            try:
+                return call()
+            except (SlackClientError, OSError) as error:
+                trouble = trouble_of(error)
+                if trouble.meaning in ("revoked", "failed"):
+                    advice = ADVICE.get(trouble.code, "check the tokens in .env")
+                    raise CannotConnect(f"Slack refused to connect ({trouble.code}): {advice}.") from error
+                pause = max(trouble.retry_after, CONNECT_PAUSES[min(attempt, len(CONNECT_PAUSES) - 1)])
+                _log.warning("Slack is out of reach; I keep trying", error=trouble.code, seconds=pause)
+                if self._stopping.wait(pause):
+                    break
+        raise CannotConnect("I was stopped before I could reach Slack.")
+
+    # -- jobs --------------------------------------------------------------------------------------------------------
+
+    def _kinds(self) -> dict[str, Kind]:
+        briefs = Queue("briefs", self.settings.workers)
+        signals = Queue("signals", 2)
+        deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=True)
+        return {
+            "brief": Kind(lambda key, steps: self._need_briefing().work(key, steps), briefs),
+            "hourglass": Kind(lambda key, steps: self._need_briefing().hourglass(key, steps), signals),
+            "deliver": Kind(self._deliver, deliveries),
+        }
+
+    def _need_briefing(self) -> Briefing:
+        if self._briefing is None:
+            raise RuntimeError("a job ran before the bot was ready")
+        return self._briefing
+
+    def _post(self, delivery: Delivery) -> None:
+        self.jobs.enqueue("deliver", delivery.key, lane=f"{delivery.team}/{delivery.channel}")
+
+    def _deliver(self, key: str, _steps: Steps) -> None:
+        outcome = self._sender.deliver(key)
+        row = self.store.deliveries.get(key)
+        if outcome == "busy" and row is not None and row.due_at - self._clock() <= SHORT_LEASE:
+            time.sleep(max(0.0, row.due_at - self._clock()) + 0.05)
+            outcome = self._sender.deliver(key)
+        if outcome in ("sent", "failed", "done") and row is not None and row.request_key is not None:
+            request = self.store.requests.get(row.request_key)
+            if request is not None and delivery_key(request) == key:
+                self._need_briefing().clear_hourglass(request)
+
+    def _look_after_outbox(self) -> None:
+        """Rows that should have moved: their job died with another process, or Slack asked for a long wait."""
+        bucket = str(int(self._clock() // ROW_GRACE))
+        for key, team, channel in self.store.deliveries.due(ROW_GRACE):
+            self.jobs.enqueue("deliver", key, lane=f"{team}/{channel}", again=bucket)
+
+    def _look_after_requests(self) -> None:
+        """Requests without an answer whose job is gone: a crash between claim and enqueue, or a failed job."""
+        bucket = str(int(self._clock() // REQUEST_GRACE))
+        for key in self.store.requests.unsettled(REQUEST_GRACE):
+            if not self.jobs.is_open("brief", key):
+                self.jobs.enqueue("brief", key, again=bucket)
+
+    def _forget_old(self) -> None:
+        self.store.forget_before(self._clock() - self.settings.keep_days * 86_400)
+
+    def _client_of(self, team: str) -> WebClient:  # noqa: ARG002 - one workspace
+        return self._client
+
+
+def _make_brief(article: Article, *, sentences: int, quotes: int, interests: tuple[str, ...]) -> Brief:
+    from summarizers.brief import BriefOptions, brief
+
+    return brief(article, BriefOptions(sentences=sentences, max_quotes=quotes, interests=interests))
+
+
+def _links_of(text: str) -> list[str]:
+    return list(dict.fromkeys(map(canonical_url, links_in_slack_text(text))))
+
+
+def _host_of(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def run(settings: Settings, *, demo: bool = False) -> int:
+    """Run until SIGINT or SIGTERM: on Slack when there are tokens, else (or with ``demo``) as the local demo.
+
+    Gives the exit status. Raises :class:`AttacheError` for what the person has to put right.
+    """
+    set_up_logging(settings.log_level, settings.log_format)
+    if demo or not settings.has_slack:
+        from bot.demo_run import run_demo
+
+        return run_demo(settings)
+    print(f"Attaché connects to Slack by {'Socket Mode' if settings.mode == 'socket' else 'HTTP'}.")
+    print("For the local demo without Slack run `attache demo`.")
+    bot = Bot(settings)
+    on_signals(bot.ask_to_stop)
+    bot.start()
+    print("Connected. Stop me with Ctrl-C.", flush=True)
+    bot.wait()
+    bot.stop()
+    return 0
+
+
+def on_signals(stop: Callable[[], None]) -> None:
+    """Call ``stop`` on SIGINT and SIGTERM."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop())

@@ -1,0 +1,75 @@
+"""Logging: structlog for us, the standard library's loggers through the same pipe, secrets struck out of both."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import Processor
+
+#: Tokens of Slack (xoxb-, xapp-, xoxe. …), its webhook addresses, and passwords inside addresses.
+_SECRET = re.compile(
+    r"xox[a-z]*[-.][\w.-]+|xapp-[\w-]+|(?<=hooks\.slack\.com/)[\w/+.-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
+)
+_STRUCK = "[secret]"
+
+
+def strike(text: str) -> str:
+    """``text`` with tokens and passwords struck out."""
+    return _SECRET.sub(_STRUCK, text)
+
+
+def _strike_all(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = strike(value)
+        elif not isinstance(value, int | float | bool | type(None)):
+            event[key] = strike(repr(value))
+    return event
+
+
+def set_up_logging(level: str, format: str, stream: TextIO | None = None) -> None:
+    """Send all logging to ``stream`` (standard error), as text or JSON lines; "auto" is text on a terminal.
+
+    Libraries are heard from warning upwards, unless ``level`` is "debug".
+    """
+    stream = stream or sys.stderr
+    as_text = format == "text" or (format == "auto" and stream.isatty())
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _strike_all,
+    ]
+    renderer: Processor = (
+        structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback)
+        if as_text
+        else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
+    for own in ("attache", "bot"):
+        logging.getLogger(own).setLevel(level.upper())
+    # Socket Mode writes every lost connection at error level; it connects again by itself.
+    for noisy in ("slack_bolt", "slack_sdk", "urllib3", "websockets", "uvicorn.error", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.INFO if level == "debug" else logging.WARNING)

@@ -1,0 +1,57 @@
+"""The Bolt app: acknowledges only after the listener is done, and asks nothing of the network on the way."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import structlog
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk import WebClient
+
+from bot.slack.listeners import register
+from bot.slack.tools import Identity, Tools
+
+_log = structlog.get_logger("attache.listeners")
+
+
+def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = None) -> App:
+    """The app with all listeners; ``signing_secret`` is needed for HTTP mode alone."""
+    identity = tools.identity
+    app = App(
+        client=client,
+        signing_secret=signing_secret or "unused-in-socket-mode",
+        request_verification_enabled=signing_secret is not None,
+        # By default Bolt acknowledges first: what a listener then fails to keep would be lost.
+        process_before_response=True,
+        authorize=_authorize(identity, client),
+        logger=logging.getLogger("slack_bolt"),
+    )
+    app.error(_failed)
+    register(app, tools)
+    return app
+
+
+def _authorize(identity: Identity, client: WebClient) -> Any:
+    """Bolt's own way would call auth.test for an event, and lose the event when the network is down."""
+
+    def authorize(team_id: str | None) -> AuthorizeResult | None:
+        if team_id is not None and team_id != identity.team:
+            return None
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=identity.team,
+            bot_token=client.token,
+            bot_id=identity.bot_id,
+            bot_user_id=identity.bot_user,
+        )
+
+    return authorize
+
+
+def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """A listener failed: no ack, so that Slack delivers again."""
+    _log.error("listener failed", type=body.get("type"), event_id=body.get("event_id"), exc_info=error)
+    return BoltResponse(status=500, body="")

@@ -1,0 +1,46 @@
+"""Short answers that need no job of their own: written to the outbox, so that they too are said once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.slack import messages
+from bot.slack.blocks import Message, button, section
+from bot.slack.intake import Said
+from bot.slack.tools import Tools
+from bot.store.deliveries import Delivery, Kind
+from bot.store.requests import digest_of
+
+#: Characters of a button's value (Block Kit), and of one request key with its comma.
+_VALUE, _KEY = 2000, 41
+
+
+def post(tools: Tools, delivery: Delivery) -> None:
+    """Write a message to the outbox and enqueue its delivery; the same key is said once."""
+    tools.store.deliveries.put(delivery)
+    tools.enqueue("deliver", delivery.key, lane=f"{delivery.team}/{delivery.channel}")
+
+
+def say_once(tools: Tools, key: str, words: Said, message: Message, kind: Kind = "notice") -> None:
+    """Answer a message in its thread."""
+    post(
+        tools,
+        Delivery(
+            key=key,
+            team=words.team,
+            channel=words.channel,
+            kind=kind,
+            payload=message.payload(),
+            thread_ts=words.thread_ts or words.ts,
+            asked_by=words.user,
+        ),
+    )
+
+
+def offer_others(tools: Tools, words: Said, done: int, keys: Sequence[str]) -> None:
+    """A message held more links than are briefed at once: offer the others behind a button."""
+    text = messages.say("others", done=done)
+    value = ",".join(keys[: _VALUE // _KEY])
+    others = button(messages.plain("button_others"), "brief_others", value)
+    message = Message(text, (section(text, accessory=others),))
+    say_once(tools, f"others:{digest_of(words.team, words.channel, words.ts)}", words, message)

@@ -1,0 +1,83 @@
+"""Messages: links people paste, mentions, direct messages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from slack_bolt import App
+
+from bot.slack import messages
+from bot.slack.blocks import Message
+from bot.slack.intake import MOST_LINKS, Said, links_asked, request_of, said, wanted_here
+from bot.slack.listeners.answers import offer_others, say_once
+from bot.slack.tools import Tools
+from bot.store.requests import Source, digest_of
+
+#: Words a pasted text must have to be taken for an article.
+LEAST_WORDS = 60
+_MENTIONS = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
+
+
+def register(app: App, tools: Tools) -> None:
+    """Listen to messages and mentions."""
+
+    def on_message(event: dict[str, Any], context: dict[str, Any]) -> None:
+        words = said(event, _team(context, tools), tools.identity.bot_user)
+        if words is None:
+            return
+        if words.direct:
+            _asked(tools, words, "dm")
+            return
+        links = links_asked(words, tools.links_of)
+        if links:
+            preferences = tools.store.channels.get(words.team, words.channel)
+            _take(tools, words, wanted_here(links, preferences, tools.host_of), "message")
+
+    def on_mention(event: dict[str, Any], context: dict[str, Any]) -> None:
+        # An app_mention carries no subtype and no channel_type; direct messages come as messages alone.
+        words = said(event, _team(context, tools), tools.identity.bot_user)
+        if words is not None:
+            _asked(tools, words, "mention")
+
+    app.event("message")(on_message)
+    app.event("app_mention")(on_mention)
+
+
+def _team(context: dict[str, Any], tools: Tools) -> str:
+    return str(context.get("team_id") or tools.identity.team)
+
+
+def _asked(tools: Tools, words: Said, source: Source) -> None:
+    """Somebody turned to the bot itself: links, pasted text, or a hint."""
+    links = links_asked(words, tools.links_of)
+    if links:
+        _take(tools, words, links, source)
+        return
+    if words.before is not None:
+        return
+    text = _MENTIONS.sub(" ", words.text).strip()
+    if len(text.split()) >= LEAST_WORDS:
+        tools.desk.take(request_of(words, source, text=plain_text(text)))
+        return
+    # A mention in passing and a short line in a direct message get one hint.
+    key = f"hint:{digest_of(words.team, words.channel, words.ts)}"
+    say_once(tools, key, words, Message(messages.say("no_link")))
+
+
+def plain_text(text: str) -> str:
+    """Slack's text as people wrote it: links as their labels, entities undone."""
+    text = re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", text)
+    text = re.sub(r"<([^<>]*)>", r"\1", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _take(tools: Tools, words: Said, links: list[str], source: Source) -> None:
+    requests = [request_of(words, source, url=link) for link in links]
+    for request in requests[:MOST_LINKS]:
+        tools.desk.take(request)
+    rest = requests[MOST_LINKS:]
+    if rest:
+        for request in rest:
+            tools.desk.set_aside(request)
+        offer_others(tools, words, MOST_LINKS, [request.key for request in rest])

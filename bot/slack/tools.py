@@ -1,0 +1,48 @@
+"""What listeners work with, handed in at the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.slack.intake import Desk, Enqueue
+from bot.slack.sender import Clients
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the bot is in a workspace, as auth.test says."""
+
+    #: Workspace id.
+    team: str
+    #: The bot's user id.
+    bot_user: str
+    #: The bot's bot id.
+    bot_id: str
+    #: Address of the workspace, with a slash at the end.
+    url: str
+
+    def link_to(self, channel: str, ts: str) -> str:
+        """Address of a message, as Slack writes permalinks."""
+        return f"{self.url}archives/{channel}/p{ts.replace('.', '')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What listeners work with."""
+
+    #: Data.
+    store: Store
+    #: Where requests are handed in.
+    desk: Desk
+    #: Takes jobs on.
+    enqueue: Enqueue
+    #: Web API clients.
+    clients: Clients
+    #: Who the bot is.
+    identity: Identity
+    #: Canonical addresses in a Slack text, each once, in order.
+    links_of: Callable[[str], list[str]]
+    #: Host of an address without "www.".
+    host_of: Callable[[str], str]
