@@ -24,6 +24,8 @@ WIDGET_WINDOW = 900
 WIDGET_HEADLINE = 8
 #: Widest line taken for a hard-wrapped one, and the narrowest wrapping width, in code points.
 WRAP_WIDTHS = (40, 100)
+#: Share of function words above which a text is English.
+ENGLISH_SHARE = 0.2
 #: Longest heading in running text, in words.
 HEADING_WORDS = 12
 
@@ -117,9 +119,9 @@ class _Furniture:
     blocks: tuple[tuple[int, bool, re.Pattern[str]], ...]
 
 
-@lru_cache(maxsize=1)
-def _furniture() -> _Furniture:
-    """The furniture table, read once."""
+@lru_cache(maxsize=2)
+def _furniture(page: bool) -> _Furniture:
+    """The furniture table, read once, with or without the rules for web pages."""
     source = resources.files("summarizers").joinpath("knowledge/furniture.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in source.splitlines() if line and not line.startswith("#")][1:]
 
@@ -130,18 +132,24 @@ def _furniture() -> _Furniture:
     return _Furniture(
         inline=re.compile(joined("inline")),
         edge=re.compile(rf"^(?:{edge})\s*(?=[“‘\"{_UPPER}])|(?<=[.!?”’\"])\s*(?:{edge})$"),
-        blocks=tuple((int(words), place == "inside", re.compile(p)) for place, words, p in rows if int(words)),
+        blocks=tuple(
+            (int(words), place == "inside", re.compile(p))
+            for place, words, p in rows
+            if int(words) and (page or place != "page")
+        ),
     )
 
 
-def is_furniture(block: str, *, last: bool = False) -> bool:
+def is_furniture(block: str, *, last: bool = False, page: bool = False) -> bool:
     """Whether a whole paragraph is page furniture: an advertisement mark, a link line, a photo credit, a banner.
 
-    The ``last`` paragraph may be a rights or credit line: there it is the text's own sign-off.
+    The ``last`` paragraph may be a rights or credit line: there it is the text's own sign-off. Paragraphs of a web
+    ``page`` are held against further rules.
     """
     words = block.count(" ") + 1
     return words <= 70 and any(
-        words <= most and not (last and spared) and rule.fullmatch(block) for most, spared, rule in _furniture().blocks
+        words <= most and not (last and spared) and rule.fullmatch(block)
+        for most, spared, rule in _furniture(page).blocks
     )
 
 
@@ -198,29 +206,29 @@ def _repeats_title(block: str, title: str | None) -> bool:
     return bool(a) and (a == b or (len(a) > 20 and (b.startswith(a) or a.startswith(b)) and abs(len(a) - len(b)) < 40))
 
 
-def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, drop_title: bool = True) -> CleanText:
+def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, page: bool = True) -> CleanText:
     """Clean page blocks and join them: widgets, advertisement marks, credits, link lines and doubled titles go.
 
-    ``title`` is the headline as known; a block that repeats it is dropped (``drop_title``) or else becomes a heading,
-    and one printed twice is dropped once. Never drops everything: what would leave nothing stays as it was.
+    ``title`` is the headline as known; a block of a web ``page`` that repeats it is dropped, in plain text it becomes a
+    heading, and one printed twice is dropped once. Never drops everything: what would leave nothing stays as it was.
     Raises NoArticle when there is nothing to read.
     """
     given = [(kind, text.strip()) for kind, text in blocks]
     given = [(kind, text) for kind, text in given if text]
     cleaned: list[Block] = []
     aliases: dict[tuple[str, str], None] = {}
-    rules = _furniture()
+    rules = _furniture(page)
     for place, (kind, text) in enumerate(given, start=1):
         for piece in rules.inline.split(text):
             piece, found = cut_widgets(rules.edge.sub("", piece.strip()))
             aliases.update(dict.fromkeys(found))
             piece = piece.strip()
-            if piece and not is_furniture(piece, last=place == len(given)):
+            if piece and not is_furniture(piece, last=place == len(given), page=page):
                 cleaned.append((kind, piece))
     cleaned = cleaned or given
     if not cleaned:
         raise NoArticle("There is no text to read.")
-    kept, found_title = _without_doubles(cleaned, title, drop_title)
+    kept, found_title = _without_doubles(cleaned, title, page)
     text = "\n\n".join(block for _, block in kept)
     paragraphs = []
     start = 0
@@ -230,7 +238,7 @@ def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, drop_titl
     return CleanText(text, tuple(paragraphs), tuple(aliases), found_title)
 
 
-def _without_doubles(blocks: list[Block], title: str | None, drop_title: bool) -> tuple[list[Block], str | None]:
+def _without_doubles(blocks: list[Block], title: str | None, page: bool) -> tuple[list[Block], str | None]:
     """Drop repeated headlines and blocks printed twice in a row; say which headline the text shows."""
     kept: list[Block] = []
     shown: str | None = None
@@ -241,7 +249,7 @@ def _without_doubles(blocks: list[Block], title: str | None, drop_title: bool) -
                 kept[-1] = ("heading", kept[-1][1])
             continue
         if len(kept) < 3 and len(blocks) > 1 and _repeats_title(text, title):
-            if drop_title or any(_repeats_title(block, title) for _, block in kept):
+            if page or any(_repeats_title(block, title) for _, block in kept):
                 continue
             kind = "heading"
         kept.append((kind, text))
@@ -279,7 +287,7 @@ def read_text(
         lines.pop(0)
         date = date or _day(header[1])
         url = url or header[2]
-    clean = clean_blocks(_text_blocks(lines), title=title, drop_title=False)
+    clean = clean_blocks(_text_blocks(lines), title=title, page=False)
     return Article(
         text=clean.text,
         paragraphs=clean.paragraphs,
@@ -373,10 +381,14 @@ def _function_words() -> frozenset[str]:
     return frozenset(word for line in source.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def guess_language(text: str) -> str | None:
-    """``"en"`` when the text's commonest words are English, None when it is too short or another language."""
+def guess_language(text: str, declared: str | None = None) -> str | None:
+    """``"en"`` when the text's commonest words are English, else None: another language, or too short to tell.
+
+    A page that is ``declared`` English needs fewer of them: tables and lists hold hardly any.
+    """
     words = re.findall(r"[^\W\d_]+", text[:6000].casefold())
     if len(words) < 8:
         return None
     counts = Counter(words)
-    return "en" if sum(counts[w] for w in _function_words()) >= 0.2 * len(words) else None
+    share = sum(counts[word] for word in _function_words()) / len(words)
+    return "en" if share >= (ENGLISH_SHARE / 2 if declared == "en" else ENGLISH_SHARE) else None

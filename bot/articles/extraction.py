@@ -18,10 +18,11 @@ from trafilatura.utils import load_html
 
 from bot.articles.addresses import page_address, registrable_domain, table
 from bot.articles.charset import decode
-from bot.articles.page import PageFacts, page_facts
+from bot.articles.page import PageFacts, authors_of, page_facts, plain_title
+from bot.articles.parts import join_parted_body
 from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
 from bot.articles.walls import state_of_page
-from summarizers.cleaning import CleanText, clean_blocks, guess_language, host_of
+from summarizers.cleaning import CleanText, clean_blocks, fold_title, guess_language, host_of
 from summarizers.errors import NoArticle
 from summarizers.model import Article, ParagraphKind
 
@@ -29,6 +30,9 @@ from summarizers.model import Article, ParagraphKind
 SHORT_TEXT = 250
 #: Table cells longer than this, in words, are prose in a layout table.
 CELL_WORDS = 20
+
+#: A block this long, in words, is not repeated by an author; shorter ones (a question, a chorus) may be.
+REPEAT_WORDS = 20
 
 Block = tuple[ParagraphKind, str]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -52,10 +56,11 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     facts = page_facts(tree)
     address = page_address(url, facts.canonical, facts.og_url) if url else facts.canonical or facts.og_url
     aliases = _prepare(tree, registrable_domain(address) or "" if address else "")
-    found = bare_extraction(tree, url=url or address, include_comments=False, with_metadata=True)
-    document = found if isinstance(found, Document) else None
-    title = facts.headline or (document.title if document else None) or facts.title
-    blocks = list(_walk(document.body)) if document else []
+    document = _document(tree, url or address)
+    if document is not None and join_parted_body(tree, document.body):
+        document = _document(tree, url or address)
+    title = plain_title(facts.headline or (document.title if document else None) or facts.title, facts, address)
+    blocks = _own_blocks(list(_walk(document.body)), facts.link_lines, title) if document else []
     clean, outline = _best_text(blocks, facts, title, page)
     length = len(clean.text) if clean else 0
     state = state_of_page(facts, clean.text if clean else "", title, address or url)
@@ -66,10 +71,10 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     notices = [NOTICE_OUTLINE] if outline else []
     if facts.is_subscriber_page(clean.text):
         notices.append(NOTICE_SUBSCRIBER)
-    language = guess_language(clean.text) or _other_language(facts.language)
-    if language != "en" and len(clean.text.split()) >= 40:
+    language = guess_language(clean.text, facts.language) or _other_language(facts.language)
+    if language != "en" and len(clean.text) >= SHORT_TEXT:
         notices.append(NOTICE_NOT_ENGLISH)
-    authors = facts.authors or tuple(a for a in re.split(r"\s*;\s*", getattr(document, "author", None) or "") if a)
+    authors = facts.authors or authors_of(document.author if document else None)
     day, instant = facts.published(getattr(document, "date", None))
     return Article(
         text=clean.text,
@@ -84,6 +89,12 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
         notices=tuple(notices),
         aliases=tuple(dict.fromkeys((*aliases, *clean.aliases))),
     )
+
+
+def _document(tree: HtmlElement, url: str | None) -> Document | None:
+    """What trafilatura finds in the tree, which stays as it is; None when it finds nothing."""
+    found = bare_extraction(tree, url=url, include_comments=False, with_metadata=True)
+    return found if isinstance(found, Document) else None
 
 
 def warm_up() -> None:
@@ -218,6 +229,28 @@ def _flush(line: list[str], kind: ParagraphKind) -> Iterator[Block]:
     text = _SPACE.sub(" ", "".join(line)).strip()
     if text:
         yield kind, text
+
+
+def _own_blocks(blocks: list[Block], link_lines: frozenset[str], title: str | None) -> list[Block]:
+    """Blocks without those that only lead elsewhere, the page's own headline, and headings with nothing below them."""
+    kept: list[Block] = []
+    seen: set[str] = set()
+    headline = fold_title(title or "")
+    for place, (kind, text) in enumerate(blocks):
+        folded = fold_title(text)
+        words = text.count(" ") + 1
+        if (folded in link_lines and words >= 3 and not text.endswith(".")) or folded == headline:
+            continue
+        if words >= REPEAT_WORDS:
+            if folded in seen:
+                continue
+            seen.add(folded)
+        if kind == "heading" and place == 0 and len(blocks) > 1:
+            continue
+        kept.append((kind, text))
+    while kept and kept[-1][0] == "heading":
+        kept.pop()
+    return kept or blocks
 
 
 def _best_text(blocks: list[Block], facts: PageFacts, title: str | None, page: str) -> tuple[CleanText | None, bool]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from summarizers.cleaning import fold_title, host_of
 from summarizers.model import ParagraphKind
 
 #: schema.org types of an article.
@@ -62,14 +63,18 @@ class PageFacts:
     links: int
     #: Characters of text outside scripts and styles.
     text_size: int
+    #: Letters and digits of every block that is nothing but links: teasers of other articles.
+    link_lines: frozenset[str]
 
     def is_subscriber_page(self, text: str) -> bool:
         """Whether ``text`` is only the visible part of a page for subscribers."""
         return self.locked and len(text.split()) < _VISIBLE_WORDS
 
     def body_blocks(self) -> list[tuple[ParagraphKind, str]]:
-        """Paragraphs of the JSON-LD article body."""
-        text = unescape(re.sub(r"<[^>]{1,300}>", "\n", self.body or "")) if self.body else ""
+        """Paragraphs of the JSON-LD article body; none for a locked page, whose hidden part is not ours to read."""
+        if self.locked or not self.body:
+            return []
+        text = unescape(re.sub(r"<[^>]{1,300}>", "\n", self.body))
         return [("paragraph", line.strip()) for line in re.split(r"[\r\n]+", text) if line.strip()]
 
     def published(self, found: str | None) -> tuple[dt.date | None, dt.datetime | None]:
@@ -93,6 +98,25 @@ def _instant(written: str) -> dt.datetime | None:
     except ValueError:
         return None
     return instant if 1990 <= instant.year <= 2100 else None
+
+
+_TITLE_PARTS = re.compile(r"\s+(?:\||-|–|—|::|»|·|•)\s+")
+
+
+def plain_title(title: str | None, facts: PageFacts, url: str | None) -> str | None:
+    """A headline without the site's name before or after it."""
+    text = _line(title)
+    if text is None:
+        return None
+    site = {fold_title(facts.site_name or ""), fold_title((host_of(url) or "").rpartition(".")[0])} - {""}
+    cuts = list(_TITLE_PARTS.finditer(text))
+    after = [(text[: cut.start()], text[cut.end() :]) for cut in cuts[-1:]]
+    before = [(text[cut.end() :], text[: cut.start()]) for cut in cuts[:1]]
+    for rest, other in after + before:
+        name = fold_title(other)
+        if name and any(name in s or s in name for s in site) and len(rest.split()) >= 3 and len(other.split()) <= 6:
+            return rest.strip()
+    return text
 
 
 def page_facts(tree: HtmlElement) -> PageFacts:
@@ -132,7 +156,19 @@ def page_facts(tree: HtmlElement) -> PageFacts:
         paragraphs=sum(1 for p in tree.iter("p") if len((p.text_content() or "").strip()) > 40),
         links=sum(1 for _ in tree.iter("a")),
         text_size=text_size,
+        link_lines=frozenset(_link_lines(tree)),
     )
+
+
+def _link_lines(tree: HtmlElement) -> Iterator[str]:
+    """Blocks whose whole text stands in links, folded as headlines are."""
+    for block in tree.iter("p", "li", "div", "h2", "h3", "h4", "h5", "h6", "strong", "b"):
+        links = [link for link in block.iter("a") if link.get("href")]
+        if not 1 <= len(links) <= 3:
+            continue
+        text = fold_title(block.text_content()[:600])
+        if text and text == fold_title("".join(link.text_content() for link in links)[:600]):
+            yield text
 
 
 _SCRIPT_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$")
@@ -189,11 +225,34 @@ def _line(value: str | None) -> str | None:
     return text[:1000] or None
 
 
+_BYLINE = re.compile(
+    r"^(?:(?:analysis|opinion|text|words|written|reporting)\s+)?by\s+|^text\s+(?=[A-Z])", re.IGNORECASE
+)
+_NOT_A_NAME = re.compile(
+    r"[\s,]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)\b.*$",
+    re.IGNORECASE,
+)
+
+
+def _author(written: str | None) -> str | None:
+    """An author's name out of a byline, without "By", a date behind it or the outlet's name; None for no name."""
+    name = _NOT_A_NAME.sub("", _BYLINE.sub("", _line(written) or ""))
+    name = re.split(r",\s+(?=[A-Z])|\s+-\s+", name)[0].strip(" ,;")
+    return name if name and "://" not in name and "@" not in name and len(name) < 120 else None
+
+
+def authors_of(written: str | None) -> tuple[str, ...]:
+    """Names in what an extractor read as authors ("A; B"). A piece that is no personal name is left out."""
+    names = [_author(piece) for piece in re.split(r"\s*;\s*", written or "")]
+    return tuple(dict.fromkeys(n for n in names if n and re.search(r"\w \w", n) and not re.match(r"The [A-Z]\w+$", n)))
+
+
 def _names(value: Any) -> Iterator[str]:
     """Names of a JSON-LD author value: text, object, or a list of either. Addresses are no names."""
     for entry in value if isinstance(value, list) else [value]:
-        name = _line(_text(entry.get("name")) if isinstance(entry, dict) else _text(entry))
-        if name and "://" not in name and len(name) < 120:
+        name = _author(_text(entry.get("name")) if isinstance(entry, dict) else _text(entry))
+        if name:
             yield name
 
 

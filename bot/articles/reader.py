@@ -18,7 +18,7 @@ from bot.articles.addresses import address_key, canonical_url, hides_target, is_
 from bot.articles.fetch import Fetched, Fetcher
 from bot.articles.limits import FetchSettings
 from bot.articles.sniff import looks_binary, looks_like_html
-from bot.articles.states import PageState, Unreadable
+from bot.articles.states import NOTICE_NOT_ENGLISH, PageState, Unreadable
 from bot.articles.worker import ExtractionPool
 from summarizers.cleaning import read_text
 from summarizers.errors import BadInput, NoArticle
@@ -88,7 +88,7 @@ class ArticleReader:
             if is_consent_host(fetched.url, address):
                 raise Unreadable(PageState.CONSENT_WALL)
             article = self._read_page(fetched)
-            if article.language != "en" and len(article.text.split()) >= 40:
+            if NOTICE_NOT_ENGLISH in article.notices:
                 raise Unreadable(PageState.NOT_ENGLISH)
             if self._cache:
                 keys = (key, address_key(fetched.url), address_key(article.url or fetched.url))
