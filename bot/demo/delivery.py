@@ -21,8 +21,8 @@ import requests
 from slack_sdk.signature import SignatureVerifier
 
 from bot.demo.clock import Timer, Timers
+from bot.demo.errors import NotDelivered
 from bot.demo.workspace import Change, Workspace
-from summarizers.errors import AttacheError
 
 JsonDict = dict[str, Any]
 Kind = Literal["events_api", "slash_commands", "interactive"]
@@ -32,12 +32,6 @@ RETRY_SCHEDULE = (0.0, 60.0, 300.0)
 ACK_SECONDS = 3.0
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _log = logging.getLogger(__name__)
-
-
-class NotDelivered(AttacheError):
-    """Something could not be handed to the bot."""
-
-    kind = "not-delivered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import Any
 from bot.demo import markup
 from bot.demo.clock import Timers
 from bot.demo.delivery import Deliveries
-from bot.demo.workspace import Channel, NotThere, Workspace
+from bot.demo.errors import NotThere, Refused
+from bot.demo.workspace import Channel, Workspace
 
 JsonDict = dict[str, Any]
 #: Seconds after which a message with a link comes back with its preview.
@@ -66,14 +67,15 @@ class People:
         self.announce(place, message)
         return str(message["ts"])
 
-    def edit(self, ts: str, text: str, channel: str, *, raw: bool = False) -> None:
-        """Change the words of a message, as its author.
+    def edit(self, ts: str, text: str, channel: str, *, raw: bool = False, by: str | None = None) -> None:
+        """Change the words of a message, as its author or as ``by``.
 
         Raises:
             NotThere: there is no such message.
+            Refused: ``by`` did not write it.
         """
         place = self._workspace.channel(channel)
-        before = self._workspace.message(place.id, ts)
+        before = self._own(place, ts, by)
         typed = markup.Typed(text, ()) if raw else self._workspace.typed(text)
         after = {**before, "text": typed.text, "edited": {"user": before["user"], "ts": self._workspace.new_ts()}}
         if typed.blocks:
@@ -85,13 +87,15 @@ class People:
             self._mention(place, after)
         self._unfurl_later(place, after)
 
-    def delete(self, ts: str, channel: str) -> None:
-        """Take a message away, as its author.
+    def delete(self, ts: str, channel: str, *, by: str | None = None) -> None:
+        """Take a message away, as its author or as ``by``.
 
         Raises:
             NotThere: there is no such message.
+            Refused: ``by`` did not write it.
         """
         place = self._workspace.channel(channel)
+        self._own(place, ts, by)
         self.announce_removal(place, self._workspace.remove(place.id, ts))
 
     def react(self, ts: str, name: str, channel: str, user: str, *, add: bool = True) -> bool:
@@ -275,6 +279,12 @@ class People:
         except NotThere:  # deleted meanwhile
             return
         self.announce_change(place, before, after)
+
+    def _own(self, place: Channel, ts: str, by: str | None) -> JsonDict:
+        message = self._workspace.message(place.id, ts)
+        if by is not None and message.get("user") != by:
+            raise Refused("Only its author can do that.")
+        return message
 
     def _system_line(self, place: Channel, subtype: str, user: str, text: str, **more: str) -> None:
         message: JsonDict = {

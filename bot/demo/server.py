@@ -1,11 +1,10 @@
-"""The local Slack on the wire: Web API, Socket Mode, ``response_url``, on loopback only."""
+"""The local Slack on the wire: Web API, ``response_url``, uploads, and the other rooms' routes, on loopback only."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -14,15 +13,19 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp
 
-from bot.demo.api import METHODS, ApiError, Args, Context
-from bot.demo.delivery import Socket
-from bot.demo.interactive import Interactions
+from bot.demo.api import METHODS, Args, Context
+from bot.demo.errors import ApiError
+from bot.demo.faults import Fault, Faults, Limits
+from bot.demo.guard import CuttableProtocol, HostGuard
+from bot.demo.socketmode import SocketMode
 
 JsonDict = dict[str, Any]
+#: Largest body taken, in bytes.
+BODY_BYTES = 1_000_000
+_REDACTED = ("token", "client_secret", "code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Call:
 
     #: Method, such as "chat.postMessage".
     method: str
-    #: Its arguments without the token; nested ones parsed.
+    #: Its arguments without secrets; nested ones parsed.
     args: JsonDict
     #: Instant it came, seconds since 1970.
     at: float
@@ -41,187 +44,161 @@ class Call:
     status: int = 200
 
 
-class HostGuard:
-    """Refuses requests that did not ask for loopback by name, so a rebound host name or a foreign page gets nothing."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on when its ``Host`` (and ``Origin``, where there is one) is this server."""
-        if scope["type"] not in ("http", "websocket"):
-            await self._app(scope, receive, send)
-            return
-        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        port = scope["server"][1]
-        hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
-        origin = headers.get("origin")
-        # slack_sdk's own websocket client leaves the port out of Host; the name is what rebinding changes
-        named = headers.get("host") in hosts | {host.rsplit(":", 1)[0] for host in hosts}
-        own = named and (origin is None or origin in {f"http://{host}" for host in hosts})
-        if own:
-            await self._app(scope, receive, send)
-        elif scope["type"] == "http":
-            await PlainTextResponse("This server only answers to its own name.", 421)(scope, receive, send)
-        else:
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
-
-
 class Server:
     """Routes of the local Slack."""
 
-    def __init__(self, context: Context, interactions: Interactions, tokens: dict[str, str]) -> None:
-        """``tokens`` maps each token to its kind: "bot" or "app"."""
+    def __init__(
+        self, context: Context, socket_mode: SocketMode, faults: Faults, limits: Limits, tokens: dict[str, str]
+    ) -> None:
+        """``tokens`` maps each token to its kind: "bot", "app" or "revoked"."""
         self._context = context
-        self._interactions = interactions
+        self._socket_mode = socket_mode
+        self._faults = faults
+        self._limits = limits
         self._tokens = tokens
-        self._tickets: set[str] = set()
+        #: Calls so far, oldest first.
         self.calls: list[Call] = []
-        self.loop: asyncio.AbstractEventLoop | None = None
-        context.ticket = self.ticket
 
-    def app(self, started: Callable[[], None]) -> ASGIApp:
-        """The ASGI application; ``started`` is called on its loop once it serves."""
+    def app(self, started: Callable[[], None], routes: Sequence[BaseRoute]) -> ASGIApp:
+        """The ASGI application with further ``routes``; ``started`` is called once it serves."""
 
         @asynccontextmanager
         async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-            self.loop = asyncio.get_running_loop()
             started()
             yield
 
-        routes = [
+        own = [
             Route("/api/{method}", self._call, methods=["GET", "POST"]),
-            Route("/respond/{key}", self._respond, methods=["POST"]),
-            WebSocketRoute("/link/{ticket}", self._socket),
+            Route("/respond/{team}/{key}", self._respond, methods=["POST"]),
+            Route("/upload/{key}", self._upload, methods=["POST"]),
+            WebSocketRoute("/link/{ticket}", self._socket_mode.serve),
         ]
-        return HostGuard(Starlette(routes=routes, lifespan=lifespan))
-
-    def ticket(self) -> str:
-        """A one-time address for a Socket Mode connection."""
-        ticket = secrets.token_urlsafe(16)
-        self._tickets.add(ticket)
-        return f"{self._context.root.replace('http', 'ws', 1)}/link/{ticket}"
+        return HostGuard(Starlette(routes=[*own, *routes], lifespan=lifespan))
 
     async def _call(self, request: Request) -> Response:
         name = request.path_params["method"]
+        fault = self._faults.take(name)
+        if fault is not None and fault.drop == "before":
+            CuttableProtocol.cut(request.client)
+            return Response(status_code=500)
         values = await _arguments(request)
         header = request.headers.get("authorization", "")
         token = header.removeprefix("Bearer ").strip() if header else str(values.get("token", ""))
-        values.pop("token", None)
-        headers = {"x-oauth-scopes": ",".join(sorted(self._context.scopes))}
-        try:
-            answer = {"ok": True, **self._run(name, token, Args(values))}
-            error = None
-        except ApiError as refusal:
-            answer, error = {"ok": False, "error": refusal.code, **refusal.more}, refusal.code
+        headers = {"x-oauth-scopes": ",".join(sorted(self._context.app.scopes)), "x-accepted-oauth-scopes": ""}
+        status, answer = self._answer(name, token, values, fault)
+        if status == 429:
+            headers["Retry-After"] = str(answer.pop("retry_after"))
         workspace = self._context.workspace
         with workspace.changed:
-            self.calls.append(Call(name, _parsed(values), workspace.clock.now(), error))
+            self.calls.append(Call(name, _recorded(values), workspace.clock.now(), answer.get("error"), status))
             workspace.notify()
-        return JSONResponse(answer, headers=headers)
+        if fault is not None:
+            await self._hold_back(fault, request)
+        if status >= 500:
+            return PlainTextResponse("Something went wrong on our side.", status)
+        return JSONResponse(answer, status, headers=headers)
 
-    def _run(self, name: str, token: str, args: Args) -> JsonDict:
+    @staticmethod
+    async def _hold_back(fault: Fault, request: Request) -> None:
+        if fault.delay:
+            await asyncio.sleep(fault.delay)
+        if fault.hold is not None:
+            await asyncio.wrap_future(fault.hold.released)
+        if fault.drop == "after":
+            CuttableProtocol.cut(request.client)
+
+    def _answer(self, name: str, token: str, values: JsonDict, fault: Fault | None) -> tuple[int, JsonDict]:
+        try:
+            if fault is not None and fault.error is not None:
+                raise ApiError(fault.error)
+            if fault is not None and fault.status == 429:
+                return 429, {"ok": False, "error": "ratelimited", "retry_after": fault.retry_after or 1}
+            if fault is not None and fault.status is not None:
+                return fault.status, {"ok": False, "error": "internal_error"}
+            wait = self._authorised(name, token, values)
+            if wait is not None:
+                return 429, {"ok": False, "error": "ratelimited", "retry_after": wait}
+            return 200, {"ok": True, **METHODS[name].run(self._context, Args(values))}
+        except ApiError as refusal:
+            return 200, {"ok": False, "error": refusal.code, **refusal.more}
+
+    def _authorised(self, name: str, token: str, values: JsonDict) -> int | None:
+        """Check token and scopes, then the limits; gives back the seconds to wait when there were too many calls.
+
+        Raises:
+            ApiError: ``unknown_method``, ``not_authed``, ``invalid_auth``, ``token_revoked``,
+                ``not_allowed_token_type``, ``missing_scope``.
+        """
         method = METHODS.get(name)
         if method is None:
             raise ApiError("unknown_method", req_method=name)
-        if not token:
-            raise ApiError("not_authed")
-        kind = self._tokens.get(token)
-        if kind is None:
-            raise ApiError("invalid_auth")
-        if method.token != kind:
-            raise ApiError("not_allowed_token_type")
-        return method.run(self._context, args)
+        if method.token != "none":  # noqa: S105 - a kind of token
+            if not token:
+                raise ApiError("not_authed")
+            kind = self._tokens.get(token)
+            if kind is None:
+                raise ApiError("invalid_auth")
+            if kind == "revoked":
+                raise ApiError("token_revoked")
+            if method.token != kind:
+                raise ApiError("not_allowed_token_type")
+        granted = self._context.app.scopes
+        if method.scopes and not granted & set(method.scopes):
+            raise ApiError("missing_scope", needed=",".join(method.scopes), provided=",".join(sorted(granted)))
+        wait = self._limits.call(name, method.per_minute)
+        if wait is None and name == "chat.postMessage" and isinstance(values.get("channel"), str):
+            wait = self._limits.post(values["channel"])
+        return wait
 
     async def _respond(self, request: Request) -> Response:
+        fault = self._faults.take("response_url")
+        if fault is not None and fault.status is not None:
+            return PlainTextResponse("Something went wrong on our side.", fault.status)
         try:
-            payload = json.loads(await request.body())
+            payload = json.loads(await _body(request))
         except ValueError:
-            return PlainTextResponse("invalid_payload", 400)
-        error = self._interactions.use(request.path_params["key"], payload)
-        if error is not None:
+            payload = None
+        error = self._context.responses.use(request.path_params["key"], payload)
+        if error in ("expired_url", "used_url", "invalid_url"):
             return JSONResponse({"ok": False, "error": error}, 404)
+        if error is not None:
+            return JSONResponse({"ok": False, "error": error}, 400)
         return PlainTextResponse("ok")
 
-    async def _socket(self, websocket: WebSocket) -> None:
-        ticket = websocket.path_params["ticket"]
-        if ticket not in self._tickets:
-            await websocket.close(1008)
-            return
-        self._tickets.discard(ticket)
-        await websocket.accept()
-        loop = asyncio.get_running_loop()
-        outgoing: asyncio.Queue[JsonDict | None] = asyncio.Queue()
+    async def _upload(self, request: Request) -> Response:
+        taken = self._context.files.receive(request.path_params["key"], await _body(request, 25_000_000))
+        return PlainTextResponse("OK") if taken else PlainTextResponse("no such upload", 404)
 
-        def send(message: JsonDict | None) -> None:
-            with suppress(RuntimeError):  # the loop is gone: the server stopped
-                loop.call_soon_threadsafe(outgoing.put_nowait, message)
 
-        deliveries = self._context.deliveries
-        socket = Socket(send, lambda: send(None))
-        count = deliveries.connected(socket)
-        await websocket.send_json(
-            {
-                "type": "hello",
-                "num_connections": count,
-                "debug_info": {"host": "local", "approximate_connection_time": 18060},
-                "connection_info": {"app_id": self._context.workspace.app["id"]},
-            }
-        )
-        reader = asyncio.create_task(self._read(websocket))
-        try:
-            while not reader.done():
-                getter = asyncio.create_task(outgoing.get())
-                await asyncio.wait({reader, getter}, return_when=asyncio.FIRST_COMPLETED)
-                if not getter.done():
-                    getter.cancel()
-                    break
-                message = getter.result()
-                if message is None:
-                    break
-                await websocket.send_json(message)
-        finally:
-            reader.cancel()
-            deliveries.disconnected(socket)
-            with suppress(RuntimeError, WebSocketDisconnect):
-                await websocket.close()
-
-    async def _read(self, websocket: WebSocket) -> None:
-        with suppress(WebSocketDisconnect):
-            while True:
-                try:
-                    answer = json.loads(await websocket.receive_text())
-                except (ValueError, KeyError):
-                    continue
-                if isinstance(answer, dict) and "envelope_id" in answer:
-                    payload = answer.get("payload")
-                    carried = payload if isinstance(payload, dict) else None
-                    self._context.deliveries.ack(str(answer["envelope_id"]), carried)
+async def _body(request: Request, limit: int = BODY_BYTES) -> bytes:
+    """The body, or nothing when it is larger than ``limit``."""
+    taken = bytearray()
+    async for chunk in request.stream():
+        taken += chunk
+        if len(taken) > limit:
+            return b""
+    return bytes(taken)
 
 
 async def _arguments(request: Request) -> JsonDict:
     """Arguments by query, form and JSON together."""
     values: JsonDict = dict(request.query_params)
-    body = await request.body()
+    body = await _body(request)
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type == "application/json" and body:
-        try:
+        with suppress(ValueError):
             parsed = json.loads(body)
-        except ValueError:
-            parsed = {}
-        if isinstance(parsed, dict):
-            values |= parsed
+            values |= parsed if isinstance(parsed, dict) else {}
     elif content_type == "application/x-www-form-urlencoded":
         values |= dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     return values
 
 
-def _parsed(values: JsonDict) -> JsonDict:
-    """Arguments for the record, with JSON fields of a form parsed."""
-    out = dict(values)
-    for key, value in values.items():
-        if isinstance(value, str) and value[:1] in "[{" and value:
+def _recorded(values: JsonDict) -> JsonDict:
+    """Arguments for the record: without secrets, JSON fields of a form parsed."""
+    out = {key: value for key, value in values.items() if key not in _REDACTED}
+    for key, value in out.items():
+        if isinstance(value, str) and value[:1] in ("[", "{"):
             with suppress(ValueError):
                 out[key] = json.loads(value)
     return out

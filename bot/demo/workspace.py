@@ -15,16 +15,10 @@ from zoneinfo import ZoneInfo
 from bot.demo import markup
 from bot.demo.archive import Archive
 from bot.demo.clock import Clock
-from summarizers.errors import AttacheError
+from bot.demo.errors import NotThere
 
 JsonDict = dict[str, Any]
 ChannelKind = Literal["channel", "group", "im"]
-
-
-class NotThere(AttacheError):
-    """The local Slack was asked about something it does not hold."""
-
-    kind = "not-there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +289,12 @@ class Workspace:
             for gone in [e for e in self.ephemerals if e.ts == ts]:
                 self.ephemerals.remove(gone)
                 self.publish(Change("ephemeral_deleted", {"channel": gone.channel, "ts": ts}, gone.user))
+
+    def record_pings(self, pings: list[Ping]) -> None:
+        """Note what a posted message would make ring or link to."""
+        with self.changed:
+            self.pings += pings
+            self.notify()
 
     # watching
 

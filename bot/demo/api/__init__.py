@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.demo.api import chat, conversations, misc
-from bot.demo.api.base import ApiError, Args, Context, Method
+from bot.demo.api.base import App, Args, Context, Method
 
 #: Every method known, by its Slack name.
 METHODS: dict[str, Method] = {**chat.METHODS, **conversations.METHODS, **misc.METHODS}
 
-__all__ = ["METHODS", "ApiError", "Args", "Context", "Method"]
+__all__ = ["METHODS", "App", "Args", "Context", "Method"]

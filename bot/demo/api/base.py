@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from bot.demo.delivery import Deliveries
+from bot.demo.errors import ApiError, NotThere
+from bot.demo.files import Files
 from bot.demo.people import People
-from bot.demo.workspace import Channel, NotThere, User, Workspace
-from summarizers.errors import AttacheError
+from bot.demo.responses import Responses
+from bot.demo.views import Views
+from bot.demo.workspace import Channel, User, Workspace
 
 JsonDict = dict[str, Any]
-
-
-class ApiError(AttacheError):
-    """A Web API method refuses; ``code`` is the word Slack answers with."""
-
-    kind = "slack-api"
-
-    def __init__(self, code: str, **more: Any) -> None:
-        super().__init__(f"Slack answered {code}.")
-        #: Slack's error word, such as "channel_not_found".
-        self.code = code
-        #: Further fields of the answer, such as ``response_metadata``.
-        self.more = more
 
 
 class Args:
@@ -95,6 +84,18 @@ class Args:
         return self._values.get(name) not in (None, "")
 
 
+@dataclass(frozen=True, slots=True)
+class App:
+    """What the app was granted and registered."""
+
+    #: Scopes the bot token has.
+    scopes: frozenset[str]
+    #: Client id and secret for ``oauth.v2.access``.
+    client_id: str = "local.client"
+    #: Secret that goes with it.
+    client_secret: str = field(default="", repr=False)
+
+
 @dataclass(slots=True)
 class Context:
     """What a method may use."""
@@ -103,14 +104,22 @@ class Context:
     workspace: Workspace
     #: People and the events they cause.
     people: People
-    #: Everything sent to the bot.
-    deliveries: Deliveries
+    #: Modals and Homes.
+    views: Views
+    #: Addresses for answers.
+    responses: Responses
+    #: Files being uploaded and shared.
+    files: Files
+    #: What the app was granted.
+    app: App
+    #: Issue an address for a Socket Mode connection.
+    ticket: Callable[[], str]
+    #: Exchange a one-time code for the bot's token; None when the code is not good.
+    exchange: Callable[[str], str | None]
+    #: Whether there is a bot to send to.
+    reachable: Callable[[], bool]
     #: "http://127.0.0.1:PORT".
     root: str = ""
-    #: Issue an address for a Socket Mode connection.
-    ticket: Callable[[], str] = lambda: ""
-    #: Scopes the bot token has.
-    scopes: frozenset[str] = frozenset()
 
     @property
     def bot(self) -> str:

@@ -1,0 +1,89 @@
+"""Files the bot uploads in the three steps Slack asks for: get an address, send the bytes, share."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+
+from bot.demo.errors import ApiError
+from bot.demo.workspace import Workspace
+
+#: Largest file taken, in bytes.
+FILE_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One uploaded file."""
+
+    #: "F…".
+    id: str
+    #: Name with its ending.
+    name: str
+    #: Bytes announced.
+    length: int
+    #: Who uploads it.
+    user: str
+    #: The bytes, None until they came.
+    content: bytes | None = None
+    #: Whether it was shared or kept by ``files.completeUploadExternal``.
+    complete: bool = False
+
+
+class Files:
+    """Uploads by id and by the secret of their address; kept in memory only."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._files: dict[str, StoredFile] = {}
+        self._addresses: dict[str, str] = {}
+
+    def announce(self, name: str, length: int, user: str) -> tuple[str, str]:
+        """Announce a file; gives back its id and the secret part of its upload address.
+
+        Raises:
+            ApiError: ``file_upload_size_restricted`` over 20 MB.
+        """
+        if length > FILE_BYTES:
+            raise ApiError("file_upload_size_restricted")
+        with self._workspace.changed:
+            file_id, key = "F" + secrets.token_hex(5).upper(), secrets.token_urlsafe(24)
+            self._files[file_id] = StoredFile(file_id, name, length, user)
+            self._addresses[key] = file_id
+        return file_id, key
+
+    def receive(self, key: str, content: bytes) -> bool:
+        """Take the bytes of an announced file; False for an unknown address or more bytes than announced."""
+        with self._workspace.changed:
+            file_id = self._addresses.pop(key, None)
+            if file_id is None or len(content) > self._files[file_id].length:
+                return False
+            self._files[file_id] = replace(self._files[file_id], content=content)
+            return True
+
+    def complete(self, file_id: str, title: str | None) -> dict[str, object]:
+        """Finish an upload; gives back the file as messages carry it.
+
+        Raises:
+            ApiError: ``file_not_found`` when its bytes never came or it was finished before.
+        """
+        with self._workspace.changed:
+            file = self._files.get(file_id)
+            if file is None or file.content is None or file.complete:
+                raise ApiError("file_not_found")
+            self._files[file_id] = replace(file, complete=True)
+            return {
+                "id": file.id,
+                "name": file.name,
+                "title": title or file.name,
+                "size": len(file.content),
+                "user": file.user,
+                "filetype": file.name.rsplit(".", 1)[-1].lower() if "." in file.name else "binary",
+                "mode": "hosted",
+                "url_private": f"/files/{file.id}/download",
+            }
+
+    def get(self, file_id: str) -> StoredFile | None:
+        """A finished file, or None."""
+        found = self._files.get(file_id)
+        return found if found is not None and found.complete else None

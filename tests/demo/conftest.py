@@ -1,0 +1,116 @@
+"""A running local Slack, and a real Bolt app on it by Socket Mode or by signed HTTP."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import uvicorn
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.starlette.handler import SlackRequestHandler
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.demo.slack import LocalSlack
+
+Connect = Callable[[App], None]
+
+
+@contextmanager
+def running(**options: Any) -> Iterator[LocalSlack]:
+    """A local Slack for one test."""
+    with LocalSlack(**options) as slack:
+        yield slack
+
+
+def bolt(slack: LocalSlack) -> App:
+    """A Bolt app with the local Slack's client, not connected yet."""
+    client = WebClient(base_url=slack.base_url, token=slack.bot_token)
+    return App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
+
+
+@contextmanager
+def by_socket(slack: LocalSlack, app: App) -> Iterator[None]:
+    """Connect the app by Socket Mode."""
+    handler: Any = SocketModeHandler(app, slack.app_token)
+    handler.connect()
+    slack.wait_for(lambda: slack.connections)
+    try:
+        yield
+    finally:
+        handler.close()
+
+
+@contextmanager
+def by_http(slack: LocalSlack, app: App) -> Iterator[None]:
+    """Serve the app's request address and have the local Slack deliver there."""
+    handler = SlackRequestHandler(app)
+
+    async def events(request: Request) -> Response:
+        return await handler.handle(request)
+
+    started = threading.Event()
+    served = Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(served, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
+    server.startup = _announcing(server.startup, started)  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    assert started.wait(10)
+    slack.use_http(f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events")
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+def _announcing(startup: Callable[..., Any], started: threading.Event) -> Callable[..., Any]:
+    async def announced(*args: Any, **options: Any) -> None:
+        await startup(*args, **options)
+        started.set()
+
+    return announced
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    """A local Slack with Slack's own limits."""
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def app(slack: LocalSlack) -> App:
+    """A Bolt app without listeners yet."""
+    return bolt(slack)
+
+
+@pytest.fixture
+def client(slack: LocalSlack) -> WebClient:
+    """The bot's Web API client."""
+    return WebClient(base_url=slack.base_url, token=slack.bot_token)
+
+
+@pytest.fixture(params=["socket", "http"])
+def connect(request: pytest.FixtureRequest, slack: LocalSlack) -> Iterator[Connect]:
+    """Connects a Bolt app, once by Socket Mode and once by signed HTTP."""
+    way = by_socket if request.param == "socket" else by_http
+    open_ways = []
+
+    def connected(app: App) -> None:
+        manager = way(slack, app)
+        manager.__enter__()
+        open_ways.append(manager)
+
+    yield connected
+    for manager in open_ways:
+        manager.__exit__(None, None, None)
