@@ -161,17 +161,22 @@ _AGENCY = (
     r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2} (?:News|Business|Post|Times|Herald|Agency|Service))\)"
 )
 _CAPS = rf"[{_UPPER}]{{2,}}[{_UPPER}.’'-]*|[{_UPPER}]\.(?:[{_UPPER}]\.)*"
-_PLACE = rf"(?:{_CAPS})(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
+_PLACE = rf"[{_UPPER}]{{2,}}[{_UPPER}.’'-]*(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
 _REGION = rf"(?:, [{_UPPER}][\w.’'-]*(?: (?:[{_UPPER}][\w.’'-]*|of|and|the|\d{{1,2}})){{0,3}}){{0,2}}"
 _DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
 _DASH = r"(?:\s*(?:—|–|―|--)\s*|\s+-\s+|-\s+)"
+#: After an agency the dash may be missing: "(CNN)The president ...".
+_AFTER_AGENCY = rf"(?:{_DASH}|\s*(?=[{_UPPER}“\"‘]))"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}{_REGION}(?:\s{_AGENCY})?{_DASH}"
-    rf"|(?:[{_UPPER}][\w.’'/-]*(?: [{_UPPER}][\w.’'/-]*){{0,3}}{_REGION}|{_PLACE}{_REGION}|{_DAY})\s{_AGENCY}{_DASH}"
-    rf"|{_AGENCY}(?:{_DASH}|\s*(?=[{_UPPER}“\"‘]))"
+    rf"|(?:(?:[{_UPPER}][\w.’'/-]*(?: [{_UPPER}][\w.’'/-]*){{0,3}}{_REGION}|{_PLACE}{_REGION}|{_DAY})\s)?"
+    rf"{_AGENCY}{_AFTER_AGENCY}"
     rf"|(?:{_PLACE}{_REGION})?\s?{_AGENCY}\s*:\s)"
 )
-_COLON_PLACE = re.compile(rf"(?:{_PLACE}): (?=[{_UPPER}“\"‘])")
+_NO_PLACE = (
+    r"(?!(?:QUESTION|ANSWER|Q|A|STATEMENT|ANALYSIS|OPINION|EXCLUSIVE|BREAKING|UPDATED?|CORRECTION|NOTE|WATCH|READ)\b)"
+)
+_COLON_PLACE = re.compile(rf"{_NO_PLACE}(?:{_PLACE}): (?=[{_UPPER}“\"‘])")
 
 
 def _datelines(blocks: Sequence[Block]) -> list[int]:

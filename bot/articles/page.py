@@ -57,12 +57,8 @@ class PageFacts:
     script_size: int
     #: Text of ``<noscript>``, shortened.
     noscript: str
-    #: Paragraph elements with text, and links, of the whole page.
-    paragraphs: int
     #: Links of the whole page.
     links: int
-    #: Characters of text outside scripts and styles.
-    text_size: int
     #: Letters and digits of every block that is nothing but links: teasers of other articles.
     link_lines: frozenset[str]
 
@@ -132,11 +128,6 @@ def page_facts(tree: HtmlElement) -> PageFacts:
     canonical = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
     scripts = sum(len(s.text or "") for s in tree.iter("script"))
     title = tree.find(".//title")
-    text_size = sum(
-        len((el.text or "").strip()) + len((el.tail or "").strip())
-        for el in tree.iter()
-        if isinstance(el.tag, str) and el.tag not in ("script", "style", "noscript")
-    )
     return PageFacts(
         language=_language(tree, meta),
         title=_line(title.text_content()) if title is not None else None,
@@ -153,21 +144,25 @@ def page_facts(tree: HtmlElement) -> PageFacts:
         locked=_locked(objects, meta),
         script_size=scripts,
         noscript=_line(" ".join(n.text_content() for n in tree.iter("noscript"))[:2000]) or "",
-        paragraphs=sum(1 for p in tree.iter("p") if len((p.text_content() or "").strip()) > 40),
         links=sum(1 for _ in tree.iter("a")),
-        text_size=text_size,
         link_lines=frozenset(_link_lines(tree)),
     )
 
 
+_LINE_TAGS = frozenset({"p", "li", "div", "td", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote"})
+
+
 def _link_lines(tree: HtmlElement) -> Iterator[str]:
-    """Blocks whose whole text stands in links, folded as headlines are."""
-    for block in tree.iter("p", "li", "div", "h2", "h3", "h4", "h5", "h6", "strong", "b"):
-        links = [link for link in block.iter("a") if link.get("href")]
-        if not 1 <= len(links) <= 3:
-            continue
-        text = fold_title(block.text_content()[:600])
-        if text and text == fold_title("".join(link.text_content() for link in links)[:600]):
+    """Blocks whose whole text stands in a few links, folded as headlines are."""
+    lines: dict[HtmlElement, list[str]] = {}
+    for link in tree.iter("a"):
+        if link.get("href"):
+            block = next((a for a in link.iterancestors() if a.tag in _LINE_TAGS), None)
+            if block is not None:
+                lines.setdefault(block, []).append(link.text_content())
+    for block, links in lines.items():
+        text = fold_title("".join(links)[:600]) if len(links) <= 3 else ""
+        if text and text == fold_title(block.text_content()[:600]):
             yield text
 
 
