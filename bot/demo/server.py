@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -82,8 +83,12 @@ class Server:
             CuttableProtocol.cut(request.client)
             return Response(status_code=500)
         values = await _arguments(request)
-        header = request.headers.get("authorization", "")
-        token = header.removeprefix("Bearer ").strip() if header else str(values.get("token", ""))
+        scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+        if scheme == "Basic":  # how slack_sdk sends client id and secret
+            with suppress(ValueError):
+                pair = base64.b64decode(credentials, validate=True).decode("utf-8").split(":", 1)
+                values |= dict(zip(("client_id", "client_secret"), pair, strict=False))
+        token = credentials.strip() if scheme == "Bearer" else str(values.get("token", ""))
         headers = {"x-oauth-scopes": ",".join(sorted(self._context.app.scopes)), "x-accepted-oauth-scopes": ""}
         status, answer = self._answer(name, token, values, fault)
         if status == 429:

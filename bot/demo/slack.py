@@ -132,6 +132,7 @@ class LocalSlack:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", self._port))
+            listener.listen(128)  # whoever comes before the server accepts waits instead of being refused
         except OSError as error:
             listener.close()
             raise AttacheError(f"Port {self._port} is taken; please choose another.") from error

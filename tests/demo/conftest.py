@@ -57,28 +57,17 @@ def by_http(slack: LocalSlack, app: App) -> Iterator[None]:
     async def events(request: Request) -> Response:
         return await handler.handle(request)
 
-    started = threading.Event()
     served = Starlette(routes=[Route("/slack/events", events, methods=["POST"])])
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(served, log_config=None, lifespan="off", timeout_graceful_shutdown=1))
-    server.startup = _announcing(server.startup, started)  # type: ignore[method-assign]
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
-    assert started.wait(10)
     slack.use_http(f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events")
     try:
         yield
     finally:
         server.should_exit = True
         thread.join(10)
-
-
-def _announcing(startup: Callable[..., Any], started: threading.Event) -> Callable[..., Any]:
-    async def announced(*args: Any, **options: Any) -> None:
-        await startup(*args, **options)
-        started.set()
-
-    return announced
 
 
 @pytest.fixture
