@@ -24,6 +24,8 @@ WIDGET_WINDOW = 900
 WIDGET_HEADLINE = 8
 #: Widest line taken for a hard-wrapped one, and the narrowest wrapping width, in code points.
 WRAP_WIDTHS = (40, 100)
+#: Longest dateline with what follows it, and longest piece of furniture, in code points.
+DATELINE_WINDOW, FURNITURE_LENGTH = 160, 900
 #: Share of function words above which a text is English.
 ENGLISH_SHARE = 0.2
 #: Longest heading in running text, in words.
@@ -72,9 +74,11 @@ def cut_widgets(block: str) -> tuple[str, list[tuple[str, str]]]:
         return block, []
     kept: list[str] = []
     aliases: list[tuple[str, str]] = []
-    done = 0
+    done = before = 0
     for end in _END.finditer(block):
-        found = _widget_before(block, max(done, end.start() - WIDGET_WINDOW), end.start())
+        # A widget never reaches back past an earlier end mark, which also keeps hostile text from costing much.
+        found = _widget_before(block, max(before, end.start() - WIDGET_WINDOW), end.start())
+        before = end.end()
         if found is None:
             continue
         shown_end, full = found
@@ -147,7 +151,7 @@ def is_furniture(block: str, *, last: bool = False, page: bool = False) -> bool:
     ``page`` are held against further rules.
     """
     words = block.count(" ") + 1
-    return words <= 70 and any(
+    return len(block) <= FURNITURE_LENGTH and any(
         words <= most and not (last and spared) and rule.fullmatch(block)
         for most, spared, rule in _furniture(page).blocks
     )
@@ -182,14 +186,15 @@ _COLON_PLACE = re.compile(rf"{_NO_PLACE}(?:{_PLACE}): (?=[{_UPPER}“\"‘])")
 def _datelines(blocks: Sequence[Block]) -> list[int]:
     """Length of the dateline that opens each block, 0 for none."""
     lengths = [0] * len(blocks)
-    openers = [i for i, (_, text) in enumerate(blocks) if _COLON_PLACE.match(text)]
+    openers = [i for i, (_, text) in enumerate(blocks) if _COLON_PLACE.match(text[:DATELINE_WINDOW])]
     for i, (kind, text) in enumerate(blocks):
         if kind == "heading":
             continue
-        found = _DATELINE.match(text)
+        head = text[:DATELINE_WINDOW]
+        found = _DATELINE.match(head)
         if found is None and openers == [i] and i < 3 and len(blocks) > 1:
             # One "ISLAMABAD: ..." opens a story; several are the speakers of a transcript.
-            found = _COLON_PLACE.match(text)
+            found = _COLON_PLACE.match(head)
         if found and found.end() < len(text):
             lengths[i] = found.end()
     return lengths

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from lxml.etree import XPath, XPathError, _Element
@@ -16,18 +17,20 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from bot.articles.addresses import page_address, registrable_domain, table
+from bot.articles.addresses import canonical_url, page_address, registrable_domain, table
 from bot.articles.charset import decode
 from bot.articles.page import PageFacts, authors_of, page_facts, plain_title
 from bot.articles.parts import join_parted_body
 from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
 from bot.articles.walls import state_of_page
-from summarizers.cleaning import CleanText, clean_blocks, fold_title, guess_language, host_of
+from summarizers.cleaning import CleanText, clean_blocks, fold_title, guess_language, host_of, read_text
 from summarizers.errors import NoArticle
 from summarizers.model import Article, ParagraphKind
 
 #: Text shorter than this, in characters, is looked for again elsewhere in the page.
 SHORT_TEXT = 250
+#: Text longer than this, in characters, is a book or an attack, not an article.
+MAX_TEXT = 400_000
 #: Table cells longer than this, in words, are prose in a layout table.
 CELL_WORDS = 20
 
@@ -68,6 +71,8 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
         raise Unreadable(state)
     if clean is None or length == 0:
         raise Unreadable(PageState.NO_ARTICLE)
+    if length > MAX_TEXT:
+        raise Unreadable(PageState.TOO_LARGE)
     notices = [NOTICE_OUTLINE] if outline else []
     if facts.is_subscriber_page(clean.text):
         notices.append(NOTICE_SUBSCRIBER)
@@ -91,6 +96,18 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     )
 
 
+def extract_text(text: bytes, *, url: str | None, content_type: str | None = None) -> Article:
+    """Read a plain text that a server sent. Raises Unreadable when there is nothing to read, or too much."""
+    try:
+        article = read_text(decode(text, content_type), url=canonical_url(url) if url else None)
+    except NoArticle as error:
+        raise Unreadable(PageState.EMPTY) from error
+    if len(article.text) > MAX_TEXT:
+        raise Unreadable(PageState.TOO_LARGE)
+    foreign = article.language != "en" and len(article.text) >= SHORT_TEXT
+    return replace(article, notices=(NOTICE_NOT_ENGLISH,)) if foreign else article
+
+
 def _document(tree: HtmlElement, url: str | None) -> Document | None:
     """What trafilatura finds in the tree, which stays as it is; None when it finds nothing."""
     found = bare_extraction(tree, url=url, include_comments=False, with_metadata=True)
@@ -99,8 +116,11 @@ def _document(tree: HtmlElement, url: str | None) -> Document | None:
 
 def warm_up() -> None:
     """Load what the first page would otherwise load: lazily imported parts and data files."""
-    page = b"<html><body><article>" + b"<p>The ministers met and agreed to talk again, they said.</p>" * 8
-    extract(page + b"</article></body></html>", url="https://example.org/a/b.html")
+    body = "".join(
+        f"<p>On day {day} the ministers met in the capital and agreed to talk again.</p>" for day in range(9)
+    )
+    page = f"<html><body><article>{body}</article></body></html>"
+    extract(page.encode(), url="https://example.org/a/talks-go-on.html")
 
 
 def _other_language(declared: str | None) -> str | None:

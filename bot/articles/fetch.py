@@ -200,6 +200,8 @@ def _check_status(response: requests.Response, now: dt.datetime) -> None:
     status = response.status_code
     if status in (200, 203, 304):
         return
+    if "cf-mitigated" in response.headers:
+        raise Unreadable(PageState.BOT_WALL)
     wait = retry_after_seconds(response.headers.get("Retry-After"), now)
     if status == 429 or (status == 503 and wait is not None):
         raise Unreadable(PageState.BUSY_SITE, retry_after=wait if wait is not None else 60.0)

@@ -23,7 +23,7 @@ class FetchSettings:
     #: Longest time the extraction of one page may take before its worker is killed, in seconds.
     extract_seconds: float = 4.0
     #: Address space one extraction worker may hold, in MiB.
-    extract_megabytes: int = 400
+    extract_megabytes: int = 280
     #: Extraction workers kept; each is started when first needed.
     extract_workers: int = 1
     #: Redirects followed.

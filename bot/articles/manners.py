@@ -79,7 +79,7 @@ class HostGate:
 
     @contextmanager
     def turn(self, url: str) -> Iterator[Turn]:
-        """Hold the host of ``url`` for the time of a visit. Raises Unreadable BUSY_SITE when it cannot be had."""
+        """Hold the host of ``url`` for the time of a visit. Raises Unreadable: see `enter`."""
         host = _host(url)
         self.enter(host, self._settings.host_wait_seconds)
         held = Turn(self, host)
@@ -90,7 +90,10 @@ class HostGate:
                 self.leave(held.host)
 
     def enter(self, host: str, seconds: float) -> None:
-        """Wait for the host to be free and take it."""
+        """Wait for the host to be free and take it.
+
+        Raises Unreadable: BUSY_SITE where the site asked to be left alone, QUEUED where our own visits take too long.
+        """
         end = self._clock() + seconds
         with self._changed:
             entry = self._entry(host)
@@ -98,11 +101,13 @@ class HostGate:
             try:
                 while entry.busy:
                     if not self._changed.wait(max(0.0, end - self._clock())) and entry.busy:
-                        raise Unreadable(PageState.BUSY_SITE, retry_after=seconds)
+                        raise Unreadable(PageState.QUEUED, retry_after=seconds)
                 pause = max(entry.free_at, entry.closed_until) - self._clock()
                 closed = entry.closed_until - self._clock()
-                if closed > SHORT_WAIT or pause > max(0.0, end - self._clock()):
-                    raise Unreadable(PageState.BUSY_SITE, retry_after=max(closed, pause))
+                if closed > SHORT_WAIT:
+                    raise Unreadable(PageState.BUSY_SITE, retry_after=closed)
+                if pause > max(0.0, end - self._clock()):
+                    raise Unreadable(PageState.QUEUED, retry_after=pause)
                 entry.busy = True
             finally:
                 entry.waiting -= 1

@@ -7,14 +7,13 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
 import structlog
 
-from bot.articles.addresses import address_key, canonical_url, hides_target, is_consent_host, unwrap
+from bot.articles.addresses import address_key, hides_target, is_consent_host, unwrap
 from bot.articles.fetch import Fetched, Fetcher
 from bot.articles.limits import FetchSettings
 from bot.articles.sniff import looks_binary, looks_like_html
@@ -101,12 +100,8 @@ class ArticleReader:
             raise Unreadable(PageState.EMPTY)
         if looks_binary(fetched.body):
             raise Unreadable(PageState.NOT_HTML)
-        if fetched.media_type == "text/plain" and not looks_like_html(fetched.body):
-            from bot.articles.charset import decode
-
-            url = canonical_url(fetched.url)
-            return replace(read_text(decode(fetched.body, fetched.content_type), url=url), url=url)
-        return self._pool.extract(fetched.body, url=fetched.url, content_type=fetched.content_type)
+        plain = fetched.media_type == "text/plain" and not looks_like_html(fetched.body)
+        return self._pool.extract(fetched.body, url=fetched.url, content_type=fetched.content_type, plain=plain)
 
     @contextmanager
     def _one_at_a_time(self, key: str) -> Iterator[None]:

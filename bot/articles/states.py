@@ -25,6 +25,7 @@ class PageState(StrEnum):
     GONE = "gone"
     FORBIDDEN = "forbidden"
     BUSY_SITE = "busy-site"
+    QUEUED = "queued"
     SERVER_ERROR = "server-error"
     GARBLED = "garbled"
     ROBOTS = "robots"
@@ -61,6 +62,7 @@ MESSAGES: dict[PageState, str] = {
     PageState.GONE: "The site says there is no page at that address. It may have been moved or taken down.",
     PageState.FORBIDDEN: f"That site does not let me read this page. {_OPEN}",
     PageState.BUSY_SITE: "That site asked me to come back later. Please try again in a while.",
+    PageState.QUEUED: "I am still reading other pages of that site. Please try again in a little while.",
     PageState.SERVER_ERROR: "That site has a problem of its own at the moment. Please try again in a little while.",
     PageState.GARBLED: "The site's answer arrived damaged. Please try again in a little while.",
     PageState.ROBOTS: "That site asks programs not to fetch this address, so I left it alone.",
@@ -86,6 +88,7 @@ PASSING = frozenset(
         PageState.UNREACHABLE,
         PageState.TOO_SLOW,
         PageState.BUSY_SITE,
+        PageState.QUEUED,
         PageState.SERVER_ERROR,
         PageState.GARBLED,
     }

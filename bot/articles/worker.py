@@ -58,7 +58,6 @@ class _Worker:
             [sys.executable, "-m", "bot.articles.worker_process", str(megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             env=environment,
             cwd=root,
         )
@@ -148,16 +147,23 @@ class ExtractionPool:
     ) -> None:
         self.close()
 
-    def extract(self, html: bytes, *, url: str | None, content_type: str | None = None) -> Article:
-        """Read a page in a worker. Raises Unreadable: the page's own state, or TOO_HEAVY when the worker had to go."""
-        request = {"url": url, "content_type": content_type}
+    def extract(self, page: bytes, *, url: str | None, content_type: str | None = None, plain: bool = False) -> Article:
+        """Read a page, or with ``plain`` a text, in a worker.
+
+        Raises Unreadable: the page's own state, or TOO_HEAVY when the worker had to go.
+        """
+        request = {"url": url, "content_type": content_type, "plain": plain}
         worker = self._slots.get()
         try:
             if worker is None:
                 worker = _Worker(self._settings.extract_megabytes)
-            answer = worker.ask(request, html, self._settings.extract_seconds)
+            answer = worker.ask(request, page, self._settings.extract_seconds)
+            if answer.get("worn"):
+                worker.kill()
+                worker = None
         except (_Gone, _Late, OSError) as error:
-            log.warning("extraction worker replaced", cause=type(error).__name__, bytes=len(html))
+            event = "extraction worker replaced" if worker else "extraction worker did not start"
+            log.warning(event, cause=type(error).__name__, bytes=len(page))
             if worker is not None:
                 worker.kill()
             worker = None

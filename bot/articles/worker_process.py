@@ -8,10 +8,13 @@ import logging
 import os
 import resource
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 from bot.articles.worker_frames import FRAME
 
+#: Share of the memory limit above which a worker is to be replaced after its page.
+WORN_SHARE = 0.6
 #: Audit events of the interpreter that a reader of pages has no business raising.
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.", "ftplib.")
 
@@ -32,6 +35,15 @@ def _confine(megabytes: int) -> None:
     sys.addaudithook(_no_outside)
 
 
+def _resident_megabytes() -> float:
+    """Memory this process holds now, in MiB; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0.0
+    return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+
+
 def _answer(out: IO[bytes], value: dict[str, Any]) -> None:
     data = json.dumps(value).encode()
     out.write(FRAME.pack(len(data), 0) + data)
@@ -40,20 +52,21 @@ def _answer(out: IO[bytes], value: dict[str, Any]) -> None:
 
 def _handle(request: dict[str, Any], page: bytes) -> dict[str, Any]:
     """The article, or the state that kept the page from being one. Never raises."""
-    from bot.articles.extraction import extract
+    from bot.articles.extraction import extract, extract_text
     from bot.articles.states import PageState, Unreadable
     from bot.articles.wire import article_to_dict
 
     try:
-        article = extract(page, url=request["url"], content_type=request["content_type"])
+        read = extract_text if request["plain"] else extract
+        article = read(page, url=request["url"], content_type=request["content_type"])
         return {"article": article_to_dict(article)}
     except Unreadable as error:
         return {"state": error.state.value}
     except (MemoryError, RecursionError):
-        return {"state": PageState.TOO_HEAVY.value, "exhausted": True}
+        return {"state": PageState.TOO_HEAVY.value, "worn": True}
     except Exception:
         # A parser's own failure on a broken page is the page's state, not the bot's.
-        return {"state": PageState.NO_ARTICLE.value, "failed": True}
+        return {"state": PageState.NO_ARTICLE.value, "worn": True}
 
 
 def main() -> None:
@@ -65,7 +78,8 @@ def main() -> None:
     from bot.articles import extraction
 
     extraction.warm_up()
-    _confine(int(sys.argv[1]))
+    megabytes = int(sys.argv[1])
+    _confine(megabytes)
     _answer(out, {"ready": True})
     while True:
         head = source.read(FRAME.size)
@@ -74,10 +88,9 @@ def main() -> None:
         size, page_size = FRAME.unpack(head)
         request = json.loads(source.read(size))
         answer = _handle(request, source.read(page_size))
+        # Memory that a heavy page leaves behind would be missing for the next one.
+        answer["worn"] = answer.get("worn", False) or _resident_megabytes() > WORN_SHARE * megabytes
         _answer(out, answer)
-        if answer.get("exhausted"):
-            # Memory ran out once: a fresh process is better than what is left of this one.
-            return
 
 
 if __name__ == "__main__":
