@@ -149,7 +149,7 @@ class RemoteSlack:
         self.stop()
 
     def wait_for(self, predicate: Callable[[], Any], timeout: float = 10.0) -> Any:
-        """Wait until ``predicate()`` is true and give back what it gave; asked again at each change.
+        """Wait until ``predicate()`` is true and give back what it gave; asked again at each change and every 0.2 s.
 
         Raises:
             TimeoutError: it was not true within ``timeout`` seconds.
@@ -160,7 +160,7 @@ class RemoteSlack:
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError("the local Slack waited in vain")
-            since = self._change(since, left)
+            since = self._change(since, min(left, 0.2))
         return found
 
     def __getattr__(self, name: str) -> Any:
