@@ -146,6 +146,8 @@ class Fetcher:
             stream=True,
         )
         with response:
+            # A line that was cut by the deadline looks like the end of the headers.
+            deadline.remaining()
             if response.status_code in (301, 302, 303, 307, 308):
                 return None, self._target(url, response)
             try:
@@ -191,7 +193,8 @@ class Fetcher:
             if size > limit:
                 raise Unreadable(PageState.TOO_LARGE)
             chunks.append(chunk)
-            deadline.remaining()
+        # The same for a body without a length: cut is not finished.
+        deadline.remaining()
         return b"".join(chunks)
 
 

@@ -300,6 +300,14 @@ class _GuardedAdapter(HTTPAdapter):
         return super().send(request, stream=stream, timeout=timeout, verify=verify, cert=cert, proxies=proxies)
 
 
+class _GuardedSession(requests.Session):
+    """A session that never looks at redirects: each hop is a new request, checked by its caller."""
+
+    def get_redirect_target(self, _: requests.Response) -> str | None:
+        """No target. The library would read a broken Location even when told not to follow it, and fail."""
+        return None
+
+
 def guarded_session(
     settings: FetchSettings,
     deadline: Deadline,
@@ -308,7 +316,7 @@ def guarded_session(
     connector: Connector = system_connector,
 ) -> requests.Session:
     """An HTTP session for one fetch: guarded, without the environment's proxies, credentials or certificates."""
-    session = requests.Session()
+    session = _GuardedSession()
     session.trust_env = False
     session.verify = settings.ca_bundle or True
     guard = Guard(settings, deadline, resolver=resolver, connector=connector)
