@@ -17,14 +17,21 @@ from slack_sdk.errors import SlackClientError
 from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_slack_text
 from bot.briefing import Briefing, delivery_key
 from bot.jobs import Jobs, Kind, Queue, Steps
+from bot.ops import metrics
+from bot.ops.health import health_app
 from bot.ops.logs import set_up_logging
+from bot.ops.web import WebServer
 from bot.settings import Settings
+from bot.slack import messages
 from bot.slack.bolt import build_app
+from bot.slack.chores import Chores
 from bot.slack.errors import ADVICE, trouble_of
 from bot.slack.gestures import Gestures
+from bot.slack.http import http_app
 from bot.slack.intake import Desk
 from bot.slack.sender import Sender, web_client
 from bot.slack.tools import Identity, Tools
+from bot.slack.whisper import Whisper
 from bot.store import Store, open_store
 from bot.store.deliveries import Delivery
 from summarizers.cleaning import read_text
@@ -77,14 +84,17 @@ class Bot:
             every_day=(self._forget_old,),
         )
         self._gestures = Gestures(self._client_of)
+        self._whisper = Whisper(settings.slack_api_url)
         self._sender = Sender(
-            self._client_of,
-            self.store.deliveries,
-            owner=self.jobs.owner,
-            clock=clock,
+            self._client_of, self.store.deliveries, owner=self.jobs.owner, clock=clock, on_failure=self._undeliverable
         )
         self._briefing: Briefing | None = None
+        self._chores: Chores | None = None
         self._socket: SocketModeHandler | None = None
+        self._web: WebServer | None = None
+        self._health: WebServer | None = None
+        #: Port HTTP mode listens on, once started.
+        self.http_port = 0
 
     # -- life --------------------------------------------------------------------------------------------------------
 
@@ -104,6 +114,7 @@ class Bot:
             link_to=identity.link_to,
             repeat_days=self.settings.repeat_days,
         )
+        self._chores = Chores(self.store, self._client_of, link_to=identity.link_to)
         before = self.jobs.launch()
         if before is not None:
             # The same replica, dead and back: its leases bind nobody. Slack gets a moment to show what was posted.
@@ -113,10 +124,19 @@ class Bot:
             desk=Desk(self.store, self.jobs.enqueue),
             enqueue=self.jobs.enqueue,
             clients=self._client_of,
+            whisper=self._whisper,
             identity=identity,
             links_of=_links_of,
             host_of=_host_of,
+            clock=self._clock,
         )
+        if self.settings.health_port:
+            checks = {"database": self._database_answers, "slack": self._is_connected}
+            app = health_app(checks, self._refresh_gauges)
+            self._health = WebServer(
+                app, self.settings.health_host, self.settings.health_port, setting="ATTACHE_HEALTH_PORT"
+            )
+            self._health.start()
         self._connect(tools)
 
     def stop(self, grace: float = 10.0) -> None:
@@ -124,7 +144,11 @@ class Bot:
         self._stopping.set()
         if self._socket is not None:
             self._socket.close()  # type: ignore[no-untyped-call]
+        if self._web is not None:
+            self._web.stop()
         self.jobs.stop(grace)
+        if self._health is not None:
+            self._health.stop()
         self._reader.close()
         self.store.close()
 
@@ -147,7 +171,14 @@ class Bot:
         )
 
     def _connect(self, tools: Tools) -> None:
-        token = self.settings.slack_app_token
+        secret, token = self.settings.slack_signing_secret, self.settings.slack_app_token
+        if self.settings.mode == "http" and secret is not None:
+            app = build_app(self._client, tools, signing_secret=secret.get_secret_value())
+            self._web = WebServer(
+                http_app(app), self.settings.http_host, self.settings.http_port, setting="ATTACHE_HTTP_PORT"
+            )
+            self.http_port = self._web.start()
+            return
         app = build_app(self._client, tools)
         self._socket = SocketModeHandler(app, token.get_secret_value() if token else "")
         self._patiently(self._socket.connect)
@@ -175,6 +206,9 @@ class Bot:
         deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=True)
         return {
             "brief": Kind(lambda key, steps: self._need_briefing().work(key, steps), briefs),
+            "home": Kind(lambda key, _steps: self._need_chores().home(key), signals),
+            "delete": Kind(lambda key, _steps: self._need_chores().delete(key), signals),
+            "forget": Kind(lambda key, _steps: self._need_chores().forget(key), signals),
             "hourglass": Kind(lambda key, steps: self._need_briefing().hourglass(key, steps), signals),
             "deliver": Kind(self._deliver, deliveries),
         }
@@ -183,6 +217,11 @@ class Bot:
         if self._briefing is None:
             raise RuntimeError("a job ran before the bot was ready")
         return self._briefing
+
+    def _need_chores(self) -> Chores:
+        if self._chores is None:
+            raise RuntimeError("a job ran before the bot was ready")
+        return self._chores
 
     def _post(self, delivery: Delivery) -> None:
         self.jobs.enqueue("deliver", delivery.key, lane=f"{delivery.team}/{delivery.channel}")
@@ -193,10 +232,21 @@ class Bot:
         if outcome == "busy" and row is not None and row.due_at - self._clock() <= SHORT_LEASE:
             time.sleep(max(0.0, row.due_at - self._clock()) + 0.05)
             outcome = self._sender.deliver(key)
+        if row is not None:
+            metrics.DELIVERIES.labels(kind=row.kind, outcome=outcome).inc()
+            if outcome == "sent":
+                metrics.DELIVERY_SECONDS.observe(max(0.0, self._clock() - row.created_at))
         if outcome in ("sent", "failed", "done") and row is not None and row.request_key is not None:
             request = self.store.requests.get(row.request_key)
             if request is not None and delivery_key(request) == key:
                 self._need_briefing().clear_hourglass(request)
+
+    def _undeliverable(self, row: Delivery, code: str) -> None:
+        """Slack refused an answer for good: tell the person who typed the command, where that is still possible."""
+        request = self.store.requests.get(row.request_key) if row.request_key else None
+        if request is not None:
+            self.store.requests.release_link(request)
+            self._whisper(request.response_url, {"text": messages.refusal(code)})
 
     def _look_after_outbox(self) -> None:
         """Rows that should have moved: their job died with another process, or Slack asked for a long wait."""
@@ -213,6 +263,26 @@ class Bot:
 
     def _forget_old(self) -> None:
         self.store.forget_before(self._clock() - self.settings.keep_days * 86_400)
+
+    # -- health ------------------------------------------------------------------------------------------------------
+
+    def _database_answers(self) -> bool:
+        self.store.ping()
+        return True
+
+    def _is_connected(self) -> bool:
+        if self._web is not None:
+            return True
+        return self._socket is not None and bool(self._socket.client.is_connected())
+
+    def _refresh_gauges(self) -> None:
+        waiting, oldest = self.jobs.waiting()
+        metrics.WAITING_JOBS.set(waiting)
+        metrics.OLDEST_JOB.set(oldest)
+        overdue, late = self.store.deliveries.overdue()
+        metrics.OVERDUE.set(overdue)
+        metrics.OLDEST_OVERDUE.set(late)
+        metrics.CONNECTED.set(self._is_connected())
 
     def _client_of(self, team: str) -> WebClient:  # noqa: ARG002 - one workspace
         return self._client

@@ -6,19 +6,21 @@ a key once. Nothing here talks to Slack except by gestures that may fail.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
+from bot.articles.addresses import address_key
+from bot.ops import metrics
 from bot.slack import blocks, messages
 from bot.slack.gestures import Gestures
-from bot.slack.intake import reacts
+from bot.slack.intake import is_message_ts, reacts
 from bot.slack.text import escape
 from bot.store import Store
-from bot.store.channels import Preferences
 from bot.store.deliveries import Delivery, Kind
-from bot.store.requests import BriefRequest, FirstShare
+from bot.store.requests import BriefRequest
 from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
 
@@ -126,27 +128,32 @@ class Briefing:
             return self._answer(request)
         except AttacheError as error:
             self._log.info("no brief", error=error.kind, url=request.url, cause=repr(error.__cause__))
-            self._store.requests.release_link(request)
-            return self._put(request, "failure", blocks.Message(escape(str(error))))
+            metrics.UNREADABLE.labels(reason=error.kind).inc()
+            return self._fail(request, escape(str(error)))
         except Exception:
             self._log.exception("no brief", url=request.url)
-            self._store.requests.release_link(request)
-            return self._put(request, "failure", blocks.Message(messages.say("trouble")))
+            return self._fail(request, messages.say("trouble"))
+
+    def _fail(self, request: BriefRequest, line: str) -> str:
+        self._store.requests.release_link(request)
+        if request.source == "unfurl":
+            return "none"  # nobody asked: a preview that cannot be made is simply not there
+        return self._put(request, "failure", blocks.failure_message(line, request.key if request.url else None))
 
     def _answer(self, request: BriefRequest) -> str:
+        if request.source == "unfurl":
+            return self._preview(request)
         preferences = self._store.channels.get(request.team, request.channel)
         if request.url is None:
             article = self._article_of_text(request.text or "")
         else:
-            elsewhere = self._elsewhere(request, request.url)
-            if elsewhere is not None:
-                return self._point(request, elsewhere)
-            article = self._reader.read(request.url)
-            if article.url and article.url != request.url:
+            link = self._elsewhere(request, request.url)
+            if link is None:
+                article = self._reader.read(request.url)
                 # Two addresses of one article meet only after reading.
-                elsewhere = self._elsewhere(request, article.url)
-                if elsewhere is not None:
-                    return self._point(request, elsewhere)
+                link = self._elsewhere(request, article.url) if article.url else None
+            if link is not None:
+                return self._put(request, "pointer", blocks.Message(messages.say("pointer", link=link)))
         brief = self._make_brief(
             article,
             sentences=request.sentences or preferences.sentences,
@@ -154,32 +161,64 @@ class Briefing:
             interests=preferences.interests,
         )
         brief_id = self._store.briefs.put(request.team, request.key, brief)
-        return self._put(request, "brief", self._render(brief, request, preferences), brief_id)
+        if request.place != "private":
+            today = dt.datetime.fromtimestamp(self._store.clock(), dt.UTC).date()
+            self._store.quotes.add(request.team, brief_id, brief, today.isoformat())
+        look = blocks.Look(
+            quotes=preferences.quotes if request.quotes is None else request.quotes,
+            dates=preferences.dates,
+            buttons=blocks.brief_buttons(brief_id),
+        )
+        return self._put(request, "brief", blocks.brief_message(brief, look), brief_id)
 
-    def _render(self, brief: Brief, request: BriefRequest, preferences: Preferences) -> blocks.Message:
-        quotes = preferences.quotes if request.quotes is None else request.quotes
-        return blocks.brief_message(brief, blocks.Look(quotes=quotes, dates=preferences.dates))
+    def _preview(self, request: BriefRequest) -> str:
+        """A link shared where the bot only sees links: a small brief under it, tied to the message or the composer."""
+        shared = request.url or ""
+        article = self._reader.read(shared)
+        brief = self._make_brief(article, sentences=2, quotes=1, interests=())
+        unfurls = {shared: {"blocks": list(blocks.preview_blocks(brief))}}
+        unfurl_id, source = request.unfurl or ("", "")
+        place = (
+            {"unfurl_id": unfurl_id, "source": source}
+            if unfurl_id and source
+            else {"channel": request.channel, "ts": request.ts}
+        )
+        return self._deliver(request, "unfurl", {**place, "unfurls": unfurls}, request.channel, None)
 
-    def _elsewhere(self, request: BriefRequest, url: str) -> FirstShare | None:
-        """The message of this channel that was first with a link; only links nobody asked about are held to it."""
-        if self._repeat_days <= 0:
+    def _elsewhere(self, request: BriefRequest, url: str) -> str | None:
+        """Address of this channel's first message about a link; only links nobody asked for are held to it."""
+        if self._repeat_days <= 0 or request.place == "private" or request.channel.startswith("D"):
             return None
-        first = self._store.requests.first_share(request, url, self._repeat_days)
-        return first if request.source == "message" else None
-
-    def _point(self, request: BriefRequest, first: FirstShare) -> str:
-        link = self._link_to(request.channel, first.ts)
-        return self._put(request, "pointer", blocks.Message(messages.say("pointer", link=link)))
+        first = self._store.requests.first_share(request, address_key(url), self._repeat_days)
+        if first is None or request.source != "message":
+            return None
+        shown = self._store.deliveries.get(f"brief:{first.request_key}")
+        if shown is not None and shown.slack_ts is not None and shown.thread_ts is None:
+            return self._link_to(request.channel, shown.slack_ts)
+        # A request of a command or form is no message one could point to before its brief is there.
+        return self._link_to(request.channel, first.ts) if is_message_ts(first.ts) else None
 
     def _put(self, request: BriefRequest, kind: Kind, message: blocks.Message, brief_id: str | None = None) -> str:
         channel, thread = self._place(request)
+        return self._deliver(request, kind, message.payload(), channel, thread, brief_id)
+
+    def _deliver(
+        self,
+        request: BriefRequest,
+        kind: Kind,
+        payload: dict[str, Any],
+        channel: str,
+        thread: str | None,
+        brief_id: str | None = None,
+    ) -> str:
+        metrics.ANSWERS.labels(kind=kind).inc()
         self._store.deliveries.put(
             Delivery(
                 key=delivery_key(request),
                 team=request.team,
                 channel=channel,
                 kind=kind,
-                payload=message.payload(),
+                payload=payload,
                 thread_ts=thread,
                 request_key=request.key,
                 brief_id=brief_id,
@@ -191,7 +230,11 @@ class Briefing:
     def _place(self, request: BriefRequest) -> tuple[str, str | None]:
         if request.place == "private":
             return self._gestures.direct_channel(request.team, request.user), None
-        return request.channel, request.thread_ts if request.place == "thread" else None
+        in_channel = request.place == "channel"
+        if request.source in ("message", "mention") and request.thread_ts == request.ts:
+            # Not inside a thread: the channel may want its briefs in the open.
+            in_channel = self._store.channels.get(request.team, request.channel).place == "channel"
+        return request.channel, None if in_channel else request.thread_ts
 
 
 def delivery_key(request: BriefRequest) -> str:

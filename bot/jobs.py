@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import structlog
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
 
+from bot.ops import metrics
 from bot.store.engine import postgres_url, set_wal, sqlite_path
 from bot.store.executors import Executors
 from summarizers.errors import AttacheError
@@ -209,8 +210,16 @@ class Jobs:
         if known is None:
             self._log.error("unknown job", job=kind, key=key)
             return
-        with structlog.contextvars.bound_contextvars(job=kind, key=key):
-            known.work(key, Steps())
+        outcome = "failed"
+        with structlog.contextvars.bound_contextvars(job=kind, key=key), metrics.JOB_SECONDS.labels(kind).time():
+            try:
+                known.work(key, Steps())
+                outcome = "done"
+            except Exception:
+                self._log.exception("job failed")
+                raise
+            finally:
+                metrics.JOBS.labels(kind=kind, outcome=outcome).inc()
 
     def waiting(self) -> tuple[int, float]:
         """How many jobs wait or run, and how many seconds the oldest has done so."""

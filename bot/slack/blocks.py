@@ -94,6 +94,36 @@ def brief_message(brief: Brief, look: Look | None = None) -> Message:
     return Message(text=alternative_text(brief, look.dates), blocks=tuple(blocks))
 
 
+def brief_buttons(brief_id: str) -> tuple[JsonDict, ...]:
+    """The buttons under a brief, beside "Source"."""
+    confirm = {
+        "title": plain_text(messages.plain("delete_title")),
+        "text": plain_text(messages.plain("delete_text")),
+        "confirm": plain_text(messages.plain("delete_yes")),
+        "deny": plain_text(messages.plain("delete_no")),
+    }
+    return (
+        button(messages.plain("button_more"), "more", brief_id),
+        button(messages.plain("button_wrong"), "wrong", brief_id),
+        button(messages.plain("button_delete"), "delete", brief_id, confirm=confirm),
+    )
+
+
+def failure_message(line: str, request_key: str | None) -> Message:
+    """One line of mrkdwn why there is no brief, with a button to try again where that can help."""
+    if request_key is None:
+        return Message(line)
+    again = button(messages.plain("button_again"), "again", request_key)
+    return Message(line, (section(line, accessory=again),))
+
+
+def preview_blocks(brief: Brief) -> tuple[JsonDict, ...]:
+    """A brief as the preview of a link: origin, two sentences, a quote."""
+    blocks = _brief_blocks(brief, Look(quotes=1), _ROOMS[3])
+    # The headline stands in the link itself, and a preview has no buttons.
+    return tuple(block for block in blocks if block["type"] in ("context", "rich_text"))
+
+
 def alternative_text(brief: Brief, dates: DateStyle = "en-GB") -> str:
     """The brief in one line of mrkdwn: headline, site, date and the first sentence."""
     article = brief.article
@@ -184,7 +214,7 @@ def _speaker_elements(speaker: Speaker, limit: int) -> list[JsonDict]:
     office = shorten(clean(speaker.office), limit) if speaker.office else ""
     if office:
         elements.append(text_element(f", {office}"))
-    return elements + _place_elements(speaker.country, speaker.organisation, limit, ", ")
+    return elements + place_elements(speaker.country, speaker.organisation, limit, ", ")
 
 
 # -- officials -------------------------------------------------------------------------------------------------------
@@ -202,11 +232,11 @@ def official_elements(official: Official, limit: int) -> list[JsonDict]:
         elements.append(text_element(f", {standing}{office}"))
     elif standing:
         elements.append(text_element(f" ({standing.strip()})"))
-    return elements + _place_elements(official.country, official.organisation, limit, ", ")
+    return elements + place_elements(official.country, official.organisation, limit, ", ")
 
 
-def _place_elements(country: str | None, organisation: str | None, limit: int, before: str) -> list[JsonDict]:
-    """Flag and country; the name always stands beside the flag."""
+def place_elements(country: str | None, organisation: str | None, limit: int, before: str) -> list[JsonDict]:
+    """Organisation, flag and country after ``before``; the name always stands beside the flag."""
     elements: list[JsonDict] = []
     if organisation and clean(organisation).strip():
         elements.append(text_element(before + shorten(clean(organisation), limit)))

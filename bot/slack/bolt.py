@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
 import structlog
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
+from bot.ops import metrics
 from bot.slack.listeners import register
 from bot.slack.tools import Identity, Tools
 
 _log = structlog.get_logger("attache.listeners")
 
 
+class MeasuredApp(App):
+    """Bolt's app, counting what comes in and how long it took to acknowledge."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Handle one request of Slack's."""
+        began = time.perf_counter()
+        answer = super().dispatch(req)
+        metrics.INTAKE_SECONDS.observe(time.perf_counter() - began)
+        body = req.body or {}
+        type_ = str(
+            (body.get("event") or {}).get("type") or body.get("type") or ("command" if "command" in body else "")
+        )
+        outcome = "ok" if answer.status == 200 else f"http_{answer.status}"
+        metrics.INTAKE.labels(type=type_[:40], outcome=outcome).inc()
+        return answer
+
+
 def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = None) -> App:
     """The app with all listeners; ``signing_secret`` is needed for HTTP mode alone."""
     identity = tools.identity
-    app = App(
-        client=client,
+    app = MeasuredApp(
+        # Listeners get their clients from the tools; Bolt warns of a token beside an authorize function.
+        client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
         signing_secret=signing_secret or "unused-in-socket-mode",
         request_verification_enabled=signing_secret is not None,
         # By default Bolt acknowledges first: what a listener then fails to keep would be lost.

@@ -38,11 +38,12 @@ class Gestures:
         return True
 
     def direct_channel(self, team: str, user: str) -> str:
-        """Id of the direct message between the bot and a person.
-
-        Raises what the Web API client raises: without it there is nowhere to answer.
-        """
-        answer = self._clients(team).conversations_open(users=user)
+        """Id of the direct message between the bot and a person; their own id, which Slack takes as well, in need."""
+        try:
+            answer = self._clients(team).conversations_open(users=user)
+        except (SlackClientError, OSError) as error:
+            self._excuse("conversations.open", error)
+            return user
         return str(answer["channel"]["id"])
 
     def _excuse(self, method: str, error: Exception) -> bool:

@@ -132,7 +132,12 @@ class Desk:
 
 def reacts(request: BriefRequest) -> bool:
     """Whether the request came as a message that can carry a reaction."""
-    return request.source in ("message", "mention", "dm", "shortcut") and _matches(_TS, request.ts)
+    return request.source in ("message", "mention", "dm", "shortcut") and is_message_ts(request.ts)
+
+
+def is_message_ts(ts: str) -> bool:
+    """Whether this is a message's ts; commands and forms are known by other ids."""
+    return _matches(_TS, ts)
 
 
 def request_of(words: Said, source: Source, *, url: str | None = None, text: str | None = None) -> BriefRequest:

@@ -1,4 +1,7 @@
-"""Every sentence the bot can say, in one voice: short, polite, specific. docs/messages.md is made from this table."""
+"""Every sentence the bot can say, in one voice: short, polite, specific. docs/messages.md is made from this table.
+
+What is said about pages that cannot be read stands in ``bot.articles.states``.
+"""
 
 from __future__ import annotations
 
@@ -18,65 +21,197 @@ class Line:
 
 
 LINES: dict[str, Line] = {
-    # -- answers to a link -------------------------------------------------------------------------------------------
+    # -- answers to a link
     "pointer": Line("A link was briefed in this channel already.", "Already briefed here: <{link}|see that thread>."),
     "trouble": Line(
         "Something failed on our side.",
         "Sorry, something went wrong on my side with that link. I have made a note of it.",
     ),
-    "reading": Line("The answer to /brief with a link, only to the person.", "Reading {site} …"),
-    "reading_text": Line("The answer to /brief with pasted text, only to the person.", "Reading your text …"),
+    "trouble_window": Line("A window could not be opened.", "Sorry, I could not open that window. Please try again."),
+    "reading": Line("/brief with a link, only to the person.", "Reading {site} …"),
     "others": Line("A message holds more than three links.", "I briefed the first {done} links of that message."),
     "no_link": Line(
         "A mention or direct message holds neither a link nor enough text.",
         "Paste a link to an article and I will brief it. `/brief help` shows everything I can do.",
     ),
+    "no_link_there": Line("“Brief the links” on a message without any.", "I found no link to an article there."),
     "not_understood": Line(
         "/brief was given something it does not know.",
         "I did not understand “{given}”. Did you mean `{nearest}`? `/brief help` shows everything I can do.",
     ),
+    "no_such_command": Line("A command this bot does not have.", "I do not know that command. Try `/brief help`."),
     "help": Line(
-        "/brief help.",
+        "/brief help, and the bot's Home tab.",
         "*What I can do*\n"
         "• Paste a link to an article in a channel I am in: I put a brief in its thread.\n"
         "• `/brief https://…` briefs a link here; add `short` or `long` for its length, `private` to see it alone.\n"
+        "• `/brief` alone opens a form for a link or pasted text.\n"
+        "• `/brief settings` says when I speak up in a channel, and how briefs look there.\n"
+        "• `/quotes Ana Reyes about sanctions since 2026-10-01` finds what somebody said in articles briefed here.\n"
+        "• “Brief the links” in a message's menu briefs what somebody else posted; “Brief a link” is in the + menu.\n"
         "• Mention me with a link, or send me a link or the text itself in a direct message.",
     ),
-    "short_text": Line(
-        "The pasted text is too short to brief.", "That text is too short to need a brief: it has {words} words."
-    ),
-    # -- parts of a brief --------------------------------------------------------------------------------------------
+    # -- parts of a brief
     "pasted_text": Line("Headline of a brief made from pasted text.", "Pasted text"),
     "heading_quotes": Line("Over the quotes of a brief.", "Key quotes"),
     "heading_officials": Line("Over the officials of a brief.", "Officials"),
     "unattributed": Line("Under a quote whose speaker the article does not make plain.", "speaker not made plain"),
-    # -- buttons -----------------------------------------------------------------------------------------------------
-    "button_others": Line("Button that briefs the links a message holds beyond the third.", "Brief the others"),
+    # -- buttons
     "button_source": Line("Button under a brief.", "Source"),
-    # -- where Slack says no -----------------------------------------------------------------------------------------
-    "not_in_channel": Line(
-        "A command was used where the bot cannot post.",
-        "I cannot post here yet. Please invite me with `/invite {bot}` and try again.",
+    "button_more": Line("Button under a brief: all quotes and people, only to the person.", "More"),
+    "button_wrong": Line("Button under a brief: report a mistake.", "Wrong?"),
+    "button_delete": Line("Button under a brief.", "Delete"),
+    "button_others": Line("Button that briefs the links a message holds beyond the third.", "Brief the others"),
+    "button_again": Line("Button under a failure.", "Try again"),
+    "button_older": Line("Button under /quotes.", "Older"),
+    "button_newer": Line("Button under /quotes.", "Newer"),
+    "button_ask": Line("Button in the Home tab.", "Brief a link"),
+    # -- deleting
+    "delete_title": Line("Title of the question before deleting.", "Delete this brief?"),
+    "delete_text": Line("The question before deleting.", "It goes for everybody in this conversation."),
+    "delete_yes": Line("Yes to deleting.", "Delete"),
+    "delete_no": Line("No to deleting.", "Keep"),
+    "not_yours": Line(
+        "Somebody else wants to delete a brief.",
+        "Only the person who asked for this brief, the channel's creator or a workspace admin can delete it.",
     ),
-    "archived": Line("A command was used in an archived channel.", "This channel is archived, so I cannot post here."),
-    "missing_scope": Line(
-        "Slack refused for a missing permission.",
-        "I lack a permission here. Please ask a workspace admin to reinstall me.",
+    "not_deleted": Line("Slack refused to delete.", "Slack would not let me delete that message."),
+    # -- more
+    "more_title": Line("Title of the window behind “More”.", "The whole brief"),
+    "more_gone": Line("“More” under a brief that is no longer kept.", "I no longer keep that brief. Ask for it again."),
+    "more_people": Line("Over everyone named.", "People named"),
+    "more_quotes": Line("Over all quotes.", "All quotes"),
+    "more_none": Line("An article without quotes.", "No quotes."),
+    # -- wrong?
+    "wrong_title": Line("Title of the form behind “Wrong?”.", "What is wrong?"),
+    "wrong_kind": Line("Question of the form.", "What is it?"),
+    "wrong_details": Line("Question of the form.", "What should it say?"),
+    "wrong_thanks": Line(
+        "After the form was sent.", "Thank you. I keep this with the brief, so that it can be put right."
     ),
-    "cannot_post": Line("Slack refused for another reason.", "Slack would not let me post the brief here."),
+    # -- brief a link
+    "ask_title": Line("Title of the form of /brief.", "Brief a link"),
+    "ask_what": Line("Question of the form.", "A link, or the text itself"),
+    "ask_where": Line("Question of the form.", "Where should it go?"),
+    "ask_private": Line("Box of the form.", "Only to me"),
+    "ask_empty": Line(
+        "The form holds neither link nor enough text.", "Please paste one link, or at least a few sentences."
+    ),
+    # -- settings
+    "settings_title": Line("Title of the form of /brief settings.", "Settings"),
+    "settings_for": Line("Above the form.", "For <#{channel}>."),
+    "settings_mode": Line("Question of the form.", "When should I brief links?"),
+    "mode_every": Line("Answer of the form.", "Every link to an article"),
+    "mode_sites": Line("Answer of the form.", "Only links to chosen sites"),
+    "mode_mention": Line("Answer of the form.", "Only when I am mentioned"),
+    "settings_sites": Line("Question of the form.", "Chosen sites"),
+    "settings_sites_hint": Line("Under that question.", "For example: news.example, ministry.example"),
+    "settings_length": Line("Question of the form.", "Length of the summary"),
+    "length_one": Line("Answer of the form.", "1 sentence"),
+    "length_many": Line("Answer of the form.", "{count} sentences"),
+    "settings_quotes": Line("Question of the form.", "Quotes"),
+    "quotes_none": Line("Answer of the form.", "None"),
+    "quotes_many": Line("Answer of the form.", "Up to {count}"),
+    "settings_place": Line("Question of the form.", "Where do briefs go?"),
+    "place_thread": Line("Answer of the form.", "Into the thread of the message"),
+    "place_channel": Line("Answer of the form.", "Into the channel"),
+    "settings_dates": Line("Question of the form.", "Dates"),
+    "settings_interests": Line("Question of the form.", "Interests"),
+    "settings_interests_hint": Line(
+        "Under that question.", "People, countries or words whose sentences and quotes come first, parted by commas"
+    ),
+    "settings_no_sites": Line("Chosen sites, but none given.", "Please name at least one site."),
+    "settings_bad_site": Line("A site that is no host name.", "“{site}” is not a site's name, such as news.example."),
+    "settings_too_many": Line("More entries than are kept.", "Please give at most {most}."),
+    "settings_saved": Line("After the form was sent.", "Saved. They hold from the next link on."),
+    "settings_here": Line(
+        "/brief settings where there is nothing to set.", "Settings belong to channels: ask me in one."
+    ),
+    "button_save": Line("Button of a form.", "Save"),
+    "button_send": Line("Button of a form.", "Send"),
+    "button_brief": Line("Button of a form.", "Brief it"),
+    "button_cancel": Line("Button of a form.", "Cancel"),
+    "button_close": Line("Button of a window.", "Close"),
+    # -- quotes
+    "quotes_usage": Line(
+        "/quotes alone or with something it does not know.",
+        "Try `/quotes Ana Reyes`, `/quotes Reyes about sanctions` or `/quotes Reyes since 2026-10-01`.",
+    ),
+    "quotes_bad_date": Line(
+        "/quotes with a day it cannot read.", "I could not read the day “{given}”. Try `since 2026-10-01`."
+    ),
+    "quotes_nobody": Line(
+        "/quotes found nobody of that name.", "Nobody called “{name}” is quoted in articles briefed here."
+    ),
+    "quotes_nothing": Line("/quotes found nothing that fits.", "{name} is quoted here, but I found nothing that fits."),
+    "quotes_which": Line("/quotes found several people.", "Which {name} do you mean?"),
+    "quotes_of": Line("Over the quotes found.", "*{name}* in articles briefed here"),
+    # -- Home
+    "home_hello": Line(
+        "Top of the Home tab.",
+        "I turn links to diplomatic news into briefs: a summary, the key quotes with their speakers, "
+        "the officials involved. Every word is the article's own.",
+    ),
+    "home_channels": Line("Heading of the Home tab.", "Channels"),
+    "home_no_channels": Line("No shared channel yet.", "Invite me to a channel with `/invite`, and I start there."),
+    "home_pick": Line("Choice in the Home tab.", "Settings of a channel …"),
+    "home_recent": Line("Heading of the Home tab.", "Recent briefs"),
+    "home_no_recent": Line("No brief yet.", "None yet. Paste a link in a channel I am in."),
+    # -- channels
     "welcome": Line(
         "The bot was invited to a channel.",
         "Hello! Paste a link to diplomatic news and I will put a brief in its thread: "
-        "summary, key quotes with their speakers, and the officials involved.",
+        "summary, key quotes with their speakers, and the officials involved. `/brief settings` makes me quieter.",
     ),
+    # -- where Slack says no
+    "not_in_channel": Line(
+        "A command was used where the bot cannot post.",
+        "I cannot post there yet. Please invite me with `/invite` and try again.",
+    ),
+    "is_archived": Line(
+        "A command was used in an archived channel.", "That channel is archived, so I cannot post there."
+    ),
+    "missing_scope": Line(
+        "Slack refused for a missing permission.",
+        "I lack a permission for that. Please ask a workspace admin to install me again.",
+    ),
+    "cannot_post": Line("Slack refused for another reason.", "Slack would not let me post the brief there."),
 }
 
 
-def say(name: str, **values: object) -> str:
+def say(name: str, /, **values: object) -> str:
     """The line ``name`` as mrkdwn, its values escaped."""
     return LINES[name].text.format(**{key: escape(str(value)) for key, value in values.items()})
 
 
-def plain(name: str) -> str:
-    """The line ``name`` as it stands, for plain-text places such as buttons."""
-    return LINES[name].text
+def plain(name: str, /, **values: object) -> str:
+    """The line ``name`` for plain-text places such as buttons, where nothing is markup."""
+    return LINES[name].text.format(**values)
+
+
+def refusal(code: str) -> str:
+    """What to tell a person whose answer could not be posted, by Slack's error code."""
+    name = {"channel_not_found": "not_in_channel"}.get(code, code)
+    return say(name if name in ("not_in_channel", "is_archived", "missing_scope") else "cannot_post")
+
+
+def as_markdown() -> str:
+    """docs/messages.md: every line with when it is said."""
+    from bot.articles.states import MESSAGES, NOTICES
+
+    rows = [
+        "# What Attaché says",
+        "",
+        "Made from `bot/slack/messages.py` and `bot/articles/states.py`; do not edit.",
+        "",
+    ]
+    rows += ["| when | words |", "|---|---|"]
+    rows += [f"| {line.when} | {_cell(line.text)} |" for line in LINES.values()]
+    rows += ["", "## Pages that could not be read", "", "| state | words |", "|---|---|"]
+    rows += [f"| {state.value} | {_cell(text)} |" for state, text in MESSAGES.items()]
+    rows += ["", "## Notices under a brief", "", *(f"- {text}" for text in NOTICES)]
+    return "\n".join(rows) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", "<br>")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.slack.intake import Desk, Enqueue
 from bot.slack.sender import Clients
+from bot.slack.whisper import Whisper
 from bot.store import Store
 
 
@@ -40,9 +41,13 @@ class Tools:
     enqueue: Enqueue
     #: Web API clients.
     clients: Clients
+    #: Answers only one person sees.
+    whisper: Whisper
     #: Who the bot is.
     identity: Identity
     #: Canonical addresses in a Slack text, each once, in order.
     links_of: Callable[[str], list[str]]
     #: Host of an address without "www.".
     host_of: Callable[[str], str]
+    #: The time, seconds since 1970 UTC.
+    clock: Callable[[], float]

@@ -13,6 +13,8 @@ from bot.store.channels import Channels
 from bot.store.deliveries import Deliveries
 from bot.store.engine import open_engine, reading, writing
 from bot.store.executors import Executors
+from bot.store.feedback import Feedback
+from bot.store.quotes import Quotes
 from bot.store.requests import Requests
 from bot.store.tables import TABLES_OF_A_TEAM
 
@@ -31,6 +33,8 @@ class Store:
         self.articles = StoredArticles(engine, clock, cache_hours)
         self.executors = Executors(engine, clock)
         self.channels = Channels(engine, clock)
+        self.quotes = Quotes(engine, clock)
+        self.feedback = Feedback(engine, clock)
 
     def ping(self) -> None:
         """Raise when the database does not answer."""
@@ -47,6 +51,8 @@ class Store:
         """Delete what is older than ``instant``, and articles that outlived the cache."""
         self.requests.forget_before(instant)
         self.deliveries.forget_before(instant)
+        self.quotes.forget_before(instant)
+        self.feedback.forget_before(instant)
         self.briefs.forget_before(instant)
         self.articles.forget_old()
 

@@ -83,8 +83,3 @@ class Channels:
         query = sa.select(channels.c.channel, channels.c.preferences).where(channels.c.team == team)
         with reading(self._engine) as connection:
             return {row.channel: preferences_from_dict(row.preferences) for row in connection.execute(query)}
-
-    def forget(self, team: str, channel: str) -> None:
-        """The bot left the channel, or the channel is gone."""
-        with writing(self._engine) as connection:
-            connection.execute(sa.delete(channels).where(channels.c.team == team, channels.c.channel == channel))

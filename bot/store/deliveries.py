@@ -156,10 +156,12 @@ class Deliveries:
             count, oldest = connection.execute(query).one()
         return int(count), max(0.0, now - oldest) if oldest is not None else 0.0
 
-    def forget(self, key: str) -> None:
-        """Drop a row: its message was deleted."""
+    def withdrawn(self, key: str) -> None:
+        """Its message was deleted; the row stays, so that a late redelivery does not say it again."""
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(deliveries).where(deliveries.c.key == key))
+            connection.execute(
+                sa.update(deliveries).where(deliveries.c.key == key).values(state="failed", error="deleted")
+            )
 
     def forget_before(self, instant: float) -> None:
         """Delete settled rows from before ``instant``."""

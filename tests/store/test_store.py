@@ -82,8 +82,6 @@ def test_preferences_survive_and_grow(store: Store) -> None:
     store.channels.set("T1", "C1", wish, "U1")
     store.channels.set("T1", "C1", wish, "U2")
     assert {"C1": wish} == store.channels.of_team("T1")
-    store.channels.forget("T1", "C1")
-    assert store.channels.of_team("T1") == {}
 
 
 def test_heartbeats(store: Store, clock: FakeClock) -> None:

@@ -1,16 +1,19 @@
-"""Listeners: each checks, claims and enqueues, and only then lets Bolt acknowledge. Nothing slow lives here."""
+"""Listeners: each checks, claims and enqueues, and only then lets Bolt acknowledge. Nothing slow lives here.
+
+What needs an answer from Slack within three seconds of a click (opening a window) runs as a Bolt *lazy* function,
+beside the acknowledgement. A listener module has one ``register(app, tools)``.
+"""
 
 from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.slack.listeners import buttons, catch_all, commands, messages
+from bot.slack.listeners import buttons, catch_all, commands, forms, lifecycle, links, messages, shortcuts
 from bot.slack.tools import Tools
 
 
 def register(app: App, tools: Tools) -> None:
     """Put all listeners on the app; the catch-alls come last, as Bolt takes the first that matches."""
-    messages.register(app, tools)
-    commands.register(app, tools)
-    buttons.register(app, tools)
+    for module in (messages, links, commands, shortcuts, buttons, forms, lifecycle):
+        module.register(app, tools)
     catch_all.register(app)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.slack.found import message_arguments, quotes_page, search_of
+from bot.slack.listeners.windows import open_window
 from bot.slack.tools import Tools
+from bot.slack.views import ask_view, more_view, notice_view, settings_view, wrong_view
 
 
 def register(app: App, tools: Tools) -> None:
     """Listen to buttons."""
+
+    def plain_ack(ack: Ack) -> None:
+        ack()
 
     def others(ack: Ack, action: dict[str, Any]) -> None:
         for key in str(action.get("value") or "").split(","):
@@ -18,9 +26,56 @@ def register(app: App, tools: Tools) -> None:
                 tools.enqueue("brief", key)
         ack()
 
-    def source(ack: Ack) -> None:
-        # A button with an address opens it by itself; Slack still wants an answer.
+    def again(ack: Ack, action: dict[str, Any]) -> None:
+        request = tools.store.requests.get(str(action.get("value") or ""))
+        if request is not None:
+            tools.desk.take(request.again())
         ack()
 
+    def delete(ack: Ack, body: dict[str, Any]) -> None:
+        place, message = body.get("channel") or {}, body.get("container") or {}
+        parts = (_team(body, tools), place.get("id"), message.get("message_ts"), body["user"]["id"])
+        if all(parts):
+            tools.enqueue("delete", "|".join(map(str, parts)))
+        ack()
+
+    def more(body: dict[str, Any], action: dict[str, Any]) -> None:
+        team = _team(body, tools)
+        brief = tools.store.briefs.get(team, str(action.get("value") or ""))
+        if brief is None:
+            view = notice_view("more_title", "more_gone")
+        else:
+            channel = (body.get("channel") or {}).get("id") or ""
+            view = more_view(brief, tools.store.channels.get(team, channel).dates)
+        open_window(tools, body, view)
+
+    def wrong(body: dict[str, Any], action: dict[str, Any]) -> None:
+        open_window(tools, body, wrong_view(str(action.get("value") or "")))
+
+    def page(body: dict[str, Any], action: dict[str, Any]) -> None:
+        search = search_of(str(action.get("value") or ""))
+        if search is not None:
+            found = quotes_page(tools.store, _team(body, tools), search)
+            tools.whisper(body.get("response_url"), message_arguments(found), replace=True)
+
+    def ask(body: dict[str, Any]) -> None:
+        open_window(tools, body, ask_view(None))
+
+    def settings(body: dict[str, Any], action: dict[str, Any]) -> None:
+        channel = str(action.get("selected_conversation") or "")
+        if channel:
+            open_window(tools, body, settings_view(channel, tools.store.channels.get(_team(body, tools), channel)))
+
+    app.action("source")(plain_ack)
     app.action("brief_others")(others)
-    app.action("source")(source)
+    app.action("again")(again)
+    app.action("delete")(delete)
+    app.action("more")(ack=plain_ack, lazy=[more])
+    app.action("wrong")(ack=plain_ack, lazy=[wrong])
+    app.action(re.compile(r"quotes_(older|newer|person_\d+)"))(ack=plain_ack, lazy=[page])
+    app.action("home_ask")(ack=plain_ack, lazy=[ask])
+    app.action("home_settings")(ack=plain_ack, lazy=[settings])
+
+
+def _team(body: Mapping[str, Any], tools: Tools) -> str:
+    return str((body.get("team") or {}).get("id") or tools.identity.team)

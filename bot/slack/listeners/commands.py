@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from slack_bolt import Ack, App
 
 from bot.slack import messages
-from bot.slack.commands import BriefCommand, NotUnderstood, parse_brief
+from bot.slack.commands import BriefCommand, NotUnderstood, PlainCommand, parse_brief
+from bot.slack.found import answer_quotes, message_arguments
+from bot.slack.listeners.windows import open_window
 from bot.slack.tools import Tools
+from bot.slack.views import ask_view, settings_view
 from bot.store.requests import BriefRequest
+
+_FORMS = ("ask", "settings")
 
 
 def register(app: App, tools: Tools) -> None:
-    """Listen to /brief."""
+    """Listen to /brief and /quotes."""
 
     def brief(ack: Ack, command: dict[str, Any]) -> None:
         asked = parse_brief(str(command.get("text") or ""), tools.links_of)
@@ -21,17 +27,43 @@ def register(app: App, tools: Tools) -> None:
             tools.desk.take(_request(asked, command, tools))
             ack(text=messages.say("reading", site=tools.host_of(asked.url)), response_type="ephemeral")
         elif isinstance(asked, NotUnderstood):
-            ack(text=messages.say("not_understood", given=asked.given[:100], nearest=asked.nearest))
+            ack(text=messages.say("not_understood", given=asked.given[:100], nearest=asked.nearest[:200]))
+        elif asked.name in _FORMS:
+            ack()
         else:
             ack(text=messages.say("help"))
 
-    app.command("/brief")(brief)
+    def brief_form(command: dict[str, Any]) -> None:
+        asked = parse_brief(str(command.get("text") or ""), tools.links_of)
+        if not isinstance(asked, PlainCommand) or asked.name not in _FORMS:
+            return
+        channel = str(command["channel_id"])
+        if asked.name == "ask":
+            view = ask_view(channel)
+        elif channel.startswith("D"):
+            tools.whisper(command.get("response_url"), {"text": messages.say("settings_here")})
+            return
+        else:
+            view = settings_view(channel, tools.store.channels.get(_team(command, tools), channel))
+        open_window(tools, command, view)
+
+    def quotes(ack: Ack, command: dict[str, Any]) -> None:
+        today = dt.datetime.fromtimestamp(tools.clock(), dt.UTC).date()
+        answer = answer_quotes(tools.store, _team(command, tools), str(command.get("text") or ""), today)
+        ack(**message_arguments(answer))
+
+    app.command("/brief")(ack=brief, lazy=[brief_form])
+    app.command("/quotes")(quotes)
+
+
+def _team(command: dict[str, Any], tools: Tools) -> str:
+    return str(command.get("team_id") or tools.identity.team)
 
 
 def _request(asked: BriefCommand, command: dict[str, Any], tools: Tools) -> BriefRequest:
     sentences, quotes = asked.size or (None, None)
     return BriefRequest(
-        team=str(command.get("team_id") or tools.identity.team),
+        team=_team(command, tools),
         channel=str(command["channel_id"]),
         ts=str(command["trigger_id"]),
         user=str(command["user_id"]),

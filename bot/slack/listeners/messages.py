@@ -32,7 +32,7 @@ def register(app: App, tools: Tools) -> None:
         links = links_asked(words, tools.links_of)
         if links:
             preferences = tools.store.channels.get(words.team, words.channel)
-            _take(tools, words, wanted_here(links, preferences, tools.host_of), "message")
+            take_links(tools, words, wanted_here(links, preferences, tools.host_of), "message")
 
     def on_mention(event: dict[str, Any], context: dict[str, Any]) -> None:
         # An app_mention carries no subtype and no channel_type; direct messages come as messages alone.
@@ -52,7 +52,7 @@ def _asked(tools: Tools, words: Said, source: Source) -> None:
     """Somebody turned to the bot itself: links, pasted text, or a hint."""
     links = links_asked(words, tools.links_of)
     if links:
-        _take(tools, words, links, source)
+        take_links(tools, words, links, source)
         return
     if words.before is not None:
         return
@@ -72,7 +72,8 @@ def plain_text(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _take(tools: Tools, words: Said, links: list[str], source: Source) -> None:
+def take_links(tools: Tools, words: Said, links: list[str], source: Source) -> None:
+    """Hand in the links of a message: the first three at once, the others behind a button."""
     requests = [request_of(words, source, url=link) for link in links]
     for request in requests[:MOST_LINKS]:
         tools.desk.take(request)

@@ -1,0 +1,64 @@
+"""Forms that were filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.slack import messages
+from bot.slack.listeners.messages import LEAST_WORDS
+from bot.slack.tools import Tools
+from bot.slack.views import asked_of, metadata_of, notice_view, settings_of, wrong_of
+from bot.store.requests import BriefRequest
+
+
+def register(app: App, tools: Tools) -> None:
+    """Listen to submitted forms."""
+
+    def ask(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        asked = asked_of(view["state"])
+        links = tools.links_of(asked.what)
+        if not links and len(asked.what.split()) < LEAST_WORDS:
+            ack(response_action="errors", errors={"what": messages.plain("ask_empty")})
+            return
+        user = str(body["user"]["id"])
+        private = asked.private or asked.where is None
+        tools.desk.take(
+            BriefRequest(
+                team=_team(body, tools),
+                channel=asked.where or user,
+                # One window is one request, however often Slack hands it in.
+                ts=str(view["id"]),
+                user=user,
+                source="shortcut",
+                url=links[0] if links else None,
+                text=None if links else asked.what,
+                place="private" if private else "channel",
+            )
+        )
+        ack()
+
+    def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        wish = settings_of(view["state"])
+        if isinstance(wish, dict):
+            ack(response_action="errors", errors=wish)
+            return
+        channel = metadata_of(view).get("channel", "")
+        if channel:
+            tools.store.channels.set(_team(body, tools), channel, wish, str(body["user"]["id"]))
+        ack(response_action="update", view=notice_view("settings_title", "settings_saved"))
+
+    def wrong(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        kind, details = wrong_of(view["state"])
+        brief = metadata_of(view).get("brief", "")
+        tools.store.feedback.add(_team(body, tools), brief, str(body["user"]["id"]), kind, details)
+        ack(response_action="update", view=notice_view("wrong_title", "wrong_thanks"))
+
+    app.view("ask")(ask)
+    app.view("settings")(settings)
+    app.view("wrong")(wrong)
+
+
+def _team(body: dict[str, Any], tools: Tools) -> str:
+    return str((body.get("team") or {}).get("id") or tools.identity.team)

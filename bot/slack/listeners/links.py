@@ -1,0 +1,35 @@
+"""Previews of links (``link_shared``): for workspaces that let the bot see links of registered domains alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App
+
+from bot.slack.intake import MOST_LINKS
+from bot.slack.tools import Tools
+from bot.store.requests import BriefRequest
+
+
+def register(app: App, tools: Tools) -> None:
+    """Listen to shared links."""
+
+    def on_links(event: dict[str, Any], context: dict[str, Any]) -> None:
+        team = str(context.get("team_id") or tools.identity.team)
+        # From the composer there is no message yet; the preview is tied to the unfurl id then.
+        unfurl = str(event.get("unfurl_id") or ""), str(event.get("source") or "")
+        for link in (event.get("links") or [])[:MOST_LINKS]:
+            tools.desk.take(
+                BriefRequest(
+                    team=team,
+                    channel=str(event.get("channel") or ""),
+                    ts=str(event.get("message_ts") or unfurl[0]),
+                    user=str(event.get("user") or ""),
+                    source="unfurl",
+                    # As shared, not canonical: Slack finds the link by it.
+                    url=str(link.get("url") or ""),
+                    unfurl=unfurl,
+                )
+            )
+
+    app.event("link_shared")(on_links)

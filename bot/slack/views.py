@@ -1,0 +1,288 @@
+"""Windows: the forms of /brief, of the settings and of "Wrong?", and everything behind "More"."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from bot.slack import messages
+from bot.slack.blocks import (
+    JsonDict,
+    context,
+    header,
+    mrkdwn,
+    official_elements,
+    plain_text,
+    quote_elements,
+    rich_text,
+    section,
+    show_date,
+    text_element,
+)
+from bot.slack.text import clean, shorten
+from bot.store.channels import DateStyle, Mode, Preferences
+from bot.store.feedback import KINDS
+from summarizers.model import Brief
+
+#: Quotes and people shown behind "More"; a window holds 100 blocks.
+MOST_QUOTES, MOST_PEOPLE = 40, 60
+#: Sentences and quotes a channel may choose.
+LENGTHS, QUOTES = (1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5, 6)
+#: Entries of a list in the settings.
+MOST_ENTRIES = 50
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}")
+_EXAMPLE_DAY = {"en-GB": "14 March 2021", "en-US": "March 14, 2021", "iso": "2021-03-14"}
+
+
+def _modal(callback: str, title: str, blocks: Sequence[JsonDict], submit: str | None, **metadata: str) -> JsonDict:
+    view: JsonDict = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": _label(messages.plain(title)),
+        "close": _label(messages.plain("button_cancel" if submit else "button_close")),
+        "blocks": list(blocks),
+        "private_metadata": json.dumps(metadata),
+    }
+    if submit:
+        view["submit"] = _label(messages.plain(submit))
+    return view
+
+
+def metadata_of(view: Mapping[str, Any]) -> dict[str, str]:
+    """What a window carries unseen."""
+    loaded = json.loads(view.get("private_metadata") or "{}")
+    return {str(key): str(value) for key, value in loaded.items()} if isinstance(loaded, dict) else {}
+
+
+# -- brief a link ----------------------------------------------------------------------------------------------------
+
+
+def ask_view(channel: str | None) -> JsonDict:
+    """The form for a link or text; ``channel`` is where it was opened, or None."""
+    where: JsonDict = {
+        "type": "conversations_select",
+        "action_id": "where",
+        "filter": {"include": ["public", "private", "im", "mpim"], "exclude_bot_users": True},
+    }
+    if channel is not None:
+        where["initial_conversation"] = channel
+    else:
+        where["default_to_current_conversation"] = True
+    private = {"type": "checkboxes", "action_id": "private", "options": [_option("ask_private", "private")]}
+    return _modal(
+        "ask",
+        "ask_title",
+        [
+            _input("what", "ask_what", {"type": "plain_text_input", "action_id": "what", "multiline": True}),
+            _input("where", "ask_where", where, optional=True),
+            {"type": "actions", "block_id": "private", "elements": [private]},
+        ],
+        "button_brief",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A form for a link or text, filled in."""
+
+    #: What was pasted.
+    what: str
+    #: Conversation chosen, or None.
+    where: str | None
+    #: Whether only the person sees the answer.
+    private: bool
+
+
+def asked_of(state: Mapping[str, Any]) -> Asked:
+    """Read the form."""
+    where = _value(state, "where", "where").get("selected_conversation")
+    return Asked(
+        what=str(_value(state, "what", "what").get("value") or ""),
+        where=str(where) if where else None,
+        private=bool(_value(state, "private", "private").get("selected_options")),
+    )
+
+
+# -- settings --------------------------------------------------------------------------------------------------------
+
+
+def settings_view(channel: str, now: Preferences) -> JsonDict:
+    """The form of a channel's settings, filled with what holds now."""
+    modes = [_option(f"mode_{mode}", mode) for mode in get_args(Mode)]
+    places = [_option(f"place_{place}", place) for place in ("thread", "channel")]
+    lengths = [_plain_option(_count("length", count), str(count)) for count in LENGTHS]
+    quotes = [_plain_option(_count("quotes", count), str(count)) for count in QUOTES]
+    dates = [_plain_option(_EXAMPLE_DAY[style], style) for style in get_args(DateStyle)]
+    return _modal(
+        "settings",
+        "settings_title",
+        [
+            context([mrkdwn(messages.say("settings_for", channel=channel))]),
+            _choice("mode", "settings_mode", "radio_buttons", modes, now.mode),
+            _words("sites", "settings_sites", "settings_sites_hint", now.sites),
+            _choice("sentences", "settings_length", "static_select", lengths, str(now.sentences)),
+            _choice("quotes", "settings_quotes", "static_select", quotes, str(now.quotes)),
+            _choice("place", "settings_place", "radio_buttons", places, now.place),
+            _choice("dates", "settings_dates", "static_select", dates, now.dates),
+            _words("interests", "settings_interests", "settings_interests_hint", now.interests),
+        ],
+        "button_save",
+        channel=channel,
+    )
+
+
+def settings_of(state: Mapping[str, Any]) -> Preferences | dict[str, str]:
+    """Read the form: the preferences, or what is wrong by block id."""
+    sites = tuple(dict.fromkeys(map(_site, _entries(state, "sites"))))
+    interests = tuple(dict.fromkeys(entry[:80] for entry in _entries(state, "interests")))
+    mode = _chosen(state, "mode", get_args(Mode), "every")
+    wrong: dict[str, str] = {}
+    bad = next((site for site in sites if not _HOST.fullmatch(site)), None)
+    if bad is not None:
+        wrong["sites"] = messages.plain("settings_bad_site", site=bad[:60])
+    elif mode == "sites" and not sites:
+        wrong["sites"] = messages.plain("settings_no_sites")
+    for name, entries in (("sites", sites), ("interests", interests)):
+        if len(entries) > MOST_ENTRIES:
+            wrong[name] = messages.plain("settings_too_many", most=MOST_ENTRIES)
+    if wrong:
+        return wrong
+    return Preferences(
+        mode=cast(Mode, mode),
+        sites=sites,
+        sentences=int(_chosen(state, "sentences", list(map(str, LENGTHS)), "3")),
+        quotes=int(_chosen(state, "quotes", list(map(str, QUOTES)), "4")),
+        place="channel" if _chosen(state, "place", ("thread", "channel"), "thread") == "channel" else "thread",
+        dates=cast(DateStyle, _chosen(state, "dates", get_args(DateStyle), "en-GB")),
+        interests=interests,
+    )
+
+
+def _site(entry: str) -> str:
+    """The host somebody means: "https://www.News.Example/world" → "news.example"."""
+    host = entry.strip().lower().split("://")[-1].split("/")[0].split(":")[0]
+    return host.removeprefix("www.").removeprefix("*.").strip(".")
+
+
+def _entries(state: Mapping[str, Any], name: str) -> list[str]:
+    written = str(_value(state, name, name).get("value") or "")
+    parts = re.split(r"[,;\n]+|\s+" if name == "sites" else r"[,;\n]+", written)
+    return [clean(part).strip() for part in parts if clean(part).strip()]
+
+
+# -- wrong? ----------------------------------------------------------------------------------------------------------
+
+
+def wrong_view(brief_id: str) -> JsonDict:
+    """The form to report a mistake."""
+    kinds = [_plain_option(text, kind) for kind, text in KINDS.items()]
+    details = {"type": "plain_text_input", "action_id": "details", "multiline": True, "max_length": 3000}
+    return _modal(
+        "wrong",
+        "wrong_title",
+        [
+            _input("kind", "wrong_kind", {"type": "radio_buttons", "action_id": "kind", "options": kinds}),
+            _input("details", "wrong_details", details, optional=True),
+        ],
+        "button_send",
+        brief=brief_id,
+    )
+
+
+def wrong_of(state: Mapping[str, Any]) -> tuple[str, str]:
+    """Read the form: kind and details."""
+    kind = _chosen(state, "kind", list(KINDS), "other")
+    return kind, str(_value(state, "details", "details").get("value") or "")
+
+
+def notice_view(title: str, line: str) -> JsonDict:
+    """A window with one line."""
+    return _modal("notice", title, [section(messages.say(line))], None)
+
+
+# -- more ------------------------------------------------------------------------------------------------------------
+
+
+def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
+    """All quotes and everyone named, for one person's eyes."""
+    article = brief.article
+    origin = [article.title, article.site, show_date(article.published, dates)]
+    blocks = [context([plain_text(shorten(" · ".join(clean(part) for part in origin if part), 300))])]
+    spoken = [quote for quote in brief.quotes if quote.kind in ("direct", "partial")][:MOST_QUOTES]
+    blocks.append(header(messages.plain("more_quotes")))
+    for quote in spoken:
+        blocks.append(rich_text(quote_elements(brief, (quote,), 1500, 120)))
+    if not spoken:
+        blocks.append(section(messages.say("more_none")))
+    if brief.people:
+        blocks.append(header(messages.plain("more_people")))
+        offices = {official.name: official for official in brief.officials}
+        lines = []
+        for person in brief.people[:MOST_PEOPLE]:
+            official = offices.get(person.name)
+            name = shorten(clean(person.name), 120) or "?"
+            elements = official_elements(official, 120) if official else [text_element(name, bold=True)]
+            lines.append({"type": "rich_text_section", "elements": elements})
+        blocks.append(rich_text([{"type": "rich_text_list", "style": "bullet", "elements": lines}]))
+    return _modal("more", "more_title", blocks, None)
+
+
+# -- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _label(text: str) -> JsonDict:
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def _input(block: str, label: str, element: JsonDict, *, hint: str | None = None, optional: bool = False) -> JsonDict:
+    made: JsonDict = {
+        "type": "input",
+        "block_id": block,
+        "label": _label(messages.plain(label)),
+        "element": element,
+        "optional": optional,
+    }
+    if hint:
+        made["hint"] = _label(messages.plain(hint))
+    return made
+
+
+def _words(block: str, label: str, hint: str, now: Sequence[str]) -> JsonDict:
+    element: JsonDict = {"type": "plain_text_input", "action_id": block, "multiline": False, "max_length": 3000}
+    if now:
+        element["initial_value"] = ", ".join(now)[:3000]
+    return _input(block, label, element, hint=hint, optional=True)
+
+
+def _choice(block: str, label: str, kind: str, options: Sequence[JsonDict], now: str) -> JsonDict:
+    chosen = next((option for option in options if option["value"] == now), options[0])
+    element = {"type": kind, "action_id": block, "options": list(options), "initial_option": chosen}
+    return _input(block, label, element)
+
+
+def _option(line: str, value: str) -> JsonDict:
+    return _plain_option(messages.plain(line), value)
+
+
+def _plain_option(text: str, value: str) -> JsonDict:
+    return {"text": _label(text), "value": value}
+
+
+def _count(name: str, count: int) -> str:
+    if name == "length":
+        return messages.plain("length_one") if count == 1 else messages.plain("length_many", count=count)
+    return messages.plain("quotes_many", count=count) if count else messages.plain("quotes_none")
+
+
+def _value(state: Mapping[str, Any], block: str, action: str) -> Mapping[str, Any]:
+    found = ((state.get("values") or {}).get(block) or {}).get(action) or {}
+    return found if isinstance(found, Mapping) else {}
+
+
+def _chosen(state: Mapping[str, Any], block: str, allowed: Sequence[str], default: str) -> str:
+    option = _value(state, block, block).get("selected_option") or {}
+    value = option.get("value")
+    return str(value) if value in allowed else default

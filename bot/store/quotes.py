@@ -1,0 +1,196 @@
+"""Who said what, for /quotes: full-text search by FTS5 on SQLite and tsvector on PostgreSQL."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from bot.store.engine import reading, writing
+from bot.store.requests import digest_of, insert_new
+from bot.store.tables import briefs, quotes, storable
+from summarizers.model import Brief
+
+_WORD = re.compile(r"\w+")
+
+
+def fold_name(name: str) -> str:
+    """A name for comparing: no case, accents or punctuation, words parted and framed by single spaces."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", storable(name)) if not unicodedata.combining(c))
+    return f" {' '.join(_WORD.findall(plain.casefold()))} "
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerLine:
+    """Somebody who is quoted in a workspace's articles."""
+
+    #: Key for asking on: the folded name.
+    key: str
+    #: Name as last shown.
+    name: str
+    #: Office as last shown, or None.
+    office: str | None
+    #: Country as last shown, or None.
+    country: str | None
+    #: Quotes kept.
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """One quote with its source."""
+
+    #: Words, marks included, verbatim.
+    text: str
+    #: Speaker's name.
+    speaker: str
+    #: Office at the article's date, or None.
+    office: str | None
+    #: Country of the office, or None.
+    country: str | None
+    #: Organisation of the office, or None.
+    organisation: str | None
+    #: Day of the article (of the brief, where the article gives none), ISO 8601.
+    said_on: str
+    #: Address of the article.
+    url: str
+    #: Headline, or None.
+    title: str | None
+    #: Host, or None.
+    site: str | None
+
+
+class Quotes:
+    """Queries on quotes."""
+
+    def __init__(self, engine: sa.Engine, clock: Callable[[], float]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def add(self, team: str, brief_id: str, brief: Brief, today: str) -> int:
+        """Keep the attributed quotes of a brief; how many were new. An article briefed twice is kept once.
+
+        ``today`` (ISO 8601) stands in for an article without a date. Pasted text has no source to link and is left out.
+        """
+        article = brief.article
+        if article.url is None:
+            return 0
+        added = 0
+        url_key = digest_of(article.url)
+        with writing(self._engine) as connection:
+            for quote in brief.quotes:
+                if quote.kind not in ("direct", "partial"):
+                    continue
+                for speaker in quote.speakers:
+                    added += insert_new(
+                        connection,
+                        quotes,
+                        quotes.c.id,
+                        {
+                            "team": team,
+                            "url_key": url_key,
+                            "position": quote.start,
+                            "brief_id": brief_id,
+                            "speaker": speaker.name,
+                            "speaker_key": fold_name(speaker.name),
+                            "office": speaker.office,
+                            "country": speaker.country,
+                            "organisation": speaker.organisation,
+                            "text": article.text[quote.start : quote.end],
+                            "said_on": article.published.isoformat() if article.published else today,
+                            "created_at": self._clock(),
+                        },
+                    )
+        return added
+
+    def speakers(self, team: str, name: str, limit: int = 10) -> list[SpeakerLine]:
+        """People whose name holds all words of ``name``, most quoted first; an exact match stands alone."""
+        words = fold_name(name).split()
+        if not words:
+            return []
+        matches = [quotes.c.speaker_key.contains(f" {word} ", autoescape=True) for word in words]
+        query = (
+            sa.select(
+                quotes.c.speaker_key,
+                sa.func.count().label("quotes"),
+                sa.func.max(quotes.c.id).label("last"),
+            )
+            .where(quotes.c.team == team, *matches)
+            .group_by(quotes.c.speaker_key)
+            .order_by(sa.func.count().desc(), quotes.c.speaker_key)
+            .limit(limit)
+        )
+        found = query.subquery()
+        shown = (
+            sa.select(quotes.c.speaker_key, quotes.c.speaker, quotes.c.office, quotes.c.country, found.c.quotes)
+            .join(found, quotes.c.id == found.c.last)
+            .order_by(found.c.quotes.desc(), quotes.c.speaker_key)
+        )
+        with reading(self._engine) as connection:
+            lines = [
+                SpeakerLine(row.speaker_key, row.speaker, row.office, row.country, row.quotes)
+                for row in connection.execute(shown)
+            ]
+        exact = [line for line in lines if line.key == fold_name(name)]
+        return exact or lines
+
+    def said(
+        self,
+        team: str,
+        speaker_key: str,
+        *,
+        about: str | None = None,
+        since: str | None = None,
+        offset: int = 0,
+        limit: int = 5,
+    ) -> tuple[list[QuoteLine], bool]:
+        """A person's quotes, newest first: one page, and whether there are more.
+
+        ``about`` keeps quotes that hold all its words (word stems count), ``since`` those from that day (ISO 8601) on.
+        """
+        query = (
+            sa.select(
+                quotes.c.text,
+                quotes.c.speaker,
+                quotes.c.office,
+                quotes.c.country,
+                quotes.c.organisation,
+                quotes.c.said_on,
+                briefs.c.url,
+                briefs.c.title,
+                briefs.c.site,
+            )
+            .join(briefs, briefs.c.id == quotes.c.brief_id)
+            .where(quotes.c.team == team, quotes.c.speaker_key == speaker_key)
+            .order_by(quotes.c.said_on.desc(), quotes.c.brief_id, quotes.c.position)
+            .offset(offset)
+            .limit(limit + 1)
+        )
+        if since:
+            query = query.where(quotes.c.said_on >= since)
+        words = _WORD.findall(storable(about or ""))
+        with reading(self._engine) as connection:
+            if words:
+                query = query.where(self._holds(connection, words))
+            rows = [QuoteLine(**row._mapping) for row in connection.execute(query)]
+        return rows[:limit], len(rows) > limit
+
+    def forget_before(self, instant: float) -> None:
+        """Delete quotes kept before ``instant``."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(quotes).where(quotes.c.created_at < instant))
+
+    @staticmethod
+    def _holds(connection: sa.Connection, words: list[str]) -> sa.ColumnElement[bool]:
+        """The condition that a quote holds all words, in the database's own full-text search."""
+        if connection.dialect.name == "postgresql":
+            column: sa.ColumnClause[str] = sa.literal_column("quotes.words")
+            return column.op("@@")(sa.func.plainto_tsquery("english", " ".join(words))).cast(sa.Boolean)
+        # Each word as a quoted FTS5 string: no character of it is an operator.
+        match = " ".join(f'"{word}"' for word in words)
+        index = sa.table("quotes_words", sa.column("rowid"))
+        hits = sa.select(index.c.rowid).where(sa.text("quotes_words MATCH :match").bindparams(match=match))
+        return quotes.c.id.in_(hits)
