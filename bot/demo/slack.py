@@ -147,6 +147,7 @@ class LocalSlack:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=1,
+            ws_ping_interval=0.5,  # slack_sdk's client only lets go of its socket when something arrives
         )
         self._uvicorn = uvicorn.Server(config)
         self._deliveries.start()
