@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
 
-from tld import get_fld
+from tld import get_fld, get_tld
 
 #: First labels of hosts that serve the same articles to phones.
 _MOBILE = ("m", "mobile", "amp")
@@ -49,11 +49,18 @@ def _host_matches(host: str, pattern: str) -> bool:
 
 
 def registrable_domain(url: str) -> str | None:
-    """The part of the host somebody registered ("bbc.co.uk"), the host itself where there is none, None without one."""
+    """The part of the host somebody registered ("bbc.co.uk"), None without a host.
+
+    Where the public suffix list does not know the ending (intranets), the last two labels; an address is itself.
+    """
     try:
-        return get_fld(url, fail_silently=True) or urlsplit(url).hostname
+        host = urlsplit(url).hostname
+        known: str | None = get_fld(url, fail_silently=True)
     except ValueError:
         return None
+    if known or not host or ":" in host or host.replace(".", "").isdigit():
+        return known or host
+    return ".".join(host.rstrip(".").split(".")[-2:])
 
 
 def _split(url: str) -> SplitResult | None:
@@ -132,7 +139,8 @@ def _canonical_host(host: str) -> str:
         if host == pattern:
             return target
     first, _, rest = host.partition(".")
-    return rest if first in _MOBILE and "." in rest and get_fld(f"https://{rest}", fail_silently=True) else host
+    suffix = get_tld(f"https://{host}", fail_silently=True)
+    return rest if first in _MOBILE and "." in rest and rest != suffix else host
 
 
 def _without_tracking(query: str, url: str) -> str:
