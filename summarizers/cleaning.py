@@ -27,7 +27,7 @@ WRAP_WIDTHS = (40, 100)
 #: Longest dateline with what follows it, and longest piece of furniture, in code points.
 DATELINE_WINDOW, FURNITURE_LENGTH = 160, 900
 #: Share of function words above which a text is English.
-ENGLISH_SHARE = 0.2
+ENGLISH_SHARE = 0.1
 #: Longest heading in running text, in words.
 HEADING_WORDS = 12
 

@@ -1,0 +1,195 @@
+"""Many documents at once: JSON lines in, briefs out, in order, on every core, surviving bad lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+from summarizers.errors import AttacheError, BadInput
+
+#: Lines under way at once, per worker; enough to keep both cores busy without holding the whole input.
+AHEAD = 8
+#: Largest document in one line, in characters.
+LONGEST_TEXT = 5_000_000
+
+
+class LineOptions(dict[str, Any]):
+    """Options of the briefs, as keyword arguments of ``BriefOptions``."""
+
+
+def run(
+    source: Path, target: Path, options: LineOptions, *, workers: int | None = None, done: Callable[[int, int], None]
+) -> int:
+    """Write one line per line of ``source`` to ``target``, in order; returns how many became errors.
+
+    ``done`` is told (lines finished, lines in all). Raises BadInput when a file cannot be opened.
+    """
+    try:
+        total = sum(1 for line in source.open("rb") if line.strip())
+        lines = source.open("rb")
+    except OSError as error:
+        raise BadInput(f"The file {source.name} could not be read.") from error
+    workers = workers or max(1, os.cpu_count() or 1)
+    errors = finished = 0
+    try:
+        with lines, target.open("w", encoding="utf-8") as out:
+            for text in _in_order(_numbered(lines), source.parent, options, min(workers, max(1, total))):
+                out.write(text + "\n")
+                errors += '"error": {' in text[:4000] and "error" in json.loads(text)
+                finished += 1
+                done(finished, total)
+    except OSError as error:
+        raise BadInput(f"The file {target.name} could not be written.") from error
+    return errors
+
+
+def _numbered(lines: Any) -> Iterator[tuple[int, bytes]]:
+    number = 0
+    for line in lines:
+        number += 1
+        if line.strip():
+            yield number, line
+
+
+def _in_order(
+    items: Iterator[tuple[int, bytes]], base: Path, options: LineOptions, workers: int
+) -> Iterator[str]:
+    """Results in the order of the input; a worker that dies costs only the line that killed it."""
+    waiting: deque[tuple[int, bytes, Future[str]]] = deque()
+    pool = ProcessPoolExecutor(workers)
+    exhausted = False
+    try:
+        while True:
+            while not exhausted and len(waiting) < workers * AHEAD:
+                item = next(items, None)
+                if item is None:
+                    exhausted = True
+                    break
+                number, line = item
+                waiting.append((number, line, pool.submit(_line, number, line, str(base), dict(options))))
+            if not waiting:
+                return
+            number, line, future = waiting.popleft()
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                pool.shutdown(wait=False, cancel_futures=True)
+                yield _alone(number, line, base, options)
+                pool = ProcessPoolExecutor(workers)
+                waiting = deque((n, b, pool.submit(_line, n, b, str(base), dict(options))) for n, b, _ in waiting)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _alone(number: int, line: bytes, base: Path, options: LineOptions) -> str:
+    """Try a line again in a process of its own; if that dies too, the line is to blame."""
+    with ProcessPoolExecutor(1) as single:
+        try:
+            return single.submit(_line, number, line, str(base), dict(options)).result()
+        except BrokenProcessPool:
+            return _error_line(number, line, "crash", "This document is too much to read.")
+
+
+def _line(number: int, line: bytes, base: str, options: dict[str, Any]) -> str:
+    """One input line as one output line; never raises."""
+    try:
+        document = _document(number, line)
+        return json.dumps(_brief(document, Path(base), options), ensure_ascii=False)
+    except AttacheError as error:
+        return _error_line(number, line, error.kind, str(error))
+    except Exception as error:
+        return _error_line(number, line, "unexpected", f"This document could not be read ({type(error).__name__}).")
+
+
+def _document(number: int, line: bytes) -> dict[str, Any]:
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"Line {number} is not JSON.") from error
+    if not isinstance(document, dict) or not isinstance(document.get("id"), str | int):
+        raise BadInput(f"Line {number} has no id.")
+    return document
+
+
+def _brief(document: dict[str, Any], base: Path, options: dict[str, Any]) -> dict[str, Any]:
+    from summarizers.brief import BriefOptions, brief
+    from summarizers.contract import brief_to_dict
+
+    return brief_to_dict(brief(_article(document, base), BriefOptions(**options)), str(document["id"]))
+
+
+def _article(document: dict[str, Any], base: Path) -> Any:
+    from dataclasses import replace
+
+    from summarizers.cleaning import read_text
+
+    text, html, packed, url = (document.get(k) for k in ("text", "html", "html_gz", "url"))
+    if isinstance(text, str):
+        if len(text) > LONGEST_TEXT:
+            raise BadInput(f"The text is longer than {LONGEST_TEXT:,} characters.")
+        return read_text(text, url=_text(url), title=_text(document.get("title")), date=_day(document.get("date")),
+                         site=None)
+    if isinstance(html, str) or isinstance(packed, str):
+        from bot.articles import extract_in_worker
+
+        page = html.encode() if isinstance(html, str) else _unpacked(base / str(packed))
+        article = extract_in_worker(page, url=_text(url))
+    elif isinstance(url, str):
+        article = _reader().read(url)
+    else:
+        raise BadInput("There is none of text, html, html_gz and url.")
+    day = article.published or _day(document.get("date"))
+    return replace(article, published=day, title=article.title or _text(document.get("title")))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _day(value: object) -> dt.date | None:
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        return dt.date.fromisoformat(value[:10])
+    except ValueError as error:
+        raise BadInput(f"“{value[:30]}” is not a date like 2021-03-14.") from error
+
+
+def _unpacked(path: Path) -> bytes:
+    import gzip
+    import zlib
+
+    try:
+        with gzip.open(path) as file:
+            return file.read(LONGEST_TEXT + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadInput(f"The page {path.name} could not be read.") from error
+
+
+_kept_reader: Any = None
+
+
+def _reader() -> Any:
+    global _kept_reader
+    if _kept_reader is None:
+        from bot.articles import ArticleReader
+
+        _kept_reader = ArticleReader()
+    return _kept_reader
+
+
+def _error_line(number: int, line: bytes, kind: str, message: str) -> str:
+    try:
+        document = json.loads(line)
+        name = document.get("id") if isinstance(document, dict) else None
+    except (ValueError, RecursionError):
+        name = None
+    return json.dumps({"id": str(name) if name is not None else f"line-{number}", "error": {"kind": kind, "message": message}},
+                      ensure_ascii=False)

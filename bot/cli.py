@@ -1,0 +1,201 @@
+"""The ``attache`` command. Heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from summarizers.errors import AttacheError, BadInput
+
+if TYPE_CHECKING:
+    from summarizers.model import Article, Brief
+
+app = typer.Typer(
+    name="attache",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Briefs of diplomatic news: who said what, in which office, and three sentences that stand alone.",
+)
+
+#: Sentences by length.
+LENGTHS = {"short": 1, "normal": 3, "long": 5}
+
+
+class Length(StrEnum):
+    """How long a summary is."""
+
+    short = "short"
+    normal = "normal"
+    long = "long"
+
+
+#: Names of the summarising methods; a test compares them with ``summarizers.summary.METHODS``.
+METHOD_HELP = (
+    "How sentences are chosen: news (default: the opening and what carries the story), lead, or one of sumy's own: "
+    "lexrank, textrank, luhn, lsa, edmundson, sumbasic, kl, reduction."
+)
+Source = Annotated[str, typer.Argument(metavar="PATH|URL|-", help="A text or HTML file, an address, or - for standard input.")]
+Method = Annotated[str, typer.Option("--method", help=METHOD_HELP)]
+Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of the article, where the text does not say.")]
+Title = Annotated[str | None, typer.Option("--title", help="Headline, where the text does not give one.")]
+
+
+@app.command("brief")
+def brief_command(
+    source: Source,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON of docs/brief-format.md.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    length: Annotated[Length, typer.Option("--length", help="short: 1 sentence, normal: 3, long: 5.")] = Length.normal,
+    quotes: Annotated[int, typer.Option("--quotes", min=0, max=12, help="Most quotes shown.")] = 4,
+    method: Method = "news",
+    date: Day = None,
+    title: Title = None,
+) -> None:
+    """Brief one article."""
+    if as_json and as_markdown:
+        raise typer.BadParameter("Choose one of --json and --markdown.")
+    made = _brief(_article(source, date, title), length, quotes, method)
+    if as_json:
+        from summarizers.contract import brief_to_dict
+
+        name = Path(source).stem if source != "-" and "://" not in source else source
+        print(json.dumps(brief_to_dict(made, name), ensure_ascii=False, indent=2))
+    elif as_markdown:
+        from bot.rendering import markdown
+
+        print(markdown(made))
+    else:
+        from bot.rendering import show_brief
+
+        show_brief(_console(), made)
+
+
+@app.command("quotes")
+def quotes_command(source: Source, date: Day = None, title: Title = None) -> None:
+    """List every quote of an article with speaker and confidence."""
+    from bot.rendering import show_quotes
+
+    show_quotes(_console(), _brief(_article(source, date, title), Length.normal, 4, "news"))
+
+
+@app.command("batch")
+def batch_command(
+    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="One document a line: id, and text, html, html_gz or url.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Where the briefs go, one a line, in the same order.")],
+    length: Annotated[Length, typer.Option("--length", help="short: 1 sentence, normal: 3, long: 5.")] = Length.normal,
+    method: Method = "news",
+    workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Processes; all cores by default.")] = None,
+) -> None:
+    """Brief many documents; a bad line becomes an error line and the exit status 1."""
+    from bot import batch
+    from summarizers.summary import METHODS
+
+    if method not in METHODS:
+        raise typer.BadParameter(f"“{method}” is not a method. Choose one of: {', '.join(METHODS)}.", param_hint="--method")
+    options = batch.LineOptions(sentences=LENGTHS[length], method=method)
+    if sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import Progress
+
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("Briefs", total=None)
+            errors = batch.run(
+                source, target, options, workers=workers, done=lambda n, all_: bar.update(task, completed=n, total=all_)
+            )
+    else:
+        errors = batch.run(source, target, options, workers=workers, done=lambda n, all_: None)
+    if errors:
+        print(f"{errors} {'line' if errors == 1 else 'lines'} could not be read; see the errors in {target.name}.", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command("run")
+def run_command(
+    demo: Annotated[bool, typer.Option("--demo", help="Start the local demo even when .env holds tokens.")] = False,
+) -> None:
+    """Run the bot: on Slack when .env holds its tokens, otherwise the local demo."""
+    from bot.app import run
+    from bot.settings import load_settings
+
+    raise typer.Exit(run(load_settings(), demo=demo))
+
+
+# --- reading what the person pointed at ------------------------------------------------------------------------------
+
+
+def _article(source: str, date: str | None, title: str | None) -> Article:
+    """The article behind a path, an address or standard input. Raises AttacheError."""
+    from dataclasses import replace
+
+    if source == "-":
+        article = _standard_input()
+    elif source.lower().startswith(("http://", "https://")):
+        from bot.articles import ArticleReader
+
+        with ArticleReader() as reader:
+            article = reader.read(source)
+    elif "://" in source:
+        raise BadInput("Only http and https addresses can be read.")
+    else:
+        from bot.articles import read_file
+
+        article = read_file(Path(source))
+    if date is not None:
+        try:
+            article = replace(article, published=dt.date.fromisoformat(date))
+        except ValueError as error:
+            raise typer.BadParameter(f"“{date}” is not a date like 2021-03-14.", param_hint="--date") from error
+    return replace(article, title=title) if title else article
+
+
+def _standard_input() -> Article:
+    import tempfile
+
+    from bot.articles import read_file
+
+    data = sys.stdin.buffer.read()
+    with tempfile.NamedTemporaryFile(prefix="attache-", suffix=".txt") as file:
+        file.write(data)
+        file.flush()
+        try:
+            return read_file(Path(file.name))
+        except AttacheError as error:
+            raise type(error)(str(error).replace("The file", "The input").replace(Path(file.name).name, "")) from error
+
+
+def _brief(article: Article, length: Length, quotes: int, method: str) -> Brief:
+    from summarizers.brief import BriefOptions, brief
+
+    return brief(article, BriefOptions(sentences=LENGTHS[length], max_quotes=quotes, method=method))
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def main() -> None:
+    """Entry point: every AttacheError becomes one line on stderr and exit status 1."""
+    try:
+        app()
+    except AttacheError as error:
+        print(f"attache: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""A brief for people: on the terminal, and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from summarizers.model import Brief, Official, Quote, Speaker
+from summarizers.quotes.keys import deep_link
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+#: Officials listed for people; the JSON has all of them.
+OFFICIALS_SHOWN = 6
+
+
+def described(office: str | None, country: str | None, organisation: str | None, status: str = "current") -> str:
+    """"former President, United States" from the parts that are known."""
+    words = []
+    if office:
+        prefix = {"former": "former ", "acting": "acting ", "designate": "", "deceased": "late "}.get(status, "")
+        suffix = "-designate" if status == "designate" else ""
+        repeated = prefix.strip() and office.lower().startswith(prefix.strip())
+        words.append(("" if repeated else prefix) + office + suffix)
+    words += [part for part in (country, organisation) if part and part not in (office or "")]
+    return ", ".join(words)
+
+
+def speaker_line(speaker: Speaker) -> str:
+    """"Antony Blinken, Secretary of State, United States"."""
+    rest = described(speaker.office, speaker.country, speaker.organisation)
+    return f"{speaker.name}, {rest}" if rest else speaker.name
+
+
+def official_line(official: Official) -> str:
+    """"Donald Trump — former President, United States"."""
+    rest = described(official.office, official.country, official.organisation, official.status)
+    return f"{official.name} — {rest}" if rest else official.name
+
+
+def who_said(quote: Quote, text: str) -> str:
+    """The speakers as shown, or the article's own words for who spoke."""
+    if quote.speakers:
+        return " and ".join(speaker_line(s) for s in quote.speakers)
+    span = quote.speaker_span
+    return text[span.start : span.end] if span else ""
+
+
+def utterances(brief: Brief, *, key_only: bool) -> list[list[Quote]]:
+    """Quotes to show, pieces of one split quote together, in text order."""
+    shown = [q for q in brief.quotes if q.kind in {"direct", "partial"} and (q.key or not key_only)]
+    groups: list[list[Quote]] = []
+    for quote in shown:
+        groups.append([quote])
+    return groups
+
+
+def source_line(brief: Brief) -> str:
+    """Site, day and length."""
+    article = brief.article
+    parts = [article.site, article.published.isoformat() if article.published else None, f"{brief.words} words"]
+    return " · ".join(part for part in parts if part)
+
+
+def markdown(brief: Brief) -> str:
+    """The brief as Markdown, article text escaped."""
+    text = brief.article.text
+    url = brief.article.url
+    title = _escape(brief.article.title or "Untitled")
+    lines = [f"# [{title}]({url})" if url else f"# {title}", "", source_line(brief), ""]
+    lines += [f"> {_escape(notice)}" for notice in brief.notices]
+    lines += ["", *(f"{_escape(s.display)}" for s in brief.summary)]
+    groups = utterances(brief, key_only=True)
+    if groups:
+        lines += ["", "## Quotes", ""]
+        for group in groups:
+            for quote in group:
+                words = _escape(text[quote.start : quote.end])
+                link = deep_link(url, text, quote.start, quote.end)
+                lines.append(f"> {words}" + (f" [↗]({link})" if link else ""))
+            lines += [f"> — {_escape(who_said(group[0], text))}", ""]
+    if brief.officials:
+        lines += ["## Officials", "", *(f"- {_escape(official_line(o))}" for o in brief.officials), ""]
+    if brief.countries:
+        lines += ["Countries: " + ", ".join(brief.countries), ""]
+    return "\n".join(lines)
+
+
+def _escape(text: str) -> str:
+    for mark in "\\`*_[]<>#|":
+        text = text.replace(mark, "\\" + mark)
+    return text.replace("\n", " ")
+
+
+def show_brief(console: Console, brief: Brief) -> None:
+    """Print a brief for a person."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    article, text = brief.article, brief.article.text
+    console.print()
+    if article.title:
+        console.print(Text(article.title, style="bold"))
+    console.print(Text(source_line(brief), style="dim"))
+    for notice in brief.notices:
+        console.print(Text(f"({notice})", style="yellow"))
+    console.print()
+    for sentence in brief.summary:
+        console.print(Padding(_with_brackets(text[sentence.start : sentence.end], sentence.display), (0, 0, 1, 2)))
+    groups = utterances(brief, key_only=True)
+    if groups:
+        console.print(Text("Quotes", style="bold"))
+        for group in groups:
+            for quote in group:
+                console.print(Padding(Text(text[quote.start : quote.end], style="italic"), (0, 0, 0, 2)))
+            console.print(Padding(Text("— " + who_said(group[0], text), style="cyan"), (0, 0, 1, 4)))
+    if brief.officials:
+        console.print(Text("Officials", style="bold"))
+        for official in brief.officials[:OFFICIALS_SHOWN]:
+            spoke = " (quoted)" if official.spoke else ""
+            console.print(Padding(Text(official_line(official) + spoke), (0, 0, 0, 2)))
+        more = len(brief.officials) - OFFICIALS_SHOWN
+        if more > 0:
+            console.print(Padding(Text(f"and {more} more", style="dim"), (0, 0, 0, 2)))
+        console.print()
+    if brief.countries:
+        console.print(Text("Countries: " + ", ".join(brief.countries), style="dim"))
+    if article.url:
+        console.print(Text(article.url, style="dim"))
+    console.print()
+
+
+def _with_brackets(text: str, display: str) -> RenderableType:
+    """The displayed sentence, what we put in brackets dimmed."""
+    from rich.text import Text
+
+    shown = Text(display)
+    if display != text:
+        start = next((k for k, (a, b) in enumerate(zip(text, display, strict=False)) if a != b), len(text))
+        shown.stylize("dim", start, start + len(display) - len(text))
+    return shown
+
+
+def show_quotes(console: Console, brief: Brief) -> None:
+    """Print every quote with speaker, kind and confidence."""
+    from rich.table import Table
+    from rich.text import Text
+
+    text = brief.article.text
+    table = Table(show_edge=False, pad_edge=False, expand=True, row_styles=["", "dim"])
+    for name, ratio in (("quote", 5), ("who", 3), ("cue", 1), ("kind", 1), ("sure", 1)):
+        table.add_column(name, ratio=ratio, overflow="fold")
+    for quote in brief.quotes:
+        cells: Sequence[str] = (
+            text[quote.start : quote.end],
+            who_said(quote, text),
+            quote.cue or "",
+            quote.kind + (" ★" if quote.key else ""),
+            f"{quote.confidence:.2f}" if quote.kind in {"direct", "partial"} else "",
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)
+    if not brief.quotes:
+        console.print(Text("No quoted words in this article.", style="dim"))

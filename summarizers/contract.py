@@ -1,0 +1,164 @@
+"""The brief as JSON: the contract of docs/brief-format.md, both ways."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+from summarizers.model import (
+    Article,
+    Brief,
+    Gender,
+    OfficeSource,
+    Official,
+    Paragraph,
+    ParagraphKind,
+    Person,
+    Quote,
+    QuoteKind,
+    Span,
+    Speaker,
+    Status,
+    SummarySentence,
+)
+
+
+def brief_to_dict(brief: Brief, id: str = "") -> dict[str, Any]:
+    """The JSON object of one brief; every offset counts code points into its ``text``.
+
+    ``id`` is the caller's name for the document and comes first. The extra fields ``paragraphs``, ``published_at``,
+    ``gender`` and ``utterance`` let :func:`brief_from_dict` rebuild the same values.
+    """
+    article = brief.article
+    official_names = {o.name for o in brief.officials}
+    return {
+        "id": id,
+        "url": article.url,
+        "site": article.site,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "published_at": article.published_at.isoformat() if article.published_at else None,
+        "authors": list(article.authors),
+        "language": article.language,
+        "words": brief.words,
+        "text": article.text,
+        "paragraphs": [[p.start, p.end, p.kind, p.body_start] for p in article.paragraphs],
+        "summary": [
+            {"text": article.text[s.start : s.end], "start": s.start, "end": s.end, "display": s.display}
+            for s in brief.summary
+        ],
+        "quotes": [_quote_to_dict(q, article.text) for q in brief.quotes],
+        "people": [
+            {
+                "name": p.name,
+                "mentions": [[m.start, m.end] for m in p.mentions],
+                "official": p.name in official_names,
+                "gender": p.gender,
+                "references": [[r.start, r.end] for r in p.references],
+            }
+            for p in brief.people
+        ],
+        "officials": [
+            {
+                "name": o.name,
+                "office": o.office,
+                "country": o.country,
+                "organisation": o.organisation,
+                "status": o.status,
+                "office_source": o.office_source,
+                "mentions": o.mentions,
+                "spoke": o.spoke,
+            }
+            for o in brief.officials
+        ],
+        "countries": list(brief.countries),
+        "notices": list(brief.notices),
+    }
+
+
+def _quote_to_dict(quote: Quote, text: str) -> dict[str, Any]:
+    span = quote.speaker_span
+    return {
+        "text": text[quote.start : quote.end],
+        "start": quote.start,
+        "end": quote.end,
+        "kind": quote.kind,
+        "key": quote.key,
+        "speakers": [
+            {"name": s.name, "office": s.office, "country": s.country, "organisation": s.organisation}
+            for s in quote.speakers
+        ],
+        "speaker_text": text[span.start : span.end] if span else None,
+        "speaker_start": span.start if span else None,
+        "speaker_end": span.end if span else None,
+        "cue": quote.cue,
+        "confidence": round(quote.confidence, 4),
+        "utterance": quote.utterance,
+    }
+
+
+def brief_from_dict(data: dict[str, Any]) -> Brief:
+    """The brief a stored JSON object describes; titles of people are not part of the contract and come back empty."""
+    published = data.get("published")
+    published_at = data.get("published_at")
+    article = Article(
+        text=data["text"],
+        paragraphs=tuple(
+            Paragraph(start, end, cast(ParagraphKind, kind), body) for start, end, kind, body in data["paragraphs"]
+        ),
+        url=data.get("url"),
+        site=data.get("site"),
+        title=data.get("title"),
+        authors=tuple(data.get("authors") or ()),
+        published=dt.date.fromisoformat(published) if published else None,
+        published_at=dt.datetime.fromisoformat(published_at) if published_at else None,
+        language=data.get("language"),
+        notices=tuple(data.get("notices") or ()),
+    )
+    return Brief(
+        article=article,
+        words=data["words"],
+        summary=tuple(SummarySentence(s["start"], s["end"], s["display"]) for s in data["summary"]),
+        quotes=tuple(_quote_from_dict(q) for q in data["quotes"]),
+        people=tuple(
+            Person(
+                name=p["name"],
+                mentions=tuple(Span(*m) for m in p["mentions"]),
+                gender=cast("Gender | None", p.get("gender")),
+                references=tuple(Span(*r) for r in p.get("references") or ()),
+            )
+            for p in data["people"]
+        ),
+        officials=tuple(
+            Official(
+                name=o["name"],
+                office=o["office"],
+                country=o["country"],
+                organisation=o["organisation"],
+                status=cast(Status, o["status"]),
+                office_source=cast("OfficeSource | None", o["office_source"]),
+                mentions=o["mentions"],
+                spoke=o["spoke"],
+            )
+            for o in data["officials"]
+        ),
+        countries=tuple(data["countries"]),
+        notices=tuple(data["notices"]),
+    )
+
+
+def _quote_from_dict(data: dict[str, Any]) -> Quote:
+    start, end = data.get("speaker_start"), data.get("speaker_end")
+    return Quote(
+        start=data["start"],
+        end=data["end"],
+        kind=cast(QuoteKind, data["kind"]),
+        speakers=tuple(
+            Speaker(s["name"], s.get("office"), s.get("country"), s.get("organisation")) for s in data["speakers"]
+        ),
+        speaker_span=Span(start, end) if start is not None and end is not None else None,
+        cue=data.get("cue"),
+        confidence=data.get("confidence", 0.0),
+        key=data["key"],
+        utterance=data.get("utterance", -1),
+    )

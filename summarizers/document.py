@@ -1,0 +1,145 @@
+"""One article as tokens with gazetteer tags: the common ground of the people, quotes and officials rooms.
+
+Built once per article; everything in it is an index into the token lists or an offset into the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from summarizers import lexicon
+from summarizers.lexicon import Entry
+from summarizers.model import Article, Sentence
+
+#: Prefixes that are words of their own before a capital: "then-President", "ex-minister", "pro-Assad".
+_PREFIX = r"(?:then|ex|former|vice|deputy|pro|anti|non|mid|post|pre|co|all|un|sub|self)-(?=[A-Za-z])"
+_TOKEN = re.compile(
+    r"""
+    (?:[A-Z]\.){2,}(?:[A-Z]\b)?                      # U.S., H.R.
+  | [A-Z]\.(?=[\s\-’']|[A-Z])                        # J.
+  | {abbreviations}
+  | {prefix}
+  | -(?:elect|designate|nominee|to-be)\b             # President-elect
+  | [’'](?:s|S)\b                                    # possessive
+  | \d+(?:[.,:]\d+)*(?:[a-zA-Z]+\b)?
+  | [^\W\d_]+(?:[-‐‑]\s?(?=al\b|el\b)[^\W\d_]+)?(?:(?:[-‐‑&]|[’'‘](?![sS]\b))[^\W_]+)*
+  | \S
+    """.replace("{prefix}", _PREFIX),
+    re.VERBOSE,
+)
+_DESIGNATE_TAIL = re.compile(r"-(?:elect|designate|nominee|to-be)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A gazetteer match over tokens ``first`` to ``last`` (inclusive)."""
+
+    #: Index of the first token.
+    first: int
+    #: Index of the last token.
+    last: int
+    #: What was matched.
+    entry: Entry
+
+
+def _token_pattern() -> re.Pattern[str]:
+    titles = sorted(lexicon.title_abbreviations(), key=len, reverse=True)
+    alternatives = "|".join(re.escape(t) for t in titles)
+    return re.compile(_TOKEN.pattern.replace("{abbreviations}", rf"\b(?:{alternatives})\."), re.VERBOSE)
+
+
+_pattern: re.Pattern[str] | None = None
+
+
+class Document:
+    """Tokens, sentences and tags of one article."""
+
+    __slots__ = ("article", "begins", "ends", "low", "sentence_of", "sentences", "tags", "text", "tokens", "first_token")
+
+    def __init__(self, article: Article, sentences: tuple[Sentence, ...]) -> None:
+        global _pattern
+        if _pattern is None:
+            _pattern = _token_pattern()
+        self.article = article
+        self.text = article.text
+        self.sentences = sentences
+        #: Words and marks as written.
+        self.tokens: list[str] = []
+        #: The same, lower case, curly apostrophes straightened, full stops of abbreviations dropped.
+        self.low: list[str] = []
+        #: First code point of each token.
+        self.begins: list[int] = []
+        #: One past its last code point.
+        self.ends: list[int] = []
+        #: Index of the sentence each token stands in.
+        self.sentence_of: list[int] = []
+        #: Index of the first token of each sentence, and the number of tokens at the end.
+        self.first_token: list[int] = []
+        text = self.text
+        for sentence in sentences:
+            self.first_token.append(len(self.tokens))
+            for match in _pattern.finditer(text, sentence.start, sentence.end):
+                word = match.group()
+                start, end = match.span()
+                tail = _DESIGNATE_TAIL.search(word)
+                pieces = (
+                    [(word, start, end)]
+                    if not tail or tail.start() == 0
+                    else [(word[: tail.start()], start, start + tail.start()), (tail.group(), start + tail.start(), end)]
+                )
+                for piece, a, b in pieces:
+                    self.tokens.append(piece)
+                    lower = piece.lower().replace("’", "'")
+                    if len(lower) > 1 and lower[-1] == ".":
+                        lower = lower.replace(".", "")
+                    self.low.append(lower)
+                    self.begins.append(a)
+                    self.ends.append(b)
+                    self.sentence_of.append(sentence.index)
+        self.first_token.append(len(self.tokens))
+        #: The longest gazetteer match covering each token, or None.
+        self.tags: list[Tag | None] = [None] * len(self.tokens)
+        self._tag()
+
+    def _tag(self) -> None:
+        table = lexicon.phrases()
+        low, tokens, tags = self.low, self.tokens, self.tags
+        for number in range(len(self.sentences)):
+            i, stop = self.first_token[number], self.first_token[number + 1]
+            while i < stop:
+                options = table.get(low[i])
+                step = 1
+                if options is not None:
+                    for words, entry in options:
+                        n = len(words)
+                        if i + n <= stop and (n == 1 or tuple(low[i : i + n]) == words) and entry.fits(tokens, i, i + n):
+                            tag = Tag(i, i + n - 1, entry)
+                            for k in range(i, i + n):
+                                tags[k] = tag
+                            step = n
+                            break
+                i += step
+
+    def sentence_tokens(self, number: int) -> range:
+        """Token indices of one sentence."""
+        return range(self.first_token[number], self.first_token[number + 1])
+
+    def token_at(self, offset: int) -> int:
+        """Index of the token that covers or follows a text offset."""
+        return min(bisect_right(self.begins, offset) - 1 if self._covers(offset) else bisect_left(self.begins, offset),
+                   max(0, len(self.tokens) - 1))
+
+    def _covers(self, offset: int) -> bool:
+        k = bisect_right(self.begins, offset) - 1
+        return k >= 0 and self.ends[k] > offset
+
+    def sentence_at(self, offset: int) -> int:
+        """Index of the sentence that covers a text offset, or the nearest one before."""
+        k = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
+        return max(0, k)
+
+    def words(self, first: int, last: int) -> str:
+        """The text from token ``first`` to token ``last`` (inclusive), as written."""
+        return self.text[self.begins[first] : self.ends[last]]

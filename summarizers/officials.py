@@ -1,0 +1,282 @@
+"""Offices, countries and standing as of the article's date; who is an official; who matters most.
+
+The text decides first. The directory fills the full name, the country and a missing office of somebody it knows for
+certain, and says "former" where a bare title ("President Bush") belongs to an ended term; it never overrides a stated
+former, then or acting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizers import lexicon
+from summarizers.document import Document
+from summarizers.lexicon import Term
+from summarizers.model import Official, Quote
+from summarizers.people import Cast, Figure
+from summarizers.people.titles import ParsedTitle
+
+#: Roles of people who hold or held public office; everything else is a person, not an official.
+PUBLIC_ROLES = frozenset(
+    """head_of_state head_of_government foreign defence interior finance minister deputy envoy ambassador spokesperson
+    adviser legislator governor mayor judge prosecutor military police royal civil_servant intelligence central_banker
+    international""".split()
+)
+#: Officials listed at most; the involvement rule of the design caps a brief.
+_LEAD_SENTENCES = 3
+_STATUS_ORDER = {"current": 0, "acting": 1, "designate": 2, "deceased": 3, "former": 4}
+
+
+def assign(doc: Document, cast: Cast) -> None:
+    """Give every figure its office, country, standing and full name, in place."""
+    on = doc.article.published
+    for figure in cast.figures:
+        best = _best_title(figure)
+        terms = _linked_terms(figure, best, on, doc)
+        if terms:
+            _complete_name(figure, terms)
+        _set_office(figure, best, terms, doc)
+        figure.roles = {t.role for t in figure.titles if t.public} | ({figure.role} if figure.role else set())
+        figure.name = display_name(figure.name, terms)
+    _fill_countries(doc, cast)
+
+
+def _best_title(figure: Figure) -> ParsedTitle | None:
+    """The public title that describes the person best: standing now before formerly, then rank, then first given."""
+    public = [t for t in figure.titles if t.public and t.role in PUBLIC_ROLES]
+    if not public:
+        return None
+    counterpart = [t for t in public if t.office is not None] or public
+    former_roles = {t.role for t in public if t.status == "former"}
+
+    def order(title: ParsedTitle) -> tuple[int, int, int]:
+        # "former President X" once makes every later bare "President X" a courtesy
+        status = "former" if title.status == "current" and title.role in former_roles else title.status
+        return (_STATUS_ORDER[status], -_specific(title), title.first)
+
+    return min(counterpart, key=order)
+
+
+def _specific(title: ParsedTitle) -> int:
+    """Rank, with a bonus for a country or body and for longer offices."""
+    words = len((title.office or "").split())
+    return title.rank + (8 if title.country or title.organisation else 0) + min(words, 4) * 3
+
+
+def _status(figure: Figure, title: ParsedTitle) -> str:
+    if title.status == "current" and any(t.status == "former" and t.role == title.role for t in figure.titles):
+        return "former"
+    if any(t.status == "deceased" for t in figure.titles):
+        return "deceased"
+    return title.status
+
+
+# --- the directory ---------------------------------------------------------------------------------------------------
+
+
+def _linked_terms(figure: Figure, best: ParsedTitle | None, on: object, doc: Document) -> tuple[Term, ...]:
+    """All terms of the one person the directory and the article agree on, or nothing."""
+    name = figure.name
+    if not name:
+        return ()
+    date = doc.article.published
+    if figure.given:
+        found = lexicon.directory().find(name, date)
+        persons = {t.person for t in found}
+        if len(persons) > 1:
+            found = [t for t in found if _agrees(t, figure, best)]
+            persons = {t.person for t in found}
+        if len(persons) != 1:
+            return ()
+        if best is not None and not any(_agrees(t, figure, best) for t in found) and _contradicts(found, best):
+            return ()
+        if best is None and any(not t.public for t in figure.titles):
+            return ()  # the text says what the person is: a namesake journalist or athlete
+        return tuple(found)
+    if date is None:
+        return ()
+    found = [t for t in lexicon.directory().find_surname(name, date) if best is not None and _agrees(t, figure, best)]
+    persons = {t.person for t in found}
+    if len(persons) > 1 and best is not None:
+        holding = {t.person for t in found if t.holds(date)}
+        persons = holding if best.status == "current" else persons
+        if len(persons) > 1:
+            famous = {t.person for t in lexicon.prominent(name, date)}
+            persons &= famous
+    if not persons and (best is None or best.country is None):
+        famous_terms = lexicon.prominent(name, date)
+        if best is None or any(_agrees(t, figure, best) for t in famous_terms):
+            persons = {t.person for t in famous_terms}
+    if len(persons) != 1:
+        return ()
+    person = persons.pop()
+    terms = lexicon.directory().find(person, date)
+    if figure.gender and terms and terms[0].gender and terms[0].gender != figure.gender:
+        return ()
+    return tuple(terms)
+
+
+def _agrees(term: Term, figure: Figure, title: ParsedTitle | None) -> bool:
+    """Whether a term and a title can be one person's: same class of office, and no clash of country."""
+    if title is None:
+        return False
+    if title.country and term.jurisdiction != title.country and term.organisation != title.country:
+        return False
+    if title.organisation and term.organisation and title.organisation != term.organisation and not title.country:
+        return False
+    if term.role == title.role:
+        return True
+    words = set((title.office or "").lower().split())
+    have = set(term.office.lower().split())
+    if words and words <= have | {"us"}:
+        return True
+    return {term.role, title.role} <= {"head_of_state", "head_of_government", "royal"} and bool(words & have)
+
+
+def _contradicts(terms: Sequence[Term], title: ParsedTitle) -> bool:
+    """Whether the title's country excludes every term."""
+    return title.country is not None and all(
+        t.jurisdiction not in {title.country, None} and t.organisation is None for t in terms
+    )
+
+
+def _complete_name(figure: Figure, terms: tuple[Term, ...]) -> None:
+    person = terms[0].person
+    if not figure.given:
+        figure.name = person
+        parts = [lexicon.fold(w) for w in person.split()]
+        figure.given = tuple(p for p in parts if p != figure.surname)
+    if figure.gender is None and terms[0].gender in {"m", "f"}:
+        figure.gender = "m" if terms[0].gender == "m" else "f"
+
+
+def display_name(name: str, terms: tuple[Term, ...] = ()) -> str:
+    """A name as shown: no middle initial ("John R. Bolton") unless the directory's own name has it; no shouting."""
+    words = name.split()
+    if terms:
+        kept = terms[0].person.split()
+        if len(kept) == len(words) and [w[:1] for w in kept] == [w[:1] for w in words] and any("." in w for w in kept):
+            return terms[0].person
+        known = [t.person for t in terms[:1]]
+        if known and lexicon.fold(words[-1]) == lexicon.fold(kept[-1]) and lexicon.fold(words[0]) == lexicon.fold(kept[0]):
+            words = [w for w in words if w in kept or "." not in w or w.rstrip(".") in {"Jr", "Sr"}]
+            return " ".join(words)
+    if len(words) > 2 and len(words[0].rstrip(".")) > 1:
+        words = [words[0], *[w for w in words[1:-1] if not (len(w.replace(".", "")) <= 2 and "." in w)], words[-1]]
+    if name.isupper() and len(name) > 3:
+        words = [w if w in {"II", "III", "IV"} else w.capitalize() for w in words]
+    return " ".join(words)
+
+
+def _set_office(figure: Figure, best: ParsedTitle | None, terms: tuple[Term, ...], doc: Document) -> None:
+    date = doc.article.published
+    if best is not None:
+        figure.official = True
+        figure.office = best.office
+        figure.country = best.country
+        figure.organisation = best.organisation
+        figure.status = _status(figure, best)
+        figure.role = best.role
+        figure.rank = best.rank
+        figure.office_source = "text" if best.office else None
+        agreeing = [t for t in terms if _agrees(t, figure, best)]
+        if agreeing and date is not None:
+            holding = [t for t in agreeing if t.holds(date)]
+            term = holding[0] if holding else max(agreeing, key=lambda t: t.start or "")
+            if figure.country is None and figure.organisation is None:
+                figure.country, figure.organisation = term.jurisdiction, term.organisation
+            if figure.office and set(figure.office.lower().split()) <= set(term.office.lower().split()) and (
+                len(term.office) > len(figure.office)
+            ):
+                figure.office = term.office
+            figure.rank = max(figure.rank, term.rank)
+            if figure.status == "current" and not holding and all(t.ended(date) for t in agreeing):
+                figure.status = "former"
+        elif terms and figure.country is None and figure.organisation is None:
+            shared = {t.jurisdiction for t in terms}
+            if len(shared) == 1 and (only := shared.pop()):
+                figure.country = only
+        if figure.office is None and terms and date is not None:
+            _office_from_directory(figure, terms, doc)
+        return
+    if terms and date is not None:
+        _office_from_directory(figure, terms, doc)
+
+
+def _office_from_directory(figure: Figure, terms: tuple[Term, ...], doc: Document) -> None:
+    date = doc.article.published
+    if date is None:
+        return
+    held = [t for t in terms if t.holds(date)]
+    past = [t for t in terms if t.ended(date)]
+    if held:
+        term = max(held, key=lambda t: (t.rank, t.start or ""))
+        figure.status = "acting" if term.office.lower().startswith("acting") else "current"
+    elif past:
+        term = max(past, key=lambda t: (t.rank, t.end or ""))
+        figure.status = "former"
+    else:
+        return
+    if term.role not in PUBLIC_ROLES and term.role not in {"party", "clergy"}:
+        return
+    figure.official = True
+    figure.office = term.office
+    figure.country, figure.organisation = term.jurisdiction, term.organisation
+    figure.role, figure.rank, figure.office_source = term.role, term.rank, "directory"
+
+
+def _fill_countries(doc: Document, cast: Cast) -> None:
+    """A country the article itself makes certain: all titled officials of the text who have one share it.
+
+    Only offices of a state's own government are filled, and only where one country dominates the article.
+    """
+    known = [f.country for f in cast.figures if f.official and f.country]
+    mentioned: dict[str, int] = {}
+    for k, tag in enumerate(doc.tags):
+        if tag is not None and tag.first == k and tag.entry.country and tag.entry.kind != "title":
+            mentioned[tag.entry.country] = mentioned.get(tag.entry.country, 0) + 1
+    if not mentioned:
+        return
+    top = max(mentioned, key=lambda c: mentioned[c])
+    total = sum(mentioned.values())
+    dominant = mentioned[top] >= 0.6 * total and mentioned[top] >= 2 and all(c == top for c in known)
+    if not dominant:
+        return
+    for figure in cast.figures:
+        if figure.official and figure.country is None and figure.organisation is None and figure.role in PUBLIC_ROLES and (
+            figure.role not in {"international", "envoy", "ambassador"}
+        ):
+            figure.country = top
+
+
+# --- ranking ---------------------------------------------------------------------------------------------------------
+
+
+def rank(doc: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Official, ...]:
+    """The officials, most involved first: quoted 3, in the opening 2, named 1, by title only 0.5, once a sentence."""
+    spoke = {s.name for q in quotes if q.kind in {"direct", "partial"} for s in q.speakers}
+    scored = []
+    for figure in cast.figures:
+        if not figure.official:
+            continue
+        sentences = {m.sentence for m in figure.mentions}
+        referred = {doc.sentence_at(r.start) for r in figure.references} - sentences
+        value = sum(2.0 if s < _LEAD_SENTENCES else 1.0 for s in sentences) + 0.5 * len(referred)
+        if figure.name in spoke:
+            value += 3.0
+        value += figure.rank / 100
+        scored.append((-value, figure.mentions[0].start if figure.mentions else 0, figure))
+    scored.sort(key=lambda x: x[:2])
+    return tuple(
+        Official(
+            name=figure.name,
+            office=figure.office,
+            country=figure.country,
+            organisation=figure.organisation,
+            status=figure.status,  # type: ignore[arg-type]
+            office_source=figure.office_source,  # type: ignore[arg-type]
+            mentions=len(figure.mentions),
+            spoke=figure.name in spoke,
+        )
+        for _, _, figure in scored
+    )

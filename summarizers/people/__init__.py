@@ -1,0 +1,419 @@
+"""Who is named: candidates scored, accepted, and merged into persons.
+
+Working values (:class:`Figure`, :class:`Cast`) are mutable and stay inside the summarizers; the brief gets
+:class:`~summarizers.model.Person`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from summarizers import lexicon
+from summarizers.document import Document
+from summarizers.model import Gender, Person, Span, TitleMention
+from summarizers.people import runs as runs_module
+from summarizers.people.runs import PARTICLES, is_initial
+from summarizers.people.scoring import Candidate, accepted, evaluate, surname_tokens
+from summarizers.people.titles import ParsedTitle
+
+
+@dataclass(slots=True)
+class NameMention:
+    """One accepted place where a person is named."""
+
+    #: First code point.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: First and last token.
+    first: int
+    #: Last token.
+    last: int
+    #: Index of the sentence.
+    sentence: int
+    #: Name parts, folded, initials and particles left out.
+    parts: tuple[str, ...]
+    #: Titles around this mention.
+    titles: list[ParsedTitle]
+    #: First code point of the title before the name, or ``start``.
+    titled_start: int
+    #: Whether more than one person could be meant.
+    ambiguous: bool = False
+
+
+@dataclass(slots=True)
+class Figure:
+    """A person in the making: mentions, titles and what the directory adds."""
+
+    #: Position in the cast.
+    index: int
+    #: Mentions in text order.
+    mentions: list[NameMention] = field(default_factory=list)
+    #: Fullest name as shown.
+    name: str = ""
+    #: Folded given-name parts of the fullest form.
+    given: tuple[str, ...] = ()
+    #: Folded surname, the key of back-references.
+    surname: str = ""
+    #: Whether the family name comes first ("Wang Yi").
+    family_first: bool = False
+    #: Gender, where something tells.
+    gender: Gender | None = None
+    #: Titles the text gives, with the mention's sentence.
+    titles: list[ParsedTitle] = field(default_factory=list)
+    #: Title-only references tied to the figure.
+    references: list[Span] = field(default_factory=list)
+    #: Office fields, filled by the officials room.
+    office: str | None = None
+    #: Country of the office.
+    country: str | None = None
+    #: Organisation of the office.
+    organisation: str | None = None
+    #: Standing at the article's date.
+    status: str = "current"
+    #: Where the office comes from.
+    office_source: str | None = None
+    #: Role class of the shown office.
+    role: str | None = None
+    #: All role classes held, for references.
+    roles: set[str] = field(default_factory=set)
+    #: Ordering weight of the office.
+    rank: int = 0
+    #: Whether the person holds or held public office.
+    official: bool = False
+
+    def keys(self) -> set[str]:
+        """Folded single words by which the article may call the person."""
+        return {self.surname, *self.given}
+
+
+class Cast:
+    """Everyone named in one article."""
+
+    def __init__(self, doc: Document, figures: list[Figure]) -> None:
+        self.doc = doc
+        self.figures = figures
+        pairs = sorted(((m, f) for f in figures for m in f.mentions), key=lambda pair: pair[0].start)
+        #: All mentions in text order, each with its figure.
+        self.mentions: list[tuple[NameMention, Figure]] = pairs
+        self._starts = [m.start for m, _ in pairs]
+
+    def between(self, start: int, end: int) -> list[tuple[NameMention, Figure]]:
+        """Mentions that begin inside ``text[start:end]``."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def at(self, offset: int) -> Figure | None:
+        """The figure named at a text offset, or None."""
+        k = bisect_right(self._starts, offset) - 1
+        if k >= 0:
+            mention, figure = self.mentions[k]
+            if mention.start <= offset < mention.end:
+                return figure
+        return None
+
+    def persons(self) -> tuple[Person, ...]:
+        """The frozen values, in order of first mention."""
+        ordered = sorted(self.figures, key=lambda f: f.mentions[0].start if f.mentions else -1)
+        return tuple(_freeze(f, self.doc) for f in ordered if f.mentions)
+
+
+def _freeze(figure: Figure, doc: Document) -> Person:
+    titles = tuple(
+        TitleMention(
+            start=doc.begins[t.first],
+            end=doc.ends[t.last],
+            office=t.office,
+            role=t.role,
+            public=t.public,
+            status=t.status,
+            country=t.country,
+            organisation=t.organisation,
+        )
+        for t in sorted(figure.titles, key=lambda t: t.first)
+    )
+    return Person(
+        name=figure.name,
+        mentions=tuple(Span(m.start, m.end) for m in figure.mentions),
+        titles=titles,
+        gender=figure.gender,
+        references=tuple(sorted(figure.references)),
+    )
+
+
+def find(doc: Document) -> Cast:
+    """Find, score and merge the people of an article."""
+    runs = runs_module.find(doc)
+    cued = _person_cued(doc, runs)
+    strong: list[Candidate] = []
+    waiting: list[Candidate] = []
+    for run in runs:
+        candidate = evaluate(doc, run, cued)
+        if candidate.modifier:
+            waiting.append(candidate)
+        elif accepted(candidate, doc):
+            strong.append(candidate)
+        else:
+            waiting.append(candidate)
+    table = _Merger(doc)
+    for candidate in strong:
+        if len(surname_tokens(doc, candidate.run)) > 1 or _has_initial(doc, candidate):
+            table.add_full(candidate)
+    aliases = doc.article.aliases
+    for _, full in aliases:
+        table.add_alias(full)
+    singles = [c for c in strong if len(surname_tokens(doc, c.run)) == 1 and not _has_initial(doc, c)]
+    for candidate in sorted([*singles, *waiting], key=lambda c: c.run.first):
+        if candidate.modifier:
+            continue
+        table.add_short(candidate, strong=candidate in singles)
+    return Cast(doc, table.figures())
+
+
+def _has_initial(doc: Document, candidate: Candidate) -> bool:
+    return any(is_initial(doc.tokens[k]) for k in range(candidate.run.first, candidate.run.last + 1))
+
+
+def _person_cued(doc: Document, runs: list[runs_module.Run]) -> frozenset[str]:
+    """Single capitalised words that somewhere speak, or follow "Mr" or "Ms"."""
+    found = set()
+    verbs = lexicon.speech_verbs()
+    for run in runs:
+        if run.first != run.last:
+            continue
+        k = run.first
+        after = doc.low[k + 1] if k + 1 < len(doc.low) and doc.sentence_of[k + 1] == run.sentence else ""
+        before = doc.low[k - 1] if k > doc.first_token[run.sentence] else ""
+        tag = doc.tags[k - 1] if k > doc.first_token[run.sentence] else None
+        if after in verbs or (before in {"said", "says", "told"} and after not in lexicon.organisation_words()) or (
+            tag is not None and tag.entry.kind == "title" and tag.entry.role == "honorific"
+        ):
+            found.add(doc.low[k])
+    return frozenset(found)
+
+
+class _Merger:
+    """Gathers candidates into figures."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self._figures: list[Figure] = []
+        self._by_key: dict[str, list[Figure]] = defaultdict(list)
+
+    def figures(self) -> list[Figure]:
+        kept = [f for f in self._figures if f.mentions]
+        for number, figure in enumerate(kept):
+            figure.index = number
+            figure.mentions.sort(key=lambda m: m.start)
+        return kept
+
+    # -- full names ---------------------------------------------------------------------------------------------------
+
+    def add_full(self, candidate: Candidate) -> None:
+        mention = self._mention(candidate)
+        parts = mention.parts
+        family_first = self._is_family_first(candidate)
+        surname = parts[0] if family_first else parts[-1]
+        given = parts[1:] if family_first else parts[:-1]
+        figure = self._match_full(parts, surname, given, candidate.gender)
+        if figure is None:
+            figure = Figure(len(self._figures), surname=surname, given=given, family_first=family_first)
+            self._figures.append(figure)
+            self._register(figure)
+        self._attach(figure, mention, candidate, full=True)
+
+    def _is_family_first(self, candidate: Candidate) -> bool:
+        tokens = [self.doc.tokens[k] for k in surname_tokens(self.doc, candidate.run)]
+        if len(tokens) not in {2, 3} or not lexicon.is_family_first(tokens[0]):
+            return False
+        first = lexicon.given_name(tokens[0])
+        last = lexicon.given_name(tokens[-1])
+        if first is not None and not first.weak and not lexicon.is_family_first(tokens[-1]):
+            return "-" in tokens[-1]
+        # "Eui-yong Chung" and "Kevin Wang" are in Western order
+        return not (last is not None and not last.weak and "-" not in tokens[-1] and first is not None and not first.weak)
+
+    def _match_full(
+        self, parts: tuple[str, ...], surname: str, given: tuple[str, ...], gender: str | None
+    ) -> Figure | None:
+        for figure in self._by_key.get(surname, []):
+            if figure.surname != surname:
+                if set(parts) == {figure.surname, *figure.given}:
+                    return figure
+                continue
+            if gender and figure.gender and gender != figure.gender:
+                continue
+            if _given_agree(given, figure.given):
+                return figure
+        for figure in self._by_key.get(parts[0], []):
+            # "Mohammed bin Salman" / "Mohammed bin Salman Al Saud"; "Luiz Inácio Lula da Silva" / "Lula da Silva"
+            whole = {*figure.given, figure.surname}
+            if len(parts) >= 2 and len(whole) >= 2 and (set(parts) <= whole or whole <= set(parts)):
+                return figure
+        return None
+
+    def add_alias(self, full: str) -> None:
+        """A full name learnt from a removed link widget completes the figure of the same surname, or waits for one."""
+        words = [lexicon.fold(w) for w in full.replace("(", " ").replace(")", " ").split()]
+        words = [w for w in words if w and w.rstrip(".") not in {"jr", "sr", "ii", "iii", "iv"}]
+        if len(words) < 2:
+            return
+        surname, given = words[-1], tuple(w for w in words[:-1] if w not in PARTICLES)
+        for figure in self._by_key.get(surname, []):
+            if figure.surname == surname and _given_agree(given, figure.given):
+                return
+        figure = Figure(len(self._figures), surname=surname, given=given)
+        figure.name = full
+        info = lexicon.given_name(full.split()[0])
+        figure.gender = info.gender if info else None
+        self._figures.append(figure)
+        self._register(figure)
+
+    # -- short forms --------------------------------------------------------------------------------------------------
+
+    def add_short(self, candidate: Candidate, *, strong: bool) -> None:
+        doc = self.doc
+        mention = self._mention(candidate)
+        if not mention.parts:
+            return
+        parts = mention.parts
+        options = self._options(parts, candidate)
+        if not options and len(parts) > 1:
+            # an unaccepted longer run that ends or begins with a known name: "Brussels Merkel", "Blinken Monday"
+            return
+        if options:
+            if len(parts) == 1 and not strong and not self._plausible(candidate, options):
+                return
+            figure, ambiguous = self._choose(options, mention, candidate)
+            mention.ambiguous = ambiguous
+            self._attach(figure, mention, candidate, full=False)
+            return
+        if not strong:
+            prominent = len(parts) == 1 and self._prominent(candidate)
+            if not prominent:
+                return
+        figure = Figure(len(self._figures), surname=parts[-1], given=())
+        if lexicon.is_one_name(doc.tokens[candidate.run.first]):
+            figure.surname = parts[0]
+        self._figures.append(figure)
+        self._register(figure)
+        self._attach(figure, mention, candidate, full=True)
+
+    def _options(self, parts: tuple[str, ...], candidate: Candidate) -> list[Figure]:
+        key = parts[-1]
+        options = [f for f in self._by_key.get(key, []) if set(parts) <= f.keys()]
+        if candidate.gender:
+            options = [f for f in options if f.gender in {None, candidate.gender}]
+        surnames = [f for f in options if f.surname == key]
+        if len(parts) == 1 and surnames:
+            return surnames
+        return options
+
+    def _plausible(self, candidate: Candidate, options: list[Figure]) -> bool:
+        """Whether a bare word that equals a known name is that name here: not "Austin, Texas", not "the Hill"."""
+        doc, run = self.doc, candidate.run
+        low = doc.first_token[run.sentence]
+        high = doc.first_token[run.sentence + 1]
+        token = doc.tokens[run.first]
+        if not token[0].isupper() and "-" not in token:
+            return False
+        before = doc.low[run.first - 1] if run.first > low else ""
+        by_surname = any(f.surname == lexicon.fold(token) for f in options)
+        if before == "the" and not candidate.titled:
+            return False
+        tag = doc.tags[run.first]
+        if tag is not None and before in {"in", "at", "near", "from", "to", "outside"}:
+            return False
+        nxt = run.last + 1
+        if nxt < high and doc.low[nxt] in lexicon.organisation_words() and doc.tokens[nxt][0].isupper():
+            return False
+        if not by_surname and (tag is not None or lexicon.is_ordinary(doc.low[run.first])):
+            return False
+        return not (token.isupper() and len(token) > 1 and not candidate.titled)
+
+    def _prominent(self, candidate: Candidate) -> bool:
+        """A world-famous surname with no full form in the article: "Modi", "Putin"."""
+        doc, run = self.doc, candidate.run
+        if doc.tags[run.first] is not None or lexicon.is_ordinary(doc.low[run.first]):
+            return False
+        before = doc.low[run.first - 1] if run.first > doc.first_token[run.sentence] else ""
+        if before == "the" or doc.tokens[run.first].isupper():
+            return False
+        return bool(lexicon.prominent(doc.tokens[run.first], doc.article.published))
+
+    def _choose(self, options: list[Figure], mention: NameMention, candidate: Candidate) -> tuple[Figure, bool]:
+        if len(options) == 1:
+            return options[0], False
+        if candidate.titles:
+            roles = {t.role for t in candidate.titles if t.public}
+            fitting = [f for f in options if roles & {t.role for t in f.titles}]
+            if len(fitting) == 1:
+                return fitting[0], False
+        before = [f for f in options if any(m.start < mention.start for m in f.mentions)]
+        pool = before or options
+        latest = max(pool, key=lambda f: max((m.start for m in f.mentions if m.start < mention.start), default=-1))
+        counts = sorted((len(f.mentions) for f in options), reverse=True)
+        same = [f for f in options if f is not latest]
+        # somebody named once in passing does not make the surname of the story's main actor doubtful
+        clear = len(latest.mentions) >= 3 * max((len(f.mentions) for f in same), default=0) or not before
+        return latest, not (clear and counts[0] > counts[1])
+
+    # -- shared -------------------------------------------------------------------------------------------------------
+
+    def _mention(self, candidate: Candidate) -> NameMention:
+        doc, run = self.doc, candidate.run
+        parts = tuple(lexicon.fold(doc.tokens[k]) for k in surname_tokens(doc, run))
+        end = doc.ends[run.last]
+        titled = min((doc.begins[t.first] for t in candidate.titles if t.last < run.first), default=doc.begins[run.first])
+        return NameMention(
+            start=doc.begins[run.first],
+            end=end,
+            first=run.first,
+            last=run.last,
+            sentence=run.sentence,
+            parts=tuple(p for p in parts if p),
+            titles=candidate.titles,
+            titled_start=titled,
+        )
+
+    def _register(self, figure: Figure) -> None:
+        for key in {figure.surname, *figure.given}:
+            if figure not in self._by_key[key]:
+                self._by_key[key].append(figure)
+
+    def _attach(self, figure: Figure, mention: NameMention, candidate: Candidate, *, full: bool) -> None:
+        figure.mentions.append(mention)
+        figure.titles.extend(candidate.titles)
+        if candidate.gender and figure.gender is None:
+            figure.gender = "m" if candidate.gender == "m" else "f"
+        if full:
+            shown = self.doc.text[mention.start : mention.end]
+            if _fuller(mention.parts, figure, shown):
+                figure.name = shown
+                family_first = figure.family_first
+                if len(mention.parts) > 1:
+                    figure.surname = mention.parts[0] if family_first else mention.parts[-1]
+                    figure.given = mention.parts[1:] if family_first else mention.parts[:-1]
+                    self._register(figure)
+
+
+def _fuller(parts: tuple[str, ...], figure: Figure, shown: str) -> bool:
+    if not figure.name:
+        return True
+    have = 1 + len(figure.given)
+    if any(len(p) == 1 for p in figure.given) and len(parts) >= have and all(len(p) > 1 for p in parts):
+        return True
+    return len(parts) > have and len(figure.mentions) < 3 and not shown.isupper()
+
+
+def _given_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two sets of given names can be one person's: equal, initial, nickname, or one a part of the other."""
+    if not a or not b:
+        return True
+    x, y = a[0], b[0]
+    if x == y or x in b or y in a:
+        return True
+    if len(x) <= 2 or len(y) <= 2:
+        return x[:1] == y[:1]
+    return lexicon.same_given(x, y)

@@ -1,0 +1,184 @@
+"""Stretches of the text that may be a person's name.
+
+Works on the tokens and gazetteer tags of a :class:`~summarizers.document.Document`; says what stands around each
+candidate, and leaves the decision to the scorer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summarizers import lexicon
+from summarizers.document import Document
+
+#: Lower-case words inside names, of Romance, Germanic, Arabic and Hebrew use.
+PARTICLES = frozenset(
+    """de da di du del della dos das do la le van von der den ter ten zu zum zur bin ibn bint al el ul ud ad as ash an y e
+    ben abu af av op 't d' st. mac""".split()
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_MAX_TOKENS = 7
+
+
+@dataclass(slots=True)
+class Run:
+    """A candidate name: tokens ``first`` to ``last`` (inclusive) of one sentence."""
+
+    #: Index of the first token.
+    first: int
+    #: Index of the last token.
+    last: int
+    #: Index of the sentence.
+    sentence: int
+
+
+def is_capitalised(token: str) -> bool:
+    """Whether a token can stand in a name: a capital first, or a lower-case Arabic article joined to a capital."""
+    first = token[0]
+    if first.isupper():
+        return True
+    if "-" in token or "’" in token or "'" in token:
+        head, _, tail = token.replace("’", "-").replace("'", "-").partition("-")
+        return head.lower() in lexicon.name_prefixes() and tail[:1].isupper()
+    return False
+
+
+def is_initial(token: str) -> bool:
+    """Whether a token is one or more initials: "J.", "H.R."."""
+    return len(token) >= 2 and token[1] == "." and token[0].isupper()
+
+
+def find(doc: Document) -> list[Run]:
+    """Every candidate in text order; runs never overlap."""
+    runs: list[Run] = []
+    for sentence in range(len(doc.sentences)):
+        i, stop = doc.first_token[sentence], doc.first_token[sentence + 1]
+        while i < stop:
+            if _starts(doc, i, stop):
+                last = _extend(doc, i, stop)
+                runs.append(Run(i, last, sentence))
+                i = last + 1
+            else:
+                i += 1
+    return runs
+
+
+def _free(doc: Document, i: int) -> bool:
+    """Whether a capitalised token may be part of a name as far as the gazetteers know."""
+    tag = doc.tags[i]
+    token = doc.tokens[i]
+    if not is_capitalised(token):
+        return False
+    if tag is None:
+        return doc.low[i] not in lexicon.never_names()
+    entry = tag.entry
+    if tag.first != tag.last:
+        return False
+    if entry.kind in {"place", "country", "capital"}:
+        return lexicon.given_name(token) is not None or entry.ambiguous
+    return False
+
+
+def _starts(doc: Document, i: int, stop: int) -> bool:
+    token = doc.tokens[i]
+    if is_initial(token):
+        return i + 1 < stop and (_joins(doc, i, i + 1) and (_free(doc, i + 1) or is_initial(doc.tokens[i + 1])))
+    if _free(doc, i):
+        tag = doc.tags[i]
+        if tag is None:
+            return True
+        # a given name that is also a place starts a name only before an untagged capital
+        return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
+    # a title or place word as a surname needs a given name before it; a particle may open a name: "von der Leyen"
+    low = doc.low[i]
+    return low in {"von", "van", "de", "al", "el"} and doc.tags[i] is None and _particle_chain(doc, i, stop) is not None \
+        and low != "de"
+
+
+def _particle_chain(doc: Document, i: int, stop: int) -> int | None:
+    """Index of the capitalised token after one to three particles from ``i``, or None."""
+    k = i
+    while k < stop and k - i < 3 and doc.low[k] in PARTICLES and doc.tokens[k].islower():
+        if k + 1 < stop and doc.low[k] in {"al", "el"} and doc.tokens[k + 1] == "-":
+            k += 1
+        k += 1
+    return k if k > i and k < stop and _joins(doc, k - 1, k) and _free(doc, k) else None
+
+
+def _joins(doc: Document, a: int, b: int) -> bool:
+    """Whether token ``b`` follows token ``a`` with at most blanks between."""
+    gap = doc.text[doc.ends[a] : doc.begins[b]]
+    return not gap or gap.isspace() and "\n" not in gap
+
+
+def _extend(doc: Document, first: int, stop: int) -> int:
+    last = first
+    while last + 1 < stop and last - first + 1 < _MAX_TOKENS:
+        k = last + 1
+        if not _joins(doc, last, k):
+            break
+        token = doc.tokens[k]
+        low = doc.low[k]
+        if is_initial(token) and not is_initial(doc.tokens[last]) and k + 1 < stop and _joins(doc, k, k + 1) and (
+            _free(doc, k + 1) or _surname_like(doc, k + 1)
+        ):
+            last = k
+            continue
+        if is_initial(doc.tokens[last]) and is_initial(token):
+            last = k
+            continue
+        if low.rstrip(".") in _SUFFIXES and last > first - 1:
+            last = k
+            break
+        if _free(doc, k) or (_surname_like(doc, k) and _given_before(doc, first, last)):
+            last = k
+            continue
+        after = _particle_chain(doc, k, stop)
+        if after is not None and not (low == "e" or low == "y") | (low in {"an", "as", "do"}):
+            last = after
+            continue
+        if after is not None and low in {"y", "e"} and last > first:
+            last = after
+            continue
+        if token in {"“", '"', "(", "‘"} and k + 2 < stop and doc.tokens[k + 2] in {"”", '"', ")", "’"} and (
+            _nickname(doc, k + 1) and k + 3 < stop and _free(doc, k + 3)
+        ):
+            last = k + 3
+            continue
+        break
+    if last + 2 < stop and doc.tokens[last + 1] == "," and doc.low[last + 2].rstrip(".") in {"jr", "sr"}:
+        last += 2
+    return last
+
+
+def _nickname(doc: Document, i: int) -> bool:
+    return doc.tokens[i][:1].isupper() and doc.tags[i] is None and lexicon.given_name(doc.tokens[i]) is not None
+
+
+def _surname_like(doc: Document, k: int) -> bool:
+    """A single capitalised word the gazetteers call a title or a place, which surnames can be too: King, Holland."""
+    tag = doc.tags[k]
+    if tag is None and doc.low[k] in lexicon.surname_words():
+        return doc.tokens[k][:1].isupper() and not doc.tokens[k].isupper()
+    return (
+        tag is not None
+        and tag.first == tag.last
+        and doc.tokens[k][:1].isupper()
+        and not doc.tokens[k].isupper()
+        and (
+            (tag.entry.kind == "title" and tag.entry.role != "honorific" and "." not in doc.tokens[k])
+            or tag.entry.kind in {"place", "country", "capital"}
+            or tag.entry.kind == "month"
+        )
+    )
+
+
+def _given_before(doc: Document, first: int, last: int) -> bool:
+    """Whether the run so far is a strong given name (and initials) alone."""
+    info = lexicon.given_name(doc.tokens[first])
+    if info is None or info.weak:
+        return False
+    middles = [k for k in range(first + 1, last + 1) if not is_initial(doc.tokens[k])]
+    return len(middles) <= 1 and all(
+        (given := lexicon.given_name(doc.tokens[k])) is not None or doc.tags[k] is not None for k in middles
+    )

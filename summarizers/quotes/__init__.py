@@ -1,0 +1,202 @@
+"""Who said what: quoted stretches, the mention that speaks, and the person behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizers import lexicon
+from summarizers.document import Document
+from summarizers.model import Quote, QuoteKind, Span, Speaker
+from summarizers.people import Cast, Figure
+from summarizers.quotes import context as context_module
+from summarizers.quotes import ranker, spans, transcript
+from summarizers.quotes.candidates import Mention, Scene
+from summarizers.quotes.context import Choice, Context
+from summarizers.quotes.keys import choose_key
+from summarizers.quotes.spans import QuotedSpan
+from summarizers.references import References
+
+__all__ = ["attribute", "choose_key", "spans"]
+
+#: Shortest stretch, in words, that is speech without a speaker; shorter ones are terms.
+SPEECH_WORDS = 5
+#: Below this calibrated confidence a name is not shown.
+NAME_CONFIDENCE = 0.80
+#: Below this one not even the mention is shown.
+MENTION_CONFIDENCE = 0.55
+
+_TITLED = re.compile(r"\b(?:called|titled|entitled|named|headlined|dubbed|known as|film|movie|book|song|show|novel|album|play|magazine|on|hashtag)\s*,?\s*$", re.IGNORECASE)
+
+
+def attribute(doc: Document, cast: Cast, found: Sequence[QuotedSpan], references: References) -> tuple[Quote, ...]:
+    """Every quoted stretch with its kind, mention, persons and confidence, in text order."""
+    scene = Scene(doc, cast, list(found))
+    turns = transcript.find(doc.article)
+    starts = [s.start for s in found]
+    table, temperature, points = ranker.weights()
+    previous: Choice | None = None
+    speaking: set[int] = set()
+    out: list[Quote] = []
+    utterance = -1
+    for index, span in enumerate(found):
+        if turns.covers(span.start):
+            out.append(Quote(span.start, span.end, "scare"))
+            continue
+        context = context_module.build(scene, index, starts)
+        context.previous = previous
+        context.speaking = speaking
+        number, probability = choose(scene, context, table, temperature)
+        confidence = ranker.calibrate(probability, points)
+        kind = _kind(doc, context, number)
+        if kind in {"scare", "title"}:
+            out.append(Quote(span.start, span.end, kind, confidence=confidence))
+            continue
+        if number < 0:
+            out.append(Quote(span.start, span.end, kind, confidence=confidence, utterance=utterance))
+            continue
+        mention = scene.mentions[number]
+        figures = resolve(scene, references, number)
+        if previous is None or previous.number != number or previous.paragraph != span.paragraph:
+            utterance += not (span.reopened and previous is not None)
+        previous = Choice(number, figures[0] if len(figures) == 1 else None, span.paragraph)
+        if figures:
+            speaking |= {f.index for f in figures}
+            references.speakers[context.sentence_first] = figures
+            references.speakers[context.sentence_last] = figures
+            references.forget()
+        named = figures and confidence >= NAME_CONFIDENCE and not _doubtful(mention)
+        mention_shown = confidence >= MENTION_CONFIDENCE
+        out.append(
+            Quote(
+                start=span.start,
+                end=span.end,
+                kind=kind,
+                speakers=tuple(speaker_of(f) for f in figures) if named else (),
+                speaker_span=_shown_span(scene, references, mention, figures) if mention_shown else None,
+                cue=_cue_word(scene, context, number),
+                confidence=confidence,
+                utterance=utterance,
+            )
+        )
+    return tuple(out)
+
+
+def choose(scene: Scene, context: Context, table: dict[str, float], temperature: float) -> tuple[int, float]:
+    """The best candidate (mention index, or -1 for nobody) and its probability."""
+    numbers = candidates(scene, context)
+    scores = [ranker.score(ranker.features(scene, context, n), table) for n in numbers]
+    scores.append(ranker.score(ranker.none_features(scene, context, numbers), table))
+    probabilities = ranker.softmax(scores, temperature)
+    best = max(range(len(scores)), key=scores.__getitem__)
+    return (numbers[best] if best < len(numbers) else -1), probabilities[best]
+
+
+def candidates(scene: Scene, context: Context) -> list[int]:
+    """Mention indices of the quote's paragraph and the one before, and the speaker before."""
+    from bisect import bisect_left
+
+    paragraphs = scene.doc.article.paragraphs
+    here = context.span.paragraph
+    low = bisect_left(scene.mention_starts, paragraphs[max(0, here - 1)].start)
+    high = bisect_left(scene.mention_starts, paragraphs[here].end)
+    numbers = list(range(low, high))
+    if context.previous is not None and context.previous.number < low:
+        numbers.insert(0, context.previous.number)
+    if len(numbers) > 60:
+        nearest = sorted(numbers, key=lambda n: abs(scene.mentions[n].start - context.span.start))[:60]
+        numbers = sorted(nearest)
+    return numbers
+
+
+def resolve(scene: Scene, references: References, number: int) -> tuple[Figure, ...]:
+    """The persons behind a mention; empty for bodies, unnamed sources and what is not certain."""
+    mention = scene.mentions[number]
+    if mention.kind == "name" and mention.figure is not None:
+        group = references.group_at(mention.name.start if mention.name else mention.start)
+        if group is not None and _speaks_jointly(scene, mention, group.start, group.end):
+            return group.figures
+        return (mention.figure,)
+    if mention.kind == "pronoun":
+        return references.pronoun_at(mention.first)
+    reference = references.title_reference_at(mention.start)
+    if reference is not None and reference.end >= mention.end - 1:
+        return reference.figures
+    return ()
+
+
+def _speaks_jointly(scene: Scene, mention: Mention, start: int, end: int) -> bool:
+    """Whether the whole group is the subject: its last or first member touches the cue and no preposition leads it."""
+    doc = scene.doc
+    from bisect import bisect_left
+
+    first = bisect_left(doc.begins, start)
+    if first > doc.first_token[doc.sentence_of[first]] and doc.low[first - 1] in {"with", "between", "to", "of", "for", "by", "from", "against", "about", "and"}:
+        return doc.low[first - 1] in {"by"}
+    for index in mention.cues:
+        cue = scene.cues[index]
+        if cue.left >= 0 and scene.mentions[cue.left] is mention and mention.end >= end - 1:
+            return True
+        if cue.right >= 0 and scene.mentions[cue.right] is mention and mention.start <= start + 1:
+            return True
+        # "X and Y called …": the cue's subject may be taken as the first member for participles
+        if cue.left >= 0 and scene.mentions[cue.left] is mention and doc.begins[cue.token] >= end:
+            return True
+    return False
+
+
+def _doubtful(mention: Mention) -> bool:
+    return mention.name is not None and mention.name.ambiguous
+
+
+def _shown_span(scene: Scene, references: References, mention: Mention, figures: tuple[Figure, ...]) -> Span:
+    if len(figures) > 1 and mention.kind == "name":
+        group = references.group_at(mention.name.start if mention.name else mention.start)
+        if group is not None:
+            return Span(group.start, group.end)
+    return Span(mention.start, mention.end)
+
+
+def speaker_of(figure: Figure) -> Speaker:
+    """How a figure is shown as a speaker."""
+    return Speaker(figure.name, figure.office, figure.country, figure.organisation)
+
+
+def _cue_word(scene: Scene, context: Context, number: int) -> str | None:
+    """The reporting verb that ties the mention to the quote: the nearest of its cues."""
+    mention = scene.mentions[number]
+    if not mention.cues:
+        return None
+    nearest = min(
+        (scene.cues[i].token for i in mention.cues),
+        key=lambda k: min(abs(k - context.first_token), abs(k - context.last_token)),
+    )
+    word = scene.doc.low[nearest]
+    return "according to" if word == "according" else word
+
+
+def _kind(doc: Document, context: Context, number: int) -> QuoteKind:
+    span = context.span
+    text = doc.text[span.start : span.end]
+    inner = text.strip("“”\"'‘’«»„ \u00a0")
+    before = doc.text[max(doc.article.paragraphs[span.paragraph].start, span.start - 40) : span.start]
+    words = inner.split()
+    if _title_cased(words) and 1 < len(words) <= 12 and not context.ends_stop and (
+        _TITLED.search(before) or (number < 0 and len(words) > 1)
+    ):
+        return "title"
+    if number < 0 and len(words) < SPEECH_WORDS:
+        return "scare"
+    if span.block or context.whole_paragraph:
+        return "direct"
+    if inner[:1].isupper() and (context.ends_comma or context.ends_stop or len(words) >= 8) and len(words) >= 2:
+        return "direct"
+    if not context.fragment and len(words) >= SPEECH_WORDS and not inner[:1].islower():
+        return "direct"
+    return "partial"
+
+
+def _title_cased(words: list[str]) -> bool:
+    """Whether all but the small words begin with a capital: the name of a work, a bill, a show."""
+    big = [w for w in words if w[:1].isalpha() and w.lower() not in {"of", "the", "a", "an", "and", "in", "on", "for", "to", "with", "at", "by"}]
+    return len(big) >= 2 and all(w[0].isupper() for w in big) and words[0][:1].isupper()

@@ -1,0 +1,457 @@
+"""Who could have said it: the mentions near a quote, with what speaks for each.
+
+Candidates are names, pronouns, noun phrases and bodies around the reporting verbs of the quote's paragraph and the one
+before. Quoted words are masked, so nobody inside a quote can become its speaker.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from summarizers import lexicon
+from summarizers.document import Document
+from summarizers.people import Cast, Figure, NameMention
+from summarizers.quotes.spans import QuotedSpan
+
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
+_DETERMINERS = frozenset(
+    """the a an his her its their our my this that these those one another some several many few two three four five both all
+    no each every most other""".split()
+)
+_PREPOSITIONS = frozenset(
+    """of in on at by for with from to about against into over under after before between among during through near
+    without within toward towards including like despite than as upon around across""".split()
+)
+_AUXILIARIES = frozenset(
+    """has have had is was were are be been being will would could should can may might must did does do n't not also
+    later then now again once further often always never even just still recently previously repeatedly reportedly
+    publicly privately famously himself herself themselves""".split()
+)
+_CLAUSE_BREAKS = frozenset(
+    """and but or that which who whom while when where after before because as if although though since until unless
+    whether so""".split()
+)
+#: Cues that are not verbs.
+_NOUN_CUES = frozenset({"according"})
+#: How far, in tokens, a noun phrase is followed to the left of its verb.
+_REACH = 30
+
+
+@dataclass(slots=True)
+class Cue:
+    """A reporting verb (or "according to") outside quotes."""
+
+    #: Token index.
+    token: int
+    #: Index of the paragraph.
+    paragraph: int
+    #: Whether the verb reports speech even without a comma ("said").
+    strong: bool
+    #: Whether it is a participle in -ing ("saying").
+    participle: bool
+    #: Mention before it, by index into the mention list, or -1.
+    left: int = -1
+    #: Mention after it ("said Blinken"), or -1.
+    right: int = -1
+
+
+@dataclass(slots=True)
+class Mention:
+    """A stretch that may be a speaker."""
+
+    #: First code point, title included.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: First token.
+    first: int
+    #: Last token.
+    last: int
+    #: "name", "pronoun", "nominal" or "body".
+    kind: str
+    #: The figure named, for names.
+    figure: Figure | None = None
+    #: The name mention, for names.
+    name: NameMention | None = None
+    #: Index of the paragraph.
+    paragraph: int = -1
+    #: Whether a preposition stands before it.
+    after_preposition: bool = False
+    #: Whether a possessive mark follows.
+    possessive: bool = False
+    #: Whether it opens its sentence.
+    opens: bool = False
+    #: Subject of a cue (by token), when one was found.
+    cues: list[int] = field(default_factory=list)
+
+
+class Scene:
+    """Tokens, quotes, cues and mentions of one article, ready for ranking."""
+
+    def __init__(self, doc: Document, cast: Cast, spans: list[QuotedSpan]) -> None:
+        self.doc = doc
+        self.cast = cast
+        self.spans = spans
+        self.paragraph_of = [doc.sentences[s].paragraph for s in doc.sentence_of]
+        self.quoted = self._mask()
+        self.mentions: list[Mention] = []
+        self._by_token: dict[int, int] = {}
+        self._collect_names()
+        self._collect_pronouns()
+        self._collect_bodies()
+        self.cues: list[Cue] = self._collect_cues()
+        for cue in self.cues:
+            self._attach(cue)
+        order = sorted(range(len(self.mentions)), key=lambda k: self.mentions[k].start)
+        place = {old: new for new, old in enumerate(order)}
+        self.mentions = [self.mentions[k] for k in order]
+        for cue in self.cues:
+            cue.left = place.get(cue.left, -1)
+            cue.right = place.get(cue.right, -1)
+        for number, cue in enumerate(self.cues):
+            for side in (cue.left, cue.right):
+                if side >= 0:
+                    self.mentions[side].cues.append(number)
+        self.mention_starts = [m.start for m in self.mentions]
+        self.cue_tokens = [c.token for c in self.cues]
+
+    def _mask(self) -> list[bool]:
+        """For each token, whether it stands inside a quote."""
+        doc = self.doc
+        masked = [False] * len(doc.tokens)
+        for span in self.spans:
+            for k in range(bisect_left(doc.begins, span.start), bisect_left(doc.begins, span.end)):
+                masked[k] = True
+        return masked
+
+    # -- mentions -----------------------------------------------------------------------------------------------------
+
+    def _add(self, mention: Mention) -> int:
+        number = len(self.mentions)
+        doc = self.doc
+        mention.paragraph = self.paragraph_of[mention.first]
+        floor = doc.first_token[doc.sentence_of[mention.first]]
+        before = mention.first - 1
+        while before >= floor and doc.low[before] in {"the", "a", "an", "his", "her", "their", "its"}:
+            before -= 1
+        mention.after_preposition = before >= floor and doc.low[before] in _PREPOSITIONS
+        mention.opens = mention.first == floor or (before < floor)
+        after = mention.last + 1
+        mention.possessive = after < len(doc.tokens) and (
+            doc.low[after] == "'s" or (doc.tokens[after] in {"’", "'"} and doc.begins[after] == mention.end)
+        )
+        self.mentions.append(mention)
+        for k in range(mention.first, mention.last + 1):
+            self._by_token[k] = number
+        return number
+
+    def _collect_names(self) -> None:
+        doc = self.doc
+        for name, figure in self.cast.mentions:
+            if self.quoted[name.first]:
+                continue
+            first = name.first
+            if name.titled_start < name.start:
+                first = bisect_left(doc.begins, name.titled_start)
+                if self.quoted[first]:
+                    first = name.first
+            self._add(
+                Mention(doc.begins[first], name.end, first, name.last, "name", figure=figure, name=name)
+            )
+
+    def _collect_pronouns(self) -> None:
+        doc = self.doc
+        for k, word in enumerate(doc.low):
+            if word in _PRONOUNS and not self.quoted[k] and k not in self._by_token:
+                self._add(Mention(doc.begins[k], doc.ends[k], k, k, "pronoun"))
+
+    def _collect_bodies(self) -> None:
+        doc = self.doc
+        done = -1
+        for k, tag in enumerate(doc.tags):
+            if tag is None or k <= done or self.quoted[k] or k in self._by_token:
+                continue
+            if tag.entry.kind in {"organisation", "country", "capital"} and tag.first == k:
+                done = tag.last
+                if tag.last in self._by_token:
+                    continue
+                nxt = tag.last + 1
+                if nxt < len(doc.tags) and (following := doc.tags[nxt]) is not None and following.entry.kind == "title":
+                    continue
+                self._add(Mention(doc.begins[k], doc.ends[tag.last], k, tag.last, "body"))
+
+    # -- cues ---------------------------------------------------------------------------------------------------------
+
+    def _collect_cues(self) -> list[Cue]:
+        doc = self.doc
+        verbs = lexicon.speech_verbs()
+        cues = []
+        for k, word in enumerate(doc.low):
+            if self.quoted[k]:
+                continue
+            verb = verbs.get(word)
+            if verb is None:
+                if word in _NOUN_CUES and k + 1 < len(doc.low) and doc.low[k + 1] == "to":
+                    cues.append(Cue(k, self.paragraph_of[k], strong=True, participle=False))
+                continue
+            if k and doc.low[k - 1] in {"the", "a", "an", "his", "her", "their", "its", "no"} and not verb.strong:
+                continue  # "the call", "a claim"
+            if doc.tokens[k][0].isupper() and k != doc.first_token[doc.sentence_of[k]]:
+                continue
+            cues.append(Cue(k, self.paragraph_of[k], strong=verb.strong, participle=word.endswith("ing")))
+        return cues
+
+    def _attach(self, cue: Cue) -> None:
+        doc = self.doc
+        k = cue.token
+        if doc.low[k] == "according":
+            cue.right = self._phrase_after(k + 2)
+            return
+        cue.left = self._subject_before(cue)
+        nxt = k + 1
+        if nxt < len(doc.tokens) and doc.sentence_of[nxt] == doc.sentence_of[k]:
+            cue.right = self._phrase_after(nxt, inverted=True)
+
+    def _phrase_after(self, start: int, *, inverted: bool = False) -> int:
+        """The mention or noun phrase that begins at token ``start``: "said Foreign Minister X", "according to a report"."""
+        doc = self.doc
+        if start >= len(doc.tokens) or self.quoted[start]:
+            return -1
+        sentence = doc.sentence_of[start]
+        stop = doc.first_token[sentence + 1]
+        limit = min(stop, start + 14)
+        found = self._by_token.get(start)
+        if found is not None:
+            mention = self.mentions[found]
+            if mention.kind == "body" and mention.last + 1 < limit:
+                return self._widen_right(found, limit)
+            return found
+        token, word = doc.tokens[start], doc.low[start]
+        if not token[0].isalnum() or word in _PREPOSITIONS or word in _CLAUSE_BREAKS:
+            return -1
+        if inverted and word not in _DETERMINERS and not token[0].isupper() and lexicon.title_word(word) is None:
+            return -1
+        end = start
+        for k in range(start, limit):
+            if self.quoted[k]:
+                break
+            inside = self._by_token.get(k)
+            if inside is not None and self.mentions[inside].kind == "name":
+                # "said the ministry's spokesman, Sean Robertson": the name is the mention
+                return inside
+            token, word = doc.tokens[k], doc.low[k]
+            if token in {",", ";", ":", ".", "(", "—", "–", "-", "?", "!"}:
+                if token == "," and k + 1 < limit and self._name_at(k + 1) >= 0:
+                    return self._name_at(k + 1)
+                break
+            if k > start and (word in _CLAUSE_BREAKS or word in {"in", "on", "at", "during", "to", "about"} or (
+                word in lexicon.speech_verbs() and lexicon.title_word(word) is None
+            )):
+                break
+            end = k
+        while end > start and doc.low[end] in _PREPOSITIONS | _DETERMINERS:
+            end -= 1
+        if end == start and doc.low[start] in _DETERMINERS:
+            return -1
+        if inverted and word in _DETERMINERS and end - start > 11:
+            return -1
+        return self._add(Mention(doc.begins[start], doc.ends[end], start, end, "nominal"))
+
+    def _name_at(self, k: int) -> int:
+        found = self._by_token.get(k)
+        return found if found is not None and self.mentions[found].kind == "name" else -1
+
+    def _widen_right(self, number: int, limit: int) -> int:
+        """"the State Department official": a body that only begins a longer noun phrase."""
+        doc, mention = self.doc, self.mentions[number]
+        k = mention.last + 1
+        end = mention.last
+        while k < limit and not self.quoted[k]:
+            inside = self._by_token.get(k)
+            if inside is not None and self.mentions[inside].kind == "name":
+                return inside
+            word = doc.low[k]
+            if doc.tokens[k] == "," and self._name_at(k + 1) >= 0 and lexicon.title_word(doc.low[k - 1]):
+                return self._name_at(k + 1)
+            if not doc.tokens[k][0].isalpha() or word in _CLAUSE_BREAKS | _PREPOSITIONS or word in lexicon.speech_verbs():
+                break
+            end = k
+            k += 1
+        if end == mention.last:
+            return number
+        return self._add(Mention(mention.start, doc.ends[end], mention.first, end, "nominal"))
+
+    def _subject_before(self, cue: Cue) -> int:
+        """The subject of a cue: the noun phrase to its left, over apposition, participle and coordination."""
+        doc = self.doc
+        k = cue.token - 1
+        floor = doc.first_token[doc.sentence_of[cue.token]]
+        if cue.participle:
+            return self._main_subject(cue, floor)
+        while k >= floor and not self.quoted[k] and (
+            doc.low[k] in _AUXILIARIES or (doc.low[k].endswith("ly") and doc.tokens[k].islower())
+        ):
+            k -= 1
+        if k < floor or self.quoted[k]:
+            return -1
+        word, token = doc.low[k], doc.tokens[k]
+        if word in {"to"}:
+            return self._main_subject(cue, floor)
+        if word in {"and", "but"}:
+            return self._main_subject(cue, floor)
+        if word in {"who", "which", "that"}:
+            j = k - 1
+            if j >= floor and doc.tokens[j] == ",":
+                j -= 1
+            return self._ending_at(j, floor)
+        if token in {",", "—", "–", "--", ")"}:
+            return self._over_apposition(k, floor)
+        return self._ending_at(k, floor)
+
+    def _ending_at(self, k: int, floor: int) -> int:
+        """The mention or noun phrase whose last token is ``k``."""
+        doc = self.doc
+        if k < floor or self.quoted[k]:
+            return -1
+        found = self._by_token.get(k)
+        if found is not None and self.mentions[found].last == k:
+            mention = self.mentions[found]
+            if mention.kind in {"pronoun"}:
+                return found
+            if mention.kind == "name" and not self._inside_phrase(mention, floor):
+                return found
+            if mention.kind == "body":
+                start = self._phrase_start(k, floor)
+                if start >= mention.first:
+                    return found
+        if not (doc.tokens[k][0].isalnum()):
+            return -1
+        if doc.low[k] in _CLAUSE_BREAKS | _PREPOSITIONS | _DETERMINERS - {"some", "several", "many", "few", "both", "one", "most", "others"}:
+            return -1
+        start = self._phrase_start(k, floor)
+        if start > k:
+            return -1
+        # a time phrase is no subject: "Blinken on Monday said"
+        if start < k or doc.low[start] not in lexicon.time_words():
+            inside = next((self._by_token[j] for j in range(start, k + 1) if j in self._by_token), None)
+            if inside is not None:
+                mention = self.mentions[inside]
+                if mention.kind == "name" and mention.first <= start and not mention.possessive and all(
+                    doc.low[j] in lexicon.time_words() or doc.low[j] in _PREPOSITIONS for j in range(mention.last + 1, k + 1)
+                ):
+                    return inside
+            existing = self._by_token.get(k)
+            if existing is not None and self.mentions[existing].first == start and self.mentions[existing].last == k:
+                return existing
+            return self._add_nominal(start, k)
+        j = start - 1
+        while j >= floor and doc.low[j] in {"on", "in", "at", "late", "early", ","}:
+            j -= 1
+        return self._ending_at(j, floor)
+
+    def _add_nominal(self, start: int, end: int) -> int:
+        doc = self.doc
+        kept = {k: self._by_token[k] for k in range(start, end + 1) if k in self._by_token}
+        number = self._add(Mention(doc.begins[start], doc.ends[end], start, end, "nominal"))
+        for k, v in kept.items():
+            if self.mentions[v].kind != "nominal":
+                self._by_token[k] = v
+        return number
+
+    def _inside_phrase(self, mention: Mention, floor: int) -> bool:
+        """Whether a name only ends a longer phrase: "a spokesman for Blinken said", "the aide to Merkel"."""
+        doc = self.doc
+        k = mention.first - 1
+        if k < floor or doc.low[k] not in {"for", "of", "to"}:
+            return False
+        j = k - 1
+        while j >= floor and j > k - 6 and (doc.tokens[j][0].isalpha() and doc.low[j] not in _CLAUSE_BREAKS):
+            if lexicon.title_word(doc.low[j]) is not None:
+                return True
+            j -= 1
+        return False
+
+    def _phrase_start(self, k: int, floor: int) -> int:
+        """First token of the noun phrase that ends at ``k``."""
+        doc = self.doc
+        j = k
+        determiner = -1
+        while j >= floor and k - j < 16:
+            if self.quoted[j]:
+                break
+            token, word = doc.tokens[j], doc.low[j]
+            if word in _DETERMINERS:
+                determiner = j
+                # "a spokesman for the ministry": go on over the preposition
+                if j - 1 >= floor and doc.low[j - 1] in {"of", "for", "from", "at", "with", "in", "to"} and not self.quoted[j - 1] and (
+                    j - 2 >= floor and lexicon.title_word(doc.low[j - 2]) is not None
+                ):
+                    j -= 2
+                    continue
+                return j
+            if not (token[0].isalnum() or word in {"'s", "’", "'", "&", "-", "."}):
+                break
+            if word in _CLAUSE_BREAKS or (word in lexicon.speech_verbs() and lexicon.title_word(word) is None) or word in _AUXILIARIES:
+                break
+            if word in _PREPOSITIONS and not (
+                word in {"of", "for", "from", "at", "with", "in", "to"} and j - 1 >= floor
+                and doc.tokens[j - 1][0].isalpha() and lexicon.title_word(doc.low[j - 1]) is not None
+            ) and not (word == "of" and j - 1 >= floor and doc.tokens[j - 1][0].isalpha()):
+                break
+            j -= 1
+        start = j + 1
+        while start < k and doc.low[start] in _PREPOSITIONS | {"'s", "’", "-", "."}:
+            start += 1
+        return determiner if determiner >= 0 and determiner < start else start
+
+    def _over_apposition(self, comma: int, floor: int) -> int:
+        """Step back over ", a spokesman for Y," or ", who is 48," to the noun before it."""
+        doc = self.doc
+        closing = doc.tokens[comma]
+        opener = {")": "(", "—": "—", "–": "–", "--": "--"}.get(closing, ",")
+        k = comma - 1
+        last_comma = -1
+        while k >= floor and comma - k < _REACH:
+            if self.quoted[k]:
+                return -1
+            if doc.tokens[k] == opener or (opener == "," and doc.tokens[k] == "("):
+                last_comma = k
+                before = self._by_token.get(k - 1) if k - 1 >= floor else None
+                if before is not None and self.mentions[before].kind == "name" and self.mentions[before].last == k - 1:
+                    inner = self._by_token.get(k + 1)
+                    if inner is None or self.mentions[inner].kind != "name" or doc.low[k + 1] in _DETERMINERS:
+                        return before
+            k -= 1
+        if last_comma > floor:
+            return self._ending_at(last_comma - 1, floor)
+        # an introductory phrase: "In Brussels on Monday, said X" has no subject on this side
+        return -1
+
+    def _main_subject(self, cue: Cue, floor: int) -> int:
+        """The subject of the main clause for "…, saying" and "… and said": the first mention not after a preposition."""
+        doc = self.doc
+        best = -1
+        for k in range(floor, cue.token):
+            number = self._by_token.get(k)
+            if number is None or self.mentions[number].first != k:
+                continue
+            mention = self.mentions[number]
+            if mention.after_preposition or mention.possessive or self.quoted[k]:
+                continue
+            nxt = mention.last + 1
+            if mention.kind == "body" and best >= 0:
+                continue
+            if nxt < cue.token and doc.tokens[nxt][0].isupper() and mention.kind == "body":
+                continue
+            best = number
+            break
+        if best >= 0:
+            return best
+        # a nominal subject: the words from the sentence start to the first verb-like word
+        for k in range(floor, min(cue.token, floor + 14)):
+            if self.quoted[k]:
+                return -1
+            if doc.low[k] in _AUXILIARIES or doc.low[k] in lexicon.speech_verbs() and lexicon.title_word(doc.low[k]) is None:
+                return self._ending_at(k - 1, floor) if k > floor else -1
+        return -1

@@ -1,0 +1,214 @@
+"""What stands around one quote: its sentence, neighbours, cues and the choice of the plain rules."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from summarizers.people import Figure
+from summarizers.quotes.candidates import Scene
+from summarizers.quotes.spans import QuotedSpan
+
+_STRONG = 2
+
+
+@dataclass(slots=True)
+class Choice:
+    """The speaker chosen for an earlier quote."""
+
+    #: Mention index.
+    number: int
+    #: The figure behind it, or None.
+    figure: Figure | None
+    #: Paragraph of the quote.
+    paragraph: int
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything the features need to know of one quote."""
+
+    #: The quote.
+    span: QuotedSpan
+    #: Its position among the article's quotes.
+    index: int
+    #: First and last token inside.
+    first_token: int
+    #: Last token inside.
+    last_token: int
+    #: Index of the sentence it begins in.
+    sentence_first: int
+    #: Index of the sentence it ends in.
+    sentence_last: int
+    #: Words inside.
+    words: int
+    #: Whether the quote fills its paragraph but for marks.
+    whole_paragraph: bool
+    #: Whether it is a piece of the reporter's sentence.
+    fragment: bool
+    #: Whether its last words end in a comma, question or exclamation mark or dash.
+    ends_comma: bool
+    #: Whether they end in a full stop.
+    ends_stop: bool
+    #: Whether a colon stands right before it.
+    colon_before: bool
+    #: Whether it opens its paragraph and the previous one ends with a colon.
+    colon_previous: bool
+    #: Whether a dash and a name fill the rest of the paragraph.
+    dash_after: bool
+    #: Index of the nearest cue before it in its sentence, or -1.
+    nearest_cue_before: int = -1
+    #: Candidates of its sentence that are subjects of cues.
+    cued_in_sentence: int = 0
+    #: Whether its paragraph has any cue.
+    cue_in_paragraph: bool = False
+    #: Index of the first mention of its paragraph, or -1.
+    first_mention: int = -1
+    #: The speaker of the quote before, or None.
+    previous: Choice | None = None
+    #: Indices of figures already chosen as speakers.
+    speaking: set[int] = field(default_factory=set)
+    #: What the plain rules choose, by mention index, or -1.
+    rule: int = -1
+    #: 2 for adjacent patterns, 1 for the rest, 0 for none.
+    rule_strength: int = 0
+    #: Starts of all quotes.
+    quote_starts: list[int] = field(default_factory=list)
+
+    def quotes_between(self, start: int, end: int) -> int:
+        """Quotes that begin inside ``text[start:end]``."""
+        return max(0, bisect_left(self.quote_starts, end) - bisect_left(self.quote_starts, start))
+
+
+def build(scene: Scene, index: int, starts: list[int]) -> Context:
+    """The context of quote ``index``; ``previous`` and ``speaking`` are filled in by the caller."""
+    doc = scene.doc
+    span = scene.spans[index]
+    text = doc.text
+    first = bisect_left(doc.begins, span.start)
+    last = bisect_left(doc.begins, span.end) - 1
+    last = max(first, last)
+    first = min(first, len(doc.tokens) - 1)
+    last = min(last, len(doc.tokens) - 1)
+    paragraph = doc.article.paragraphs[span.paragraph]
+    inner = text[span.start : span.end].strip("“”\"'‘’«»„ \u00a0")
+    lead = text[paragraph.start : span.start].strip()
+    rest = text[span.end : paragraph.end].strip()
+    tail = inner[-1:] if inner else ""
+    after = text[span.end : span.end + 1]
+    context = Context(
+        span=span,
+        index=index,
+        first_token=first,
+        last_token=last,
+        sentence_first=doc.sentence_of[first] if doc.tokens else 0,
+        sentence_last=doc.sentence_of[last] if doc.tokens else 0,
+        words=len(inner.split()),
+        whole_paragraph=not lead and not rest.strip(".,;"),
+        fragment=bool(lead) and inner[:1].islower(),
+        ends_comma=tail in ",?!—–-" or (tail not in ".…" and after == ","),
+        ends_stop=tail in ".…",
+        colon_before=lead.endswith(":"),
+        colon_previous=False,
+        dash_after=rest[:1] in {"—", "–", "―", "-"} and len(rest) < 80,
+        quote_starts=starts,
+    )
+    if not lead and span.paragraph:
+        before = doc.article.paragraphs[span.paragraph - 1]
+        context.colon_previous = text[before.start : before.end].rstrip().endswith(":")
+    _cues(scene, context)
+    return context
+
+
+def _cues(scene: Scene, context: Context) -> None:
+    doc = scene.doc
+    span = context.span
+    low = doc.first_token[context.sentence_first]
+    high = doc.first_token[context.sentence_last + 1]
+    lo, hi = bisect_left(scene.cue_tokens, low), bisect_left(scene.cue_tokens, high)
+    subjects = set()
+    for k in range(lo, hi):
+        cue = scene.cues[k]
+        if cue.token < context.first_token:
+            context.nearest_cue_before = k
+        for side in (cue.left, cue.right):
+            if side >= 0:
+                subjects.add(side)
+    context.cued_in_sentence = len(subjects)
+    sentences = doc.sentences
+    start = bisect_left(sentences, span.paragraph, key=lambda s: s.paragraph)
+    stop = bisect_right(sentences, span.paragraph, key=lambda s: s.paragraph)
+    p_low, p_high = doc.first_token[start], doc.first_token[stop]
+    lo, hi = bisect_left(scene.cue_tokens, p_low), bisect_left(scene.cue_tokens, p_high)
+    context.cue_in_paragraph = hi > lo
+    paragraph = doc.article.paragraphs[span.paragraph]
+    first = bisect_left(scene.mention_starts, paragraph.start)
+    if first < len(scene.mentions) and scene.mentions[first].paragraph == span.paragraph:
+        context.first_mention = first
+    _rule(scene, context)
+
+
+def _rule(scene: Scene, context: Context) -> None:
+    """The plain rules, in the order news English makes them reliable."""
+    doc = scene.doc
+    first, last = context.first_token, context.last_token
+    after_high = doc.first_token[context.sentence_last + 1]
+    k = last + 1
+    while k < after_high and not doc.low[k][0].isalnum():
+        k += 1
+    for index in range(bisect_left(scene.cue_tokens, last + 1), len(scene.cues)):
+        cue = scene.cues[index]
+        if cue.token >= after_high:
+            break
+        if cue.token == k and cue.right >= 0:
+            context.rule, context.rule_strength = cue.right, _STRONG
+            return
+        if cue.left >= 0 and scene.mentions[cue.left].first == k:
+            context.rule, context.rule_strength = cue.left, _STRONG
+            return
+        if doc.low[cue.token] == "according" and cue.right >= 0:
+            context.rule, context.rule_strength = cue.right, 1
+            return
+        if cue.token > k + 3:
+            break
+    if context.dash_after:
+        number = bisect_left(scene.mention_starts, context.span.end)
+        if number < len(scene.mentions) and scene.mentions[number].first - last <= 3:
+            context.rule, context.rule_strength = number, _STRONG
+            return
+    low = doc.first_token[context.sentence_first]
+    best = -1
+    for index in range(bisect_left(scene.cue_tokens, low), bisect_left(scene.cue_tokens, first)):
+        cue = scene.cues[index]
+        if cue.left >= 0 or cue.right >= 0:
+            best = index
+    if best >= 0:
+        cue = scene.cues[best]
+        context.rule = cue.left if cue.left >= 0 else cue.right
+        context.rule_strength = _STRONG if first - cue.token <= 3 else 1
+        return
+    if context.colon_previous:
+        number = _last_subject(scene, context.sentence_first - 1)
+        if number >= 0:
+            context.rule, context.rule_strength = number, 1
+            return
+
+
+def _last_subject(scene: Scene, sentence: int) -> int:
+    """A subject of a cue, else the first mention, of one sentence; -1 for none."""
+    doc = scene.doc
+    if sentence < 0:
+        return -1
+    low, high = doc.first_token[sentence], doc.first_token[sentence + 1]
+    for index in range(bisect_left(scene.cue_tokens, low), bisect_left(scene.cue_tokens, high)):
+        cue = scene.cues[index]
+        if cue.left >= 0:
+            return cue.left
+        if cue.right >= 0:
+            return cue.right
+    if low >= len(doc.begins):
+        return -1
+    number = bisect_left(scene.mention_starts, doc.begins[low])
+    if number < len(scene.mentions) and high and scene.mentions[number].first < high:
+        return number
+    return -1

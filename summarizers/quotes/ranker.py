@@ -1,0 +1,268 @@
+"""Choosing among candidates: few, non-lexical features and a linear model with calibrated confidence.
+
+The weights are data (summarizers/knowledge/quote_weights.tsv, whose header says how they were fitted); this module only
+computes features and scores, in plain Python.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from functools import cache
+from pathlib import Path
+
+from summarizers.quotes.candidates import Mention, Scene
+from summarizers.quotes.context import Context
+
+_WEIGHTS = Path(__file__).parent.parent / "knowledge" / "quote_weights.tsv"
+
+#: Feature names, in the order of a feature vector. Source of the choice: attribution patterns of news English.
+FEATURES = (
+    "cue_adjacent_after",  # ,” said X
+    "cue_adjacent_after_inverted",  # ,” X said
+    "cue_after_strong",
+    "cue_before_direct",  # X said, “
+    "cue_before_near",  # X said in Berlin that “
+    "cue_before_far",
+    "cue_before_participle",
+    "cue_before_nearest",
+    "cue_before_inverted",
+    "according_after",
+    "according_before",
+    "colon_before",
+    "colon_previous_paragraph",
+    "dash_after",
+    "cue_later_in_sentence",
+    "same_sentence",
+    "side_after",
+    "next_sentence",
+    "previous_sentence",
+    "same_paragraph",
+    "previous_paragraph",
+    "distance",
+    "log_distance",
+    "mentions_between",
+    "quotes_between",
+    "sentences_between",
+    "after_preposition",
+    "possessive",
+    "opens_sentence",
+    "subject_of_cue",
+    "subject_of_any",
+    "kind_name",
+    "kind_pronoun",
+    "kind_nominal",
+    "kind_body",
+    "kind_it",
+    "kind_first_person",
+    "same_as_previous",
+    "same_figure_as_previous",
+    "previous_in_paragraph_same",
+    "whole_paragraph_previous_same",
+    "speaks_elsewhere",
+    "quote_ends_comma_and_after",
+    "quote_ends_stop_and_after",
+    "quote_short_and_far",
+    "quote_fragment_and_before",
+    "reopened_previous_same",
+    "rule_choice",
+    "rule_choice_strong",
+    "cued_closer_exists",
+    "in_cue_object",
+    "first_in_paragraph",
+    "only_cued",
+)
+#: Features of the choice "nobody is named".
+NONE_FEATURES = (
+    "none_bias",
+    "none_no_cue_in_paragraph",
+    "none_short",
+    "none_fragment",
+    "none_whole_paragraph",
+    "none_no_candidates",
+    "none_previous_none",
+    "none_cue_adjacent",
+    "none_rule_none",
+    "none_block",
+    "none_single_marks",
+)
+
+
+@cache
+def weights() -> tuple[dict[str, float], float, tuple[tuple[float, float], ...]]:
+    """Weights by feature, the temperature, and calibration points (probability, share right)."""
+    found: dict[str, float] = {}
+    temperature = 1.0
+    points: list[tuple[float, float]] = []
+    for line in _WEIGHTS.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        name, value = line.split("\t")[:2]
+        if name == "temperature":
+            temperature = float(value)
+        elif name.startswith("calibration:"):
+            points.append((float(name.partition(":")[2]), float(value)))
+        else:
+            found[name] = float(value)
+    return found, temperature, tuple(sorted(points))
+
+
+def calibrate(probability: float, points: tuple[tuple[float, float], ...]) -> float:
+    """Share of right choices among those the model gave this probability, by linear interpolation."""
+    if not points:
+        return probability
+    if probability <= points[0][0]:
+        return points[0][1]
+    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        if probability <= x1:
+            return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
+    return points[-1][1]
+
+
+def features(scene: Scene, context: Context, number: int) -> dict[str, float]:
+    """The non-zero features of one candidate (by mention index) for one quote."""
+    mention = scene.mentions[number]
+    doc = scene.doc
+    span = context.span
+    out: dict[str, float] = {}
+    before = mention.end <= span.start
+    first, last = context.first_token, context.last_token
+    gap = (first - mention.last - 1) if before else (mention.first - last - 1)
+    gap = max(0, gap)
+    same_paragraph = mention.paragraph == span.paragraph
+    sentence = doc.sentence_of[mention.first]
+    in_sentence = context.sentence_first <= sentence <= context.sentence_last
+    out["same_paragraph"] = float(same_paragraph)
+    out["previous_paragraph"] = float(mention.paragraph < span.paragraph)
+    out["side_after"] = float(not before)
+    out["distance"] = min(gap, 60) / 60
+    out["log_distance"] = math.log1p(gap) / 4
+    out["same_sentence"] = float(in_sentence)
+    out["next_sentence"] = float(not before and sentence == context.sentence_last + 1)
+    out["previous_sentence"] = float(before and sentence == context.sentence_first - 1)
+    lo, hi = (mention.end, span.start) if before else (span.end, mention.start)
+    between = bisect_left(scene.mention_starts, hi) - bisect_left(scene.mention_starts, lo)
+    out["mentions_between"] = min(max(between, 0), 6) / 6
+    out["quotes_between"] = min(context.quotes_between(lo, hi), 3) / 3
+    out["sentences_between"] = min(abs((context.sentence_first if before else context.sentence_last) - sentence), 6) / 6
+    out["after_preposition"] = float(mention.after_preposition)
+    out["possessive"] = float(mention.possessive)
+    out["opens_sentence"] = float(mention.opens)
+    out["first_in_paragraph"] = float(same_paragraph and context.first_mention == number)
+    word = doc.low[mention.first]
+    out["kind_" + mention.kind] = 1.0
+    if mention.kind == "pronoun":
+        out["kind_it"] = float(word == "it")
+        out["kind_first_person"] = float(word in {"i", "we"})
+    _cue_features(scene, context, number, mention, before, in_sentence, out)
+    previous = context.previous
+    if previous is not None:
+        same = previous.number == number
+        figure = mention.figure is not None and previous.figure is mention.figure
+        out["same_as_previous"] = float(same)
+        out["same_figure_as_previous"] = float(figure and not same)
+        out["previous_in_paragraph_same"] = float(same and previous.paragraph == span.paragraph)
+        out["whole_paragraph_previous_same"] = float((same or figure) and context.whole_paragraph)
+        out["reopened_previous_same"] = float(same and span.reopened)
+    out["speaks_elsewhere"] = float(mention.figure is not None and mention.figure.index in context.speaking)
+    out["quote_ends_comma_and_after"] = float(context.ends_comma and not before and in_sentence)
+    out["quote_ends_stop_and_after"] = float(context.ends_stop and not before)
+    out["quote_short_and_far"] = float(context.words < 5) * out["log_distance"]
+    out["quote_fragment_and_before"] = float(context.fragment and before and in_sentence)
+    out["rule_choice"] = float(context.rule == number)
+    out["rule_choice_strong"] = float(context.rule == number and context.rule_strength >= 2)
+    return {k: v for k, v in out.items() if v}
+
+
+def _cue_features(
+    scene: Scene, context: Context, number: int, mention: Mention, before: bool, in_sentence: bool, out: dict[str, float]
+) -> None:
+    doc = scene.doc
+    first, last = context.first_token, context.last_token
+    out["subject_of_any"] = float(bool(mention.cues))
+    nearest = context.nearest_cue_before
+    for index in mention.cues:
+        cue = scene.cues[index]
+        k = cue.token
+        side_left = cue.left == number
+        according = doc.low[k] == "according"
+        if k > last:
+            gap = min(mention.first, k) - last - 1
+            skipped = _only_marks(doc.low, last + 1, min(mention.first, k))
+            if according:
+                out["according_after"] = float(in_sentence or gap <= 2)
+            elif skipped and not side_left:
+                out["cue_adjacent_after"] = 1.0
+            elif skipped and side_left:
+                out["cue_adjacent_after_inverted"] = 1.0
+            elif in_sentence:
+                out["cue_later_in_sentence"] = 1.0
+            if cue.strong and in_sentence:
+                out["cue_after_strong"] = 1.0
+        elif k < first:
+            distance = first - k - 1
+            if according:
+                out["according_before"] = float(in_sentence)
+                continue
+            if in_sentence:
+                if distance <= 2:
+                    out["cue_before_direct"] = 1.0
+                elif distance <= 8:
+                    out["cue_before_near"] = 1.0
+                else:
+                    out["cue_before_far"] = 1.0
+                if cue.participle:
+                    out["cue_before_participle"] = 1.0
+                if nearest == index:
+                    out["cue_before_nearest"] = 1.0
+                if not side_left:
+                    out["cue_before_inverted"] = 1.0
+        if in_sentence:
+            out["subject_of_cue"] = 1.0
+            if context.cued_in_sentence == 1:
+                out["only_cued"] = 1.0
+    if before and context.colon_before and in_sentence:
+        out["colon_before"] = 1.0
+    if before and context.colon_previous and mention.paragraph == context.span.paragraph - 1:
+        if doc.sentence_of[mention.first] == context.sentence_first - 1:
+            out["colon_previous_paragraph"] = 1.0
+    if not before and context.dash_after and mention.first - last <= 3:
+        out["dash_after"] = 1.0
+    if not mention.cues and context.cued_in_sentence and in_sentence:
+        out["cued_closer_exists"] = 1.0
+    if before and nearest >= 0 and scene.cues[nearest].token < mention.first and in_sentence:
+        out["in_cue_object"] = float(number not in (scene.cues[nearest].left, scene.cues[nearest].right))
+
+
+def _only_marks(low: list[str], start: int, stop: int) -> bool:
+    """Whether tokens ``start`` to ``stop - 1`` are punctuation, at most two."""
+    return stop - start <= 2 and all(not low[k][0].isalnum() for k in range(start, stop))
+
+
+def none_features(scene: Scene, context: Context, candidates: list[int]) -> dict[str, float]:
+    """The features of naming nobody."""
+    out = {"none_bias": 1.0}
+    out["none_no_cue_in_paragraph"] = float(not context.cue_in_paragraph)
+    out["none_short"] = float(context.words < 5)
+    out["none_fragment"] = float(context.fragment)
+    out["none_whole_paragraph"] = float(context.whole_paragraph)
+    out["none_no_candidates"] = float(not candidates)
+    out["none_previous_none"] = float(context.previous is None)
+    out["none_cue_adjacent"] = float(context.cued_in_sentence > 0)
+    out["none_rule_none"] = float(context.rule < 0)
+    out["none_block"] = float(context.span.block)
+    out["none_single_marks"] = float(context.span.single)
+    return {k: v for k, v in out.items() if v}
+
+
+def score(found: dict[str, float], table: dict[str, float]) -> float:
+    """Dot product of a feature dict and the weights."""
+    return sum(table.get(name, 0.0) * value for name, value in found.items())
+
+
+def softmax(scores: list[float], temperature: float) -> list[float]:
+    """Probabilities of the candidates."""
+    top = max(scores)
+    raised = [math.exp((s - top) / temperature) for s in scores]
+    total = sum(raised)
+    return [r / total for r in raised]

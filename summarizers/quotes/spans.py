@@ -1,0 +1,195 @@
+"""Quoted stretches: where speech in marks begins and ends, one span per paragraph piece.
+
+Curly marks say their side; straight marks open after space, bracket or dash and close before space or punctuation, else
+by state. An unclosed quote ends with its paragraph and the next paragraph may reopen it. Marks nested in another kind
+are part of the outer quote.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizers.model import Article, Paragraph
+
+#: Doubled single marks close a quote that a double mark opened ("voters,’’"); alone they are not taken for quotation.
+_DOUBLE = re.compile(r"[“”„‟«»\"]|(?<=[\w.,!?…])(?:’’|'')")
+_OPEN_BEFORE = frozenset(" \t\n\u00a0\u2009\u202f([{—–-/…:")
+_CLOSE_AFTER = frozenset(" \t\n\u00a0\u2009\u202f)]}—–-/….,;:!?’'")
+_WORD = re.compile(r"\w")
+_SINGLE_OPEN = re.compile(r"(?<![\w’'.,!?])[‘'](?=[\w\[(…“\"])")
+_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…\])”\"—])[’'](?![\w])")
+#: Clipped words that begin with an apostrophe, not with a quotation mark.
+_CLIPPED = re.compile(r"['‘’](?:\d0s|em|til|tis|twas|cause|round|n)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpan:
+    """A quoted stretch inside one paragraph, marks included."""
+
+    #: First code point (the opening mark).
+    start: int
+    #: One past the last code point.
+    end: int
+    #: Index into ``Article.paragraphs``.
+    paragraph: int
+    #: Whether a closing mark was found.
+    closed: bool
+    #: Whether it goes on from an unclosed quote of the paragraph before.
+    reopened: bool = False
+    #: Whether single marks (‘…’) delimit it.
+    single: bool = False
+    #: Whether the page marked the whole paragraph as a quotation and it carries no marks of its own.
+    block: bool = False
+
+
+def find(article: Article) -> list[QuotedSpan]:
+    """Every quoted stretch in text order; spans never cross or overlap."""
+    text = article.text
+    found: list[QuotedSpan] = []
+    open_before = False
+    for number, paragraph in enumerate(article.paragraphs):
+        if paragraph.kind == "heading":
+            continue
+        spans = _double(text, paragraph, number, open_before)
+        spans = _with_singles(text, paragraph, number, spans)
+        if paragraph.kind == "quote" and not spans and _WORD.search(text, paragraph.start, paragraph.end):
+            spans = [QuotedSpan(paragraph.start, paragraph.end, number, closed=True, block=True)]
+        found.extend(spans)
+        open_before = bool(spans) and not spans[-1].closed
+    return found
+
+
+def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> list[QuotedSpan]:
+    """Stretches between double marks; an unclosed one runs to the end of the paragraph."""
+    spans: list[QuotedSpan] = []
+    start: int | None = None
+    depth = 0
+    marks = list(_DOUBLE.finditer(text, paragraph.start, paragraph.end))
+    for index, match in enumerate(marks):
+        a, b = match.span()
+        before = text[a - 1] if a > paragraph.start else "\n"
+        after = text[b] if b < paragraph.end else "\n"
+        side = _side(match.group(), before, after, start is not None)
+        if side == "measure" or (before.isdigit() and start is None and match.group() == '"'):
+            continue
+        if start is None:
+            if side == "open" or (side == "either" and after not in " \n"):
+                start, depth = a, 0
+            elif side == "close" and a == paragraph.start:
+                start, depth = a, 0
+            continue
+        if side == "open":
+            if match.group() in "“„«" and _balanced_inside(text, marks[index:]):
+                depth += 1
+                continue
+            # an earlier quote was left open: it ends before this one
+            end = a
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            spans.append(QuotedSpan(start, end, number, closed=True))
+            start, depth = a, 0
+            continue
+        if depth:
+            depth -= 1
+            continue
+        spans.append(QuotedSpan(start, b, number, closed=True))
+        start = None
+    if start is not None:
+        end = paragraph.end
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        spans.append(QuotedSpan(start, end, number, closed=False))
+    spans = [s for s in spans if _WORD.search(text, s.start + 1, s.end)]
+    if spans and open_before:
+        lead = text[paragraph.start : spans[0].start].strip()
+        if not lead:
+            first = spans[0]
+            spans[0] = QuotedSpan(first.start, first.end, number, first.closed, reopened=True)
+    return spans
+
+
+def _side(mark: str, before: str, after: str, is_open: bool) -> str:
+    """"open", "close" or "either" for one mark between two characters."""
+    if mark in "“„«":
+        # a wrong-way mark: “word“ then space
+        if is_open and not before.isspace() and before not in _OPEN_BEFORE and after in _CLOSE_AFTER:
+            return "close"
+        return "open"
+    if len(mark) == 2:
+        return "close"
+    if mark in "”»‟":
+        if not is_open and before in _OPEN_BEFORE and not after.isspace():
+            return "open"
+        return "close"
+    opens = before in _OPEN_BEFORE and not after.isspace()
+    closes = after in _CLOSE_AFTER and not before.isspace()
+    if opens and not closes:
+        return "open"
+    if closes and not opens:
+        return "close"
+    if is_open:
+        return "close"
+    return "either" if not after.isspace() else "close"
+
+
+def _balanced_inside(text: str, rest: list[re.Match[str]]) -> bool:
+    """Whether the opening mark that begins ``rest`` has a partner and leaves one for the outer quote."""
+    depth = 0
+    closings = 0
+    for match in rest:
+        if match.group() in "“„«":
+            depth += 1
+        elif match.group() in "”»":
+            depth -= 1
+            closings += 1
+            if depth < 0:
+                return True
+    return False
+
+
+def _with_singles(text: str, paragraph: Paragraph, number: int, doubles: list[QuotedSpan]) -> list[QuotedSpan]:
+    """Add stretches between single marks that stand outside the double ones."""
+    if not any(mark in text[paragraph.start : paragraph.end] for mark in "‘'"):
+        return doubles
+    found: list[QuotedSpan] = []
+    position = paragraph.start
+    while True:
+        opening = _SINGLE_OPEN.search(text, position, paragraph.end)
+        if not opening:
+            break
+        a = opening.start()
+        position = a + 1
+        inside = next((d for d in doubles if d.start <= a < d.end), None)
+        if inside:
+            position = inside.end
+            continue
+        if _CLIPPED.match(text, a):
+            continue
+        limit = min((d.start for d in doubles if d.start > a), default=paragraph.end)
+        closing = _single_close(text, a, limit)
+        if closing is None:
+            continue
+        found.append(QuotedSpan(a, closing, number, closed=True, single=True))
+        position = closing
+    return sorted([*doubles, *found], key=lambda s: s.start) if found else doubles
+
+
+def _single_close(text: str, start: int, limit: int) -> int | None:
+    """Where the single-marked stretch opened at ``start`` ends, or None.
+
+    An apostrophe after s ("the ministers' talks") looks like a closing mark, so a mark after punctuation wins over the
+    first bare one.
+    """
+    candidates = [m.end() for m in _SINGLE_CLOSE.finditer(text, start + 1, min(limit, start + 1500))]
+    reopening = _SINGLE_OPEN.search(text, start + 1, limit)
+    if reopening:
+        candidates = [c for c in candidates if c <= reopening.start()]
+    if not candidates:
+        return None
+    for end in candidates:
+        if text[end - 2] in ".,!?…":
+            return end
+        if text[end - 2] != "s":
+            return end
+    return candidates[0] if len(text[start : candidates[0]].split()) <= 8 else None

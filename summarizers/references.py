@@ -1,0 +1,298 @@
+"""Who "he", "they", "the secretary" and "the secretaries" are, when the text makes it certain enough.
+
+Title-only references are tied to persons when exactly one fits (or, in the plural, exactly the named set); pronouns go
+back sentence by sentence, subjects first. What is not certain stays unresolved.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from summarizers import lexicon
+from summarizers.document import Document
+from summarizers.model import Span
+from summarizers.people import Cast, Figure, NameMention
+from summarizers.people.titles import ParsedTitle, parse
+
+#: How far back, in code points, a pronoun may look (attribution practice in news: about two short paragraphs).
+REACH = 900
+_PREPOSITIONS = frozenset(
+    "of in on at by for with from to about against into over under after before between among during like despite than as".split()
+)
+_GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_PLURAL_PRONOUNS = frozenset({"they", "them", "their"})
+
+
+@dataclass(frozen=True, slots=True)
+class TitleReference:
+    """"the secretary" and whom it means."""
+
+    #: First code point, determiner included.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: The persons meant.
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Persons named together: "Blinken and Austin"."""
+
+    #: First code point.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: Its members, in text order.
+    figures: tuple[Figure, ...]
+    #: Sentence it stands in.
+    sentence: int
+
+
+class References:
+    """Resolves references inside one article."""
+
+    def __init__(self, doc: Document, cast: Cast, quoted: Callable[[int], bool]) -> None:
+        self.doc = doc
+        self.cast = cast
+        self._quoted = quoted
+        #: Groups of persons named together, in text order.
+        self.groups: list[Group] = self._find_groups()
+        #: Title-only references with their persons, in text order.
+        self.titles: list[TitleReference] = self._find_title_references()
+        self._title_starts = [t.start for t in self.titles]
+        #: Speaker of the last quote of a sentence, as the quotes room decides them.
+        self.speakers: dict[int, tuple[Figure, ...]] = {}
+        self._memo: dict[int, tuple[Figure, ...]] = {}
+        for reference in self.titles:
+            for figure in reference.figures:
+                figure.references.append(Span(reference.start, reference.end))
+
+    # -- groups -------------------------------------------------------------------------------------------------------
+
+    def _find_groups(self) -> list[Group]:
+        doc = self.doc
+        groups: list[Group] = []
+        run: list[tuple[NameMention, Figure]] = []
+        for mention, figure in [*self.cast.mentions, (None, None)]:
+            if run and mention is not None and figure is not None and self._joined(run[-1][0], mention, len(run)):
+                run.append((mention, figure))
+                continue
+            if len(run) > 1 and self._ends_joint(run):
+                figures: list[Figure] = []
+                for _, member in run:
+                    if member not in figures:
+                        figures.append(member)
+                if len(figures) > 1:
+                    groups.append(Group(run[0][0].titled_start, run[-1][0].end, tuple(figures), run[0][0].sentence))
+            run = [(mention, figure)] if mention is not None and figure is not None else []
+        return groups
+
+    def _joined(self, a: NameMention, b: NameMention, length: int) -> bool:
+        if a.sentence != b.sentence:
+            return False
+        gap = self.doc.text[a.end : b.titled_start].strip() if b.titled_start >= a.end else ""
+        if gap in {"and", "&"}:
+            return True
+        return gap in {",", ", and"} and not (gap == ", and" and length < 2)
+
+    def _ends_joint(self, run: list[tuple[NameMention, Figure]]) -> bool:
+        a, b = run[-2][0], run[-1][0]
+        return "and" in self.doc.text[a.end : b.titled_start] or "&" in self.doc.text[a.end : b.titled_start]
+
+    def group_at(self, offset: int) -> Group | None:
+        """The group whose stretch covers a text offset."""
+        return next((g for g in self.groups if g.start <= offset < g.end), None)
+
+    # -- titles alone -------------------------------------------------------------------------------------------------
+
+    def _find_title_references(self) -> list[TitleReference]:
+        doc = self.doc
+        found: list[TitleReference] = []
+        last = -1
+        for k, tag in enumerate(doc.tags):
+            if tag is None or tag.entry.kind != "title" or tag.first != k or k <= last:
+                continue
+            if not tag.entry.public or tag.entry.role in {"honorific", "family"}:
+                continue
+            sentence = doc.sentence_of[k]
+            low, high = doc.first_token[sentence], doc.first_token[sentence + 1]
+            parsed = parse(doc, tag, low, high)
+            last = parsed.last
+            if parsed.determiner != "the" and not (parsed.plural and parsed.determiner is None and parsed.first == low):
+                continue
+            start_token = parsed.first - 1 if parsed.determiner == "the" else parsed.first
+            if parsed.determiner == "the" and (start_token < low or doc.low[start_token] != "the"):
+                continue
+            after = parsed.last + 1
+            if after < high and (self.cast.at(doc.begins[after]) is not None or doc.low[after] == "'s"):
+                continue
+            if after < high and doc.tokens[after][0].isupper() and after == parsed.last + 1 and doc.tags[after] is None:
+                continue
+            nxt = doc.tags[after] if after < high else None
+            if nxt is not None and nxt.entry.kind == "title":
+                continue
+            figures = self._holders(parsed, doc.begins[start_token], doc.words(tag.first, tag.last).lower())
+            if figures:
+                found.append(TitleReference(doc.begins[start_token], doc.ends[parsed.last], figures))
+        return found
+
+    def _holders(self, parsed: ParsedTitle, position: int, phrase: str) -> tuple[Figure, ...]:
+        words = phrase.replace("-", " ").split()
+        head = lexicon.singular(words[-1]) if parsed.plural else words[-1]
+        wanted = {lexicon.singular(w) if parsed.plural else w for w in words} - {"the", "of", "for", "and"}
+        fitting = []
+        for figure in self.cast.figures:
+            if not figure.mentions or figure.mentions[0].start > position or not figure.official:
+                continue
+            if parsed.country and figure.country and parsed.country != figure.country:
+                continue
+            if parsed.country and not figure.country:
+                continue
+            if (parsed.status == "former") != (figure.status == "former") and not (
+                figure.status == "former" and parsed.status == "current" and False
+            ):
+                continue
+            have = lexicon.office_words(figure)
+            if head in have and wanted <= have | {head}:
+                if "vice" in have and "vice" not in wanted and head == "president":
+                    continue
+                if "deputy" in have and "deputy" not in wanted:
+                    continue
+                fitting.append(figure)
+        if parsed.plural:
+            return tuple(fitting) if len(fitting) > 1 else ()
+        return tuple(fitting) if len(fitting) == 1 else ()
+
+    def title_reference_at(self, offset: int) -> TitleReference | None:
+        """The resolved title-only reference that covers a text offset, or None."""
+        k = bisect_left(self._title_starts, offset + 1) - 1
+        if k >= 0 and self.titles[k].start <= offset < self.titles[k].end:
+            return self.titles[k]
+        return None
+
+    # -- pronouns -----------------------------------------------------------------------------------------------------
+
+    def pronoun_at(self, k: int) -> tuple[Figure, ...]:
+        """Whom the pronoun at token ``k`` means; empty when that is not certain."""
+        if k not in self._memo:
+            self._memo[k] = ()  # a chain of pronouns never comes back to itself
+            self._memo[k] = self._resolve(k)
+        return self._memo[k]
+
+    def forget(self) -> None:
+        """Drop remembered answers after new speakers are known."""
+        self._memo.clear()
+
+    def _resolve(self, k: int) -> tuple[Figure, ...]:
+        doc = self.doc
+        word = doc.low[k]
+        if word in _PLURAL_PRONOUNS:
+            return self._plural(k)
+        gender = _GENDER.get(word)
+        if gender is None:
+            return ()
+        position = doc.begins[k]
+        sentence = doc.sentence_of[k]
+        here = self._subject_in(sentence, gender, before=k)
+        if here is not None:
+            return (here,)
+        back = sentence - 1
+        while back >= 0 and position - doc.sentences[back].start <= REACH:
+            spoken = self.speakers.get(back)
+            if spoken is not None and len(spoken) == 1 and spoken[0].gender in {None, gender}:
+                return spoken
+            subject = self._subject_in(back, gender)
+            if subject is not None:
+                return (subject,)
+            back -= 1
+        return ()
+
+    def _subject_in(self, number: int, gender: str, before: int | None = None) -> Figure | None:
+        """The likeliest person of a gender in a sentence: subject first, then whoever is alone."""
+        doc = self.doc
+        tokens = doc.sentence_tokens(number)
+        stop = before if before is not None else tokens.stop
+        options: list[tuple[int, Figure]] = []
+        i = tokens.start
+        seen: set[int] = set()
+        while i < stop:
+            figure: Figure | None = None
+            if self._quoted(i):
+                i += 1
+                continue
+            named = self.cast.at(doc.begins[i])
+            reference = self.title_reference_at(doc.begins[i]) if named is None else None
+            end = i
+            if named is not None:
+                figure = named
+                while end + 1 < stop and self.cast.at(doc.begins[end + 1]) is named:
+                    end += 1
+            elif reference is not None and len(reference.figures) == 1:
+                figure = reference.figures[0]
+                while end + 1 < stop and doc.begins[end + 1] < reference.end:
+                    end += 1
+            elif doc.low[i] in {"he", "she"} and _GENDER[doc.low[i]] == gender and i != before:
+                resolved = self.pronoun_at(i)
+                figure = resolved[0] if len(resolved) == 1 else None
+            if figure is not None:
+                if figure.gender in {None, gender} and figure.index not in seen:
+                    seen.add(figure.index)
+                    options.append((self._weight(i, end, tokens.start, stop), figure))
+                i = end + 1
+                continue
+            i += 1
+        if not options:
+            return None
+        options.sort(key=lambda o: -o[0])
+        best_weight, best = options[0]
+        if len(options) > 1 and options[1][0] == best_weight:
+            same = [f for w, f in options if w == best_weight]
+            known = [f for f in same if f.gender == gender]
+            if len(known) == 1:
+                return known[0]
+            return same[0]
+        return best
+
+    def _weight(self, i: int, end: int, floor: int, stop: int) -> int:
+        """3 for a subject, 2 for a bare mention, 1 after a preposition, 0 for a possessor."""
+        doc = self.doc
+        before = i - 1
+        while before >= floor and (doc.low[before] in {"the", "a", "an"} or (
+            (tag := doc.tags[before]) is not None and tag.entry.kind in {"title", "demonym", "country", "organisation"}
+        )):
+            before -= 1
+        if end + 1 < stop and doc.low[end + 1] == "'s":
+            return 0
+        if before >= floor and doc.low[before] in _PREPOSITIONS:
+            return 1
+        if end + 1 < stop and (
+            doc.low[end + 1] in lexicon.speech_verbs()
+            or doc.low[end + 1] in {"has", "had", "is", "was", "will", "would", "did", "also", "could", "may", "might"}
+            or before < floor
+        ):
+            return 3
+        if before >= floor and doc.low[before] in lexicon.speech_verbs() and doc.low[before] in {"said", "says"}:
+            return 3
+        return 2
+
+    def _plural(self, k: int) -> tuple[Figure, ...]:
+        """Joint speakers or writers named together shortly before."""
+        doc = self.doc
+        position = doc.begins[k]
+        options: list[tuple[int, tuple[Figure, ...]]] = []
+        for group in self.groups:
+            if group.end <= position and position - group.start <= REACH:
+                options.append((group.start, group.figures))
+        for reference in self.titles:
+            if reference.end <= position and position - reference.start <= REACH and len(reference.figures) > 1:
+                options.append((reference.start, reference.figures))
+        for number, figures in self.speakers.items():
+            start = doc.sentences[number].start
+            if len(figures) > 1 and start < position and position - start <= REACH:
+                options.append((start, figures))
+        if not options:
+            return ()
+        return max(options, key=lambda o: o[0])[1]

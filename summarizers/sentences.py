@@ -1,0 +1,152 @@
+"""Sentence boundaries with offsets, and the tokenizer sumy is given.
+
+A splitter of our own: on hard diplomatic cases (titles, "U.S.", closing quotes before a reporting clause) rules with a
+title and abbreviation list measured better than the trained and general-purpose splitters that install plainly.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from summarizers import lexicon
+from summarizers.model import Article, Paragraph, Sentence
+
+_END = re.compile(
+    r"""(?P<end>\.{2,}|[.!?…]+)(?P<close>["”’'»)\]]*)(?P<space>\s+)(?=(?P<open>["“‘'«(\[—–-]*\s?)(?P<next>\w|\$|£|€|\#|@))"""
+)
+#: "Wednesday.The stabbing": a full stop glued to the next sentence by the page.
+_GLUED = re.compile(r"(?<=[a-z]{3})[.!?][\"”’]?(?=[A-Z][a-z’']+(?:\s|,))")
+_LAST_WORD = re.compile(r"[\w.&’'/-]+$")
+_FIRST_WORD = re.compile(r"\w[\w’'-]*")
+_REPORTING = re.compile(r"(?:(?:[A-Z][\w.’'-]*|the|a|an|his|her|one|former|then)\s+){0,6}?(?P<verb>[a-z]+)\b")
+#: Words that begin sentences and hardly ever follow an abbreviation inside one.
+_STARTERS = frozenset(
+    """the a an in on at he she it they we i you but and so for as if when while after before since that this these
+    those his her their its our there here however meanwhile although though with by from under during despite what who
+    how why where not no one some many most both such still also then now today last next earlier later according asked
+    once because about over more only all""".split()
+)
+_BULLET = re.compile(r"^(?:[-•*▪◦‣–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
+
+
+def split(article: Article) -> tuple[Sentence, ...]:
+    """Every sentence of the article in order; headings are sentences of their own, datelines stand outside."""
+    found: list[Sentence] = []
+    for number, paragraph in enumerate(article.paragraphs):
+        for start, end in _split_paragraph(article.text, paragraph):
+            found.append(Sentence(start, end, number, len(found)))
+    return tuple(found)
+
+
+def split_text(text: str) -> list[str]:
+    """The sentences of a plain string; line breaks end sentences."""
+    found: list[str] = []
+    for line in re.finditer(r"[^\n]+", text):
+        spans = _split_paragraph(text, Paragraph(line.start(), line.end()))
+        found.extend(text[a:b] for a, b in spans)
+    return found
+
+
+def _split_paragraph(text: str, paragraph: Paragraph) -> list[tuple[int, int]]:
+    start, stop = paragraph.body_start, paragraph.end
+    if paragraph.kind == "heading":
+        cuts: list[int] = []
+    else:
+        cuts = [m.start("space") for m in _END.finditer(text, start, stop) if _is_boundary(text, start, m)]
+        glued = [m.end() for m in _GLUED.finditer(text, start, stop) if not _in_address(text, m.start())]
+        cuts = sorted({*cuts, *glued})
+    spans = []
+    for cut in [*cuts, stop]:
+        a, b = start, cut
+        while a < b and text[a].isspace():
+            a += 1
+        bullet = _BULLET.match(text, a, b)
+        if bullet and bullet.end() < b:
+            a = bullet.end()
+        while b > a and text[b - 1].isspace():
+            b -= 1
+        if b > a:
+            spans.append((a, b))
+        start = cut
+    return spans
+
+
+def _in_address(text: str, position: int) -> bool:
+    """Whether the full stop at ``position`` stands in a web or mail address."""
+    left = max(text.rfind(" ", 0, position), text.rfind("\n", 0, position)) + 1
+    word = text[left:position].lower()
+    return "/" in word or "@" in word or word.startswith("www.") or "." in word
+
+
+def _is_boundary(text: str, floor: int, match: re.Match[str]) -> bool:
+    following = match["next"]
+    if following.islower() or following == "_":
+        return False
+    end, close, opener = match["end"], match["close"], match["open"]
+    if end in {"...", "…", ".."} and not close and opener == "" and text[match.start() - 1 : match.start()].isspace():
+        return False  # an elision inside a sentence: "we will ... John said"
+    word_match = _LAST_WORD.search(text, max(floor, match.start() - 40), match.start())
+    word = word_match.group() if word_match else ""
+    first = _FIRST_WORD.match(text, match.start("next"))
+    next_word = first.group() if first else following
+    if end == "." and not close and _is_abbreviation(word, next_word, opener.strip()):
+        return False
+    if end == "." and text[max(floor, match.start() - 2) : match.start()] in {". ", " ."}:
+        return False  # spaced ellipsis ". . ."
+    if close and any(mark in close for mark in "\"”’'»") and (set(end) & set("?!…") or end == "..."):
+        return not _reporting_clause_follows(text, match.start("next"), opener)
+    return True
+
+
+def _is_abbreviation(word: str, next_word: str, opener: str) -> bool:
+    bare = word.rstrip(".").lstrip("’'-/")
+    low = bare.lower()
+    kinds = lexicon.abbreviations()
+    kind = kinds.get(low)
+    starter = next_word.lower() in _STARTERS or bool(opener and opener[-1] in "\"“‘")
+    if kind == "title":
+        return True
+    if kind == "number":
+        return next_word[:1].isdigit() or not starter
+    if kind == "month":
+        return next_word[:1].isdigit()
+    if len(bare) == 1 and bare.isalpha() and bare.isupper():
+        return not starter or next_word in {"I"}
+    if "." in bare and all(len(part) <= 2 for part in bare.split(".")):
+        return not starter
+    if kind is not None:
+        return not starter
+    return False
+
+
+def _reporting_clause_follows(text: str, position: int, opener: str) -> bool:
+    """Whether "Blinken asked" or "the minister said" continues the sentence after a closing mark."""
+    if opener.strip():
+        return False
+    match = _REPORTING.match(text, position)
+    if not match or match["verb"] not in lexicon.speech_verbs():
+        return False
+    between = text[position : match.start("verb")].split()
+    return len(between) >= 1 and between[0].lower() not in {"the"} | (_STARTERS - {"he", "she", "they", "it", "we", "i"})
+
+
+class NewsTokenizer:
+    """What sumy asks of a tokenizer, without NLTK data: sentences, and words that keep "U.S.", "2021" and "F-35"."""
+
+    #: One word: abbreviations with stops, words with inner hyphens, apostrophes or figures, figures with separators.
+    WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,:]\d+)*%?|\w+(?:[-’'&./]\w+)*", re.UNICODE)
+
+    def to_sentences(self, paragraph: str) -> tuple[str, ...]:
+        """Sentences of one paragraph."""
+        return tuple(split_text(paragraph))
+
+    def to_words(self, sentence: str) -> tuple[str, ...]:
+        """Words of one sentence, in order, case kept."""
+        return tuple(self.WORD.findall(sentence))
+
+
+@cache
+def tokenizer() -> NewsTokenizer:
+    """The one tokenizer every sumy method gets."""
+    return NewsTokenizer()
