@@ -59,6 +59,8 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     facts = page_facts(tree)
     address = page_address(url, facts.canonical, facts.og_url) if url else facts.canonical or facts.og_url
     aliases = _prepare(tree, registrable_domain(address) or "" if address else "")
+    if facts.locked:
+        _hide_json_ld_body(tree)
     document = _document(tree, url or address)
     if document is not None and join_parted_body(tree, document.body):
         document = _document(tree, url or address)
@@ -147,6 +149,13 @@ def _prepare(tree: HtmlElement, domain: str) -> list[tuple[str, str]]:
     for q in list(tree.iter("q")):
         _mark_quotation(q)
     return aliases
+
+
+def _hide_json_ld_body(tree: HtmlElement) -> None:
+    """Take the article body out of a locked page's JSON-LD, where trafilatura would find it."""
+    for script in tree.iter("script"):
+        if "articleBody" in (script.text or ""):
+            script.text = None
 
 
 def _alias(node: HtmlElement) -> list[tuple[str, str]]:
@@ -280,7 +289,9 @@ def _best_text(blocks: list[Block], facts: PageFacts, title: str | None, page: s
     """
     clean = _cleaned(blocks, title)
     if clean is not None and len(clean.text) >= SHORT_TEXT:
-        return clean, False
+        # trafilatura falls back on the JSON-LD body too, but runs its paragraphs together.
+        same = facts.body is not None and fold_title(facts.body) == fold_title(clean.text)
+        return (_cleaned(facts.body_blocks(), title) if same else None) or clean, False
     candidates = [clean, _cleaned(facts.body_blocks(), title), _cleaned(_second_extractor(page), title)]
     best = max((c for c in candidates if c), key=lambda c: len(c.text), default=None)
     if best is None and facts.description and len(facts.description.split()) >= 12:

@@ -16,10 +16,12 @@ MIN_TEXT = 100
 _SHELL_TEXT = 200
 #: Script, in characters, that makes a page without text a shell.
 _SHELL_SCRIPT = 50_000
+#: A wall's title is short; a longer one is a headline that talks about walls.
+_WALL_TITLE_WORDS = 8
 #: Words that a video or gallery page may have and still be one; a longer text is worth reading.
 _CAPTION_WORDS = 120
 #: Words that the visible part of a subscriber page must have to be worth a brief.
-_TEASER_WORDS = 40
+_TEASER_WORDS = 25
 #: A list page's blocks are short: share of its words that stand in paragraphs of at least this many words.
 _PROSE_WORDS, _PROSE_SHARE = 25, 0.3
 #: Links of a list page, at least.
@@ -50,9 +52,10 @@ def _walls() -> tuple[tuple[PageState, str, int, re.Pattern[str]], ...]:
 def state_of_page(facts: PageFacts, text: str, title: str | None, url: str | None) -> PageState | None:
     """What keeps a page from being an article, or None. ``text`` is what was extracted, ``url`` where it was found."""
     words = len(text.split())
-    titles = " \n ".join(t for t in (title, facts.title) if t)
+    titles = [t for t in (title, facts.title) if t and len(t.split()) <= _WALL_TITLE_WORDS]
     for state, where, most, pattern in _walls():
-        if words <= most and pattern.search(titles if where == "title" else text[:600]):
+        places = titles if where == "title" else [text[:600]]
+        if words <= most and any(pattern.search(place) for place in places):
             return state
     if _is_consent_text(text, words):
         return PageState.CONSENT_WALL
