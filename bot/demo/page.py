@@ -19,7 +19,7 @@ from bot.demo.api import Context
 from bot.demo.errors import NotThere, Refused
 from bot.demo.interactive import Interactions
 from bot.demo.manifest import Manifest
-from bot.demo.workspace import Change
+from bot.demo.workspace import Change, Channel
 from summarizers.errors import AttacheError
 
 JsonDict = dict[str, Any]
@@ -97,7 +97,9 @@ class Page:
             return PlainTextResponse("There is nothing here.", 404, headers=_HEADERS)
         return Response(_read(f"static/{name}"), media_type=_TYPES[ending], headers=_HEADERS)
 
-    async def _sample(self, _request: Request) -> Response:
+    async def _sample(self, request: Request) -> Response:
+        if request.path_params["name"] != SAMPLE_NAME:
+            return PlainTextResponse("There is nothing here.", 404, headers=_HEADERS)
         return HTMLResponse(_read("sample.html"), headers={**_HEADERS, "Content-Security-Policy": SAMPLE_POLICY})
 
     async def _file(self, request: Request) -> Response:
@@ -123,17 +125,9 @@ class Page:
         """Everything the page draws for one person, JSON-ready."""
         workspace, views = self._context.workspace, self._context.views
         with workspace.changed:
+            direct = workspace.direct_channel(user).id
             places = [
-                {
-                    "id": place.id,
-                    "name": place.name,
-                    "kind": place.kind,
-                    "topic": place.topic,
-                    "archived": place.archived,
-                    "bot": self._context.bot in place.members,
-                }
-                for place in workspace.channels.values()
-                if place.kind != "im" or place.name == user
+                self._place(place) for place in workspace.channels.values() if place.kind != "im" or place.name == user
             ]
             visible = {place["id"] for place in places}
             manifest = self._manifest
@@ -149,7 +143,7 @@ class Page:
                     u.id: {"name": u.real_name, "handle": u.name, "bot": u.is_bot} for u in workspace.users.values()
                 },
                 "channels": places,
-                "dm": workspace.direct_channel(user).id,
+                "dm": direct,
                 "messages": {
                     place: [workspace.shown(message) for _ts, message in sorted(messages.items())]
                     for place, messages in workspace.messages.items()
@@ -173,6 +167,17 @@ class Page:
                 "connected": self._context.reachable(),
                 "sample": f"{self._context.root}/sample/{SAMPLE_NAME}",
             }
+
+    def _place(self, place: Channel) -> JsonDict:
+        """A conversation as the sidebar and header draw it."""
+        return {
+            "id": place.id,
+            "name": place.name,
+            "kind": place.kind,
+            "topic": place.topic,
+            "archived": place.archived,
+            "bot": self._context.bot in place.members,
+        }
 
     async def _stream(self, request: Request) -> Response:
         if not self._allowed(request):
@@ -206,10 +211,16 @@ class Page:
                 if change is None:
                     return
                 if self._may_see(user, change):
-                    yield f"data: {json.dumps({'kind': change.kind, **change.data})}\n\n"
+                    yield f"data: {json.dumps(self._line(change))}\n\n"
         finally:
             self._streams.discard(push)
             stop()
+
+    def _line(self, change: Change) -> JsonDict:
+        """A change as the page reads it; of a conversation, all that is drawn of it."""
+        if change.kind == "channel":
+            return {"kind": "place", "place": self._place(self._context.workspace.channels[change.data["channel"]])}
+        return {"kind": change.kind, **change.data}
 
     def _may_see(self, user: str, change: Change) -> bool:
         if change.user not in (None, user):
@@ -274,7 +285,15 @@ class Page:
 
 
 #: Name of the sample article under "/sample/".
-SAMPLE_NAME = "ministers-call-for-baltic-grid-pact"
+SAMPLE_NAME = "ministers-urge-a-shared-guard-for-north-sea-cables"
+
+
+def preview(url: str) -> JsonDict:
+    """What a link's preview says: title and site of the sample article, address and host of any other page."""
+    if url.endswith(f"/sample/{SAMPLE_NAME}"):
+        title, _, site = _read("sample.html").partition("<title>")[2].partition("</title>")[0].partition(" | ")
+        return {"title": title, "service_name": site}
+    return {"title": url, "service_name": url.split("/")[2]}
 
 
 def _read(name: str) -> str:

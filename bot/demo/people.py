@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +28,8 @@ class People:
         self._timers = timers
         #: Domains the app registered for ``link_shared``.
         self.unfurl_domains: frozenset[str] = frozenset()
+        #: What a preview of an address says: ``title`` and ``service_name``. Nothing is fetched for it.
+        self.preview: Callable[[str], JsonDict] = lambda url: {"title": url}
 
     def say(
         self,
@@ -271,7 +274,7 @@ class People:
                 if not fresh:
                     return
                 previews = [
-                    {"id": number, "from_url": url, "original_url": url, "title": url, "fallback": url}
+                    {"id": number, "from_url": url, "original_url": url, "fallback": url, **self.preview(url)}
                     for number, url in enumerate(fresh, start=len(known) + 1)
                 ]
                 after = {**before, "attachments": [*before.get("attachments", []), *previews]}

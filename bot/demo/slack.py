@@ -32,7 +32,7 @@ from bot.demo.files import Files
 from bot.demo.guard import CuttableProtocol
 from bot.demo.interactive import Interactions
 from bot.demo.manifest import Manifest
-from bot.demo.page import SAMPLE_NAME, Page
+from bot.demo.page import SAMPLE_NAME, Page, preview
 from bot.demo.people import People
 from bot.demo.responses import Responses
 from bot.demo.server import Call, Server
@@ -86,6 +86,7 @@ class LocalSlack:
             workspace, self._timers, retry_schedule=retry_schedule, ack_seconds=ack_seconds, wall=time.time
         )
         self._people = People(workspace, self._deliveries, self._timers)
+        self._people.preview = preview
         self._views = Views(workspace, self._deliveries)
         self._responses = Responses(workspace, self._people)
         self._interactions = Interactions(workspace, self._deliveries, self._views, self._responses)

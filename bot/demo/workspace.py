@@ -145,7 +145,7 @@ class Workspace:
             self.channels[channel.id] = channel
             self.messages.setdefault(channel.id, {})
             self.archive.put_channel(channel.id, _channel_record(channel))
-            self.publish(Change("channel", {"id": channel.id}))
+            self.publish(Change("channel", {"channel": channel.id}))
         return channel
 
     def channel(self, name: str) -> Channel:
