@@ -56,7 +56,7 @@ _PARTICLE = r"(?:de la|de|da|di|du|dos|del|van|von|der|den|la|le|bin|bint|al|el|
 _TOKEN = rf"(?:{_NAME}|{_PARTICLE}|\([^()]{{1,20}}\)|[“\"‘'][{_UPPER}]\w{{1,14}}[”\"’'])"
 _SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III|II|IV))"
 _JOIN = re.compile(
-    rf"(?P<surname>(?:[a-z]{{1,3}}[-'’])?[{_UPPER}]\w+(?:[-'’]\w+)*)(?P<suffix>{_SUFFIX})?\s?"
+    rf"(?P<surname>(?:[a-z]{{1,3}}[-'’])?[{_UPPER}](?:\w|[-'’]\w)\w*(?:[-'’]\w+)*)(?P<suffix>{_SUFFIX})?\s?"
     rf"(?P<full>(?:{_TOKEN}\s){{0,5}}(?P=surname){_SUFFIX}?)"
     rf"(?=de |[ie][{_UPPER}]|[^\s\w’'”\"\])}}.,;:!?…–—-]|[\d{_UPPER}]|[‘“\"'](?=\w))"
 )
@@ -177,16 +177,15 @@ _DATELINE = re.compile(
     rf"{_AGENCY}{_AFTER_AGENCY}"
     rf"|(?:{_PLACE}{_REGION})?\s?{_AGENCY}\s*:\s)"
 )
-_NO_PLACE = (
-    r"(?!(?:QUESTION|ANSWER|Q|A|STATEMENT|ANALYSIS|OPINION|EXCLUSIVE|BREAKING|UPDATED?|CORRECTION|NOTE|WATCH|READ)\b)"
-)
-_COLON_PLACE = re.compile(rf"{_NO_PLACE}(?:{_PLACE}): (?=[{_UPPER}“\"‘])")
+#: Capital words before a colon that are no place.
+_NO_PLACE = re.compile(r"(?:QUESTION|ANSWER|STATEMENT|ANALYSIS|OPINION|EXCLUSIVE|BREAKING|UPDATED?|CORRECTION|NOTE)\b")
+_COLON_OPENING = re.compile(rf"(?:{_PLACE}): (?=[{_UPPER}“\"‘])")
 
 
 def _datelines(blocks: Sequence[Block]) -> list[int]:
     """Length of the dateline that opens each block, 0 for none."""
     lengths = [0] * len(blocks)
-    openers = [i for i, (_, text) in enumerate(blocks) if _COLON_PLACE.match(text[:DATELINE_WINDOW])]
+    openers = [i for i, (_, text) in enumerate(blocks) if _COLON_OPENING.match(text[:DATELINE_WINDOW])]
     for i, (kind, text) in enumerate(blocks):
         if kind == "heading":
             continue
@@ -194,7 +193,7 @@ def _datelines(blocks: Sequence[Block]) -> list[int]:
         found = _DATELINE.match(head)
         if found is None and openers == [i] and i < 3 and len(blocks) > 1:
             # One "ISLAMABAD: ..." opens a story; several are the speakers of a transcript.
-            found = _COLON_PLACE.match(head)
+            found = None if _NO_PLACE.match(head) else _COLON_OPENING.match(head)
         if found and found.end() < len(text):
             lengths[i] = found.end()
     return lengths
@@ -353,26 +352,38 @@ def _kind(text: str, *, alone: bool) -> ParagraphKind:
 def _wrap_width(stretches: Sequence[Sequence[str]]) -> int:
     """The width a text was hard-wrapped to, or 0.
 
-    A wrapped line is full: the next line's first word would not have fitted. Where nearly all lines that are followed
-    by another are full, and many stop inside a sentence, the line breaks are the wrapping's, not the author's.
+    A wrapped line is full: the next line's first word would not have fitted. Where nearly all lines inside paragraphs
+    are full, and many stop inside a sentence, the line breaks are the wrapping's, not the author's.
     """
-    pairs = [(a.rstrip(), b.split()[0]) for s in stretches for a, b in pairwise(s)]
     lines = [line.rstrip() for s in stretches for line in s if " " in line.strip()]
     width = max(map(len, lines), default=0)
-    if len(pairs) < 2 or not WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1]:
+    if not WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1]:
         return 0
-    full = sum(len(a) + 1 + len(word) > width - 2 for a, word in pairs)
-    broken = sum(not _ENDS_SENTENCE.search(a) for a, _ in pairs)
-    return width if full >= 0.75 * len(pairs) and broken >= 0.5 * len(pairs) else 0
+    pairs = [(a, b) for s in stretches for a, b in pairwise(s)]
+    inside = [(a, b) for a, b in pairs if not _opens_paragraph(a, b, width)]
+    full = sum(not _is_short(a, b, width) for a, b in inside)
+    broken = sum(not _ENDS_SENTENCE.search(a) for a, _ in inside)
+    wrapped = len(inside) >= max(2, 0.4 * len(pairs)) and full >= 0.75 * len(inside) and broken >= 0.5 * len(inside)
+    return width if wrapped else 0
+
+
+def _is_short(before: str, line: str, width: int) -> bool:
+    """Whether the first word of a line would have fitted on the line before it."""
+    return len(before.rstrip()) + 1 + len(line.split()[0]) <= width - 2
+
+
+def _opens_paragraph(before: str, line: str, width: int) -> bool:
+    """Whether a line begins a paragraph: indented, an item, or after a short line that ends a sentence."""
+    indented = len(line) - len(line.lstrip()) >= 2 and not before.startswith("  ")
+    closed = _is_short(before, line, width) and _ENDS_SENTENCE.search(before)
+    return bool(indented or closed or _BULLET.match(line.strip()))
 
 
 def _unwrap(lines: Sequence[str], width: int) -> list[str]:
     """Join the lines of one hard-wrapped stretch into its paragraphs."""
-    paragraphs = [lines[0].rstrip()]
+    paragraphs = [lines[0].strip()]
     for before, line in pairwise(lines):
-        short = len(before.rstrip()) + 1 + len(line.split()[0]) <= width - 2
-        indented = len(line) - len(line.lstrip()) >= 2 and not before.startswith("  ")
-        if indented or _BULLET.match(line.strip()) or (short and _ENDS_SENTENCE.search(before)):
+        if _opens_paragraph(before, line, width):
             paragraphs.append(line.strip())
         else:
             # A word broken at its own hyphen keeps the hyphen and takes no space.

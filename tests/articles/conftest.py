@@ -28,7 +28,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         server = self.server.owner
         server.requests.append(SeenRequest(self.path, dict(self.headers)))
-        route = server.routes.get(self.path) or server.routes.get("*")
+        route = server.routes.get(self.path) or server.routes.get(self.path.partition("?")[0]) or server.routes.get("*")
         try:
             if route is None:
                 self.answer(404, b"", "text/html")
