@@ -36,7 +36,7 @@ class ArticleCache(Protocol):
         """The article kept under an address key, or None when there is none or it is too old."""
 
     def put(self, keys: tuple[str, ...], article: Article) -> None:
-        """Keep an article under every key it is known by (`address_key` values)."""
+        """Keep an article under the keys of the addresses it was reached by (`address_key` values)."""
 
 
 class ArticleReader:
@@ -90,8 +90,8 @@ class ArticleReader:
             if NOTICE_NOT_ENGLISH in article.notices:
                 raise Unreadable(PageState.NOT_ENGLISH)
             if self._cache:
-                keys = (key, address_key(fetched.url), address_key(article.url or fetched.url))
-                self._cache.put(tuple(dict.fromkeys(keys)), article)
+                # Only where we have been: a page that names another's address must not answer for it.
+                self._cache.put(tuple(dict.fromkeys((key, address_key(fetched.url)))), article)
             return article
 
     def _read_page(self, fetched: Fetched) -> Article:

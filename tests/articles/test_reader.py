@@ -76,6 +76,17 @@ def test_a_short_link_is_known_by_where_it_led(reader, page_server) -> None:
     assert len(page_server.requests) == visits
 
 
+def test_a_page_cannot_answer_for_another(reader, page_server) -> None:
+    """A page that claims another page's address on its domain is not served to those who paste that one."""
+    claim = f'<link rel="canonical" href="http://harborpost.example{PATH}">'
+    other = page(
+        paragraphs("Nothing of what the minister said is true, a stranger wrote on his own page.", *STORY), head=claim
+    )
+    page_server.routes["/users/stranger/page-of-my-own"] = lambda handler: handler.answer(200, other, "text/html")
+    assert "stranger" in reader.read("http://harborpost.example/users/stranger/page-of-my-own").text
+    assert reader.read(f"http://harborpost.example{PATH}").text.split("\n\n") == list(STORY)
+
+
 def test_two_at_once_are_one_visit(reader, page_server) -> None:
     """Two people pasting one link at the same moment cause one visit."""
     start = threading.Barrier(4)
