@@ -114,11 +114,12 @@ class Fetcher:
                         turn.move(url, deadline.remaining())
                     raise Unreadable(PageState.TOO_MANY_REDIRECTS)
             except Unreadable as error:
-                log.info("page not read", state=error.state.value, cause=repr(error.__cause__))
+                log.info("not fetched", state=error.state.value, cause=type(error.__cause__).__name__)
                 raise
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 state = PageState.TOO_SLOW if deadline.expired else _state_of(error)
-                log.info("page not read", state=state.value, cause=repr(error))
+                # The kind of error alone: its text would carry the address, and addresses may hold keys.
+                log.info("not fetched", state=state.value, cause=type(error).__name__)
                 raise Unreadable(state) from error
 
     def _hop(

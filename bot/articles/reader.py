@@ -19,7 +19,7 @@ from bot.articles.limits import FetchSettings
 from bot.articles.sniff import looks_binary, looks_like_html
 from bot.articles.states import NOTICE_NOT_ENGLISH, PageState, Unreadable
 from bot.articles.worker import ExtractionPool
-from summarizers.cleaning import read_text
+from summarizers.cleaning import host_of, read_text
 from summarizers.errors import BadInput, NoArticle
 from summarizers.model import Article
 
@@ -76,6 +76,16 @@ class ArticleReader:
         Raises Unreadable with the page's state. ``Article.url`` is canonical.
         """
         address = unwrap(url.strip())
+        try:
+            article = self._read(address, robots)
+        except Unreadable as error:
+            log.info("page not read", state=error.state.value, site=host_of(address))
+            raise
+        log.info("page read", site=article.site, characters=len(article.text), notices=len(article.notices))
+        return article
+
+    def _read(self, address: str, robots: bool) -> Article:
+        """The article at an address, from the cache or from its site."""
         if hides_target(address):
             raise Unreadable(PageState.GOOGLE_NEWS)
         key = address_key(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
+import structlog
 
 from bot.articles import ArticleReader, FetchSettings, PageState, Unreadable, article_from_dict, article_to_dict
 from bot.articles.worker import ExtractionPool
@@ -197,3 +198,15 @@ def test_articles_survive_json(reader) -> None:
     """What the worker and the cache carry comes back equal."""
     article = reader.read(f"http://www.harborpost.example{PATH}")
     assert article_from_dict(article_to_dict(article)) == article
+
+
+def test_addresses_are_not_written_to_the_log(reader, page_server) -> None:
+    """Links may hold keys (gift and session links), so logs name the site and the state, never the address."""
+    page_server.routes["/broken"] = lambda handler: handler.raw(b"nonsense")
+    with structlog.testing.capture_logs() as lines:
+        reader.read(f"http://harborpost.example{PATH}?unlocked=KEY-123")
+        for path in ("/broken", "/gone"):
+            with pytest.raises(Unreadable):
+                reader.read(f"http://harborpost.example{path}?unlocked=KEY-123")
+    assert {line["event"] for line in lines} == {"page read", "page not read", "not fetched"}
+    assert "KEY-123" not in str(lines)
