@@ -134,11 +134,18 @@ def read_file(path: Path) -> Article:
 
     Raises BadInput for a file that is missing, unreadable, binary or too large, NoArticle for one without text.
     """
-    data = _file_bytes(path)
+    return read_bytes(_file_bytes(path), what="file")
+
+
+def read_bytes(data: bytes, *, what: str = "input") -> Article:
+    """Read text or HTML that is already here, in this process; ``what`` is its name in messages.
+
+    Raises BadInput for what is binary, NoArticle for what holds no text.
+    """
     if not data.strip():
-        raise NoArticle("The file is empty.")
+        raise NoArticle(f"The {what} is empty.")
     if looks_binary(data):
-        raise BadInput("The file is not text or HTML.")
+        raise BadInput(f"The {what} is not text or HTML.")
     if looks_like_html(data):
         from bot.articles.extraction import extract
 
