@@ -47,10 +47,10 @@ class ManualClock:
 class Timer:
     """One thing to do later; ``cancel`` makes it a no-op."""
 
-    def __init__(self, due: float, action: Callable[[], None]) -> None:
+    def __init__(self, due: float, action: Callable[[], object]) -> None:
         #: Instant it is due, seconds since 1970.
         self.due = due
-        self._action: Callable[[], None] | None = action
+        self._action: Callable[[], object] | None = action
 
     def cancel(self) -> None:
         """Forget the action; cancelling twice, or after it ran, does nothing."""
@@ -77,7 +77,7 @@ class Timers:
         self._thread: threading.Thread | None = None
         self._running = False
 
-    def after(self, seconds: float, action: Callable[[], None]) -> Timer:
+    def after(self, seconds: float, action: Callable[[], object]) -> Timer:
         """Run ``action`` once, ``seconds`` from now."""
         timer = Timer(self._clock.now() + seconds, action)
         with self._changed:

@@ -19,7 +19,7 @@ function go(id, tab = "messages") {
   state.tab = tab;
   delete state.unread[id];
   document.body.classList.remove("menu-open");
-  location.hash = id === state.dm && tab === "home" ? "home" : id;
+  location.hash = id === state.dm ? (tab === "home" ? "home" : "app") : id;
   if (id === state.dm) act("home", { tab });
   draw();
 }
@@ -71,7 +71,10 @@ function draw() {
 
 function wanted() {
   const hash = location.hash.slice(1);
-  if (hash === "home") { state.tab = "home"; return state.dm; }
+  if (hash === "home" || hash === "app") {
+    state.tab = hash === "home" ? "home" : "messages";
+    return state.dm;
+  }
   return place(hash) ? hash : state.channels[0].id;
 }
 
@@ -199,7 +202,13 @@ document.addEventListener("keydown", (event) => {
   else if (state.thread) { closeThread(); draw(); byId("composer-text")?.focus(); }
 });
 byId("scrim").addEventListener("click", () => document.body.classList.remove("menu-open"));
-window.addEventListener("hashchange", () => { const hash = location.hash.slice(1); if (hash !== "home" && hash !== state.place && place(hash)) go(hash); });
+window.addEventListener("hashchange", () => {
+  const hash = location.hash.slice(1);
+  if (hash === "home" || hash === "app") {
+    const tab = hash === "home" ? "home" : "messages";
+    if (state.place !== state.dm || state.tab !== tab) go(state.dm, tab);
+  } else if (hash !== state.place && place(hash)) go(hash);
+});
 
 let saved = "auto";
 try { saved = localStorage.getItem("theme") || "auto"; } catch { /* private window */ }

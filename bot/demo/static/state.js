@@ -22,7 +22,9 @@ async function load() {
   const user = state.me ? `?user=${encodeURIComponent(state.me)}` : "";
   const got = await fetch(`/page/state${user}`, { headers: { "X-Page-Key": key } });
   if (!got.ok) throw new Error("no state");
-  Object.assign(state, await got.json(), { ready: true, lost: false });
+  const fresh = await got.json();
+  const place = state.place && state.place === state.dm ? fresh.dm : state.place; // another person has another direct message
+  Object.assign(state, fresh, { ready: true, lost: false, place });
 }
 
 // Opens the stream, then fetches the whole state; changes that come meanwhile wait until the state is there.
