@@ -98,14 +98,15 @@ def links(text: str) -> list[str]:
     return list(dict.fromkeys(url for url in found if url.lower().startswith("http")))
 
 
-def normalise(text: str) -> str:
-    """A posted mrkdwn text as Slack stores it: bare addresses become link tokens, stray ``& < >`` are escaped."""
+def normalise(text: str, *, autolink: bool = True) -> str:
+    """A posted mrkdwn text as Slack stores it: stray ``& < >`` escaped, bare addresses linked unless told not to."""
+    tidy = _normalise_plain if autolink else _escape_stray
     out: list[str] = []
     end = 0
     for token in tokens(text):
-        out += [_normalise_plain(text[end : token.start]), text[token.start : token.end]]
+        out += [tidy(text[end : token.start]), text[token.start : token.end]]
         end = token.end
-    out.append(_normalise_plain(text[end:]))
+    out.append(tidy(text[end:]))
     return "".join(out)
 
 

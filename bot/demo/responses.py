@@ -84,6 +84,7 @@ class Responses:
             return message
         if payload.get("replace_original") in (True, "true") and address.ts is not None:
             self._replace(address, message)
+            self._record(address.channel, {**message, "ts": address.ts}, payload)
             return None
         place = self._workspace.channel(address.channel)
         thread = payload.get("thread_ts") or address.thread_ts
@@ -91,11 +92,11 @@ class Responses:
             message["thread_ts"] = thread
         if payload.get("response_type") == "in_channel":
             self._workspace.store(place.id, message)
-            self._record(place.id, message)
+            self._record(place.id, message, payload)
             self._people.announce(place, message, unfurl=payload.get("unfurl_links", True) is not False)
         else:
             self._workspace.add_ephemeral(place.id, address.user, message)
-            self._record(place.id, message)
+            self._record(place.id, message, payload)
         return None
 
     def _message(self, payload: JsonDict) -> JsonDict | str:
@@ -135,7 +136,6 @@ class Responses:
         after |= {key: message[key] for key in ("text", "blocks", "metadata") if key in message}
         after["edited"] = {"user": self._workspace.app["bot_user"], "ts": self._workspace.new_ts()}
         self._workspace.store(address.channel, after)
-        self._record(address.channel, after)
         self._people.announce_change(self._workspace.channel(address.channel), before, after)
 
     def _delete(self, address: _Address) -> None:
@@ -150,13 +150,13 @@ class Responses:
             return
         self._people.announce_removal(self._workspace.channel(address.channel), gone)
 
-    def _record(self, channel: str, message: JsonDict) -> None:
-        self._workspace.record_pings(pings_of(channel, message))
+    def _record(self, channel: str, message: JsonDict, payload: JsonDict) -> None:
+        text = str(payload.get("text") or "")
+        self._workspace.record_pings(pings_of(channel, message["ts"], text, message.get("blocks", [])))
 
 
-def pings_of(channel: str, message: JsonDict) -> list[Ping]:
-    """Every live token of a message: of its text and of its blocks."""
-    ts = message["ts"]
-    found = [Ping(channel, ts, t.kind, t.target, t.label, "text") for t in markup.tokens(message.get("text", ""))]
-    checked = block_kit.check(message.get("blocks", []))
+def pings_of(channel: str, ts: str, text: str, blocks: list[JsonDict]) -> list[Ping]:
+    """Every live token that the bot wrote in a text or in blocks; an address that Slack links by itself is none."""
+    found = [Ping(channel, ts, t.kind, t.target, t.label, "text") for t in markup.tokens(text)]
+    checked = block_kit.check(blocks)
     return found + [Ping(channel, ts, t.kind, t.target, t.label, t.where) for t in checked.tokens]

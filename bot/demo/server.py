@@ -39,9 +39,9 @@ class Call:
     args: JsonDict
     #: Instant it came, seconds since 1970.
     at: float
-    #: Slack's error word in the answer, or None when it was ok.
+    #: Slack's error word in the answer, None when it was ok, "dropped" when the connection was cut before anything.
     error: str | None
-    #: HTTP status of the answer.
+    #: HTTP status of the answer; 0 when there was none.
     status: int = 200
 
 
@@ -79,10 +79,11 @@ class Server:
     async def _call(self, request: Request) -> Response:
         name = request.path_params["method"]
         fault = self._faults.take(name)
+        values = await _arguments(request)
         if fault is not None and fault.drop == "before":
+            self._record(name, values, "dropped", 0)
             CuttableProtocol.cut(request.client)
             return Response(status_code=500)
-        values = await _arguments(request)
         scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
         if scheme == "Basic":  # how slack_sdk sends client id and secret
             with suppress(ValueError):
@@ -93,15 +94,18 @@ class Server:
         status, answer = self._answer(name, token, values, fault)
         if status == 429:
             headers["Retry-After"] = str(answer.pop("retry_after"))
-        workspace = self._context.workspace
-        with workspace.changed:
-            self.calls.append(Call(name, _recorded(values), workspace.clock.now(), answer.get("error"), status))
-            workspace.notify()
+        self._record(name, values, answer.get("error"), status)
         if fault is not None:
             await self._hold_back(fault, request)
         if status >= 500:
             return PlainTextResponse("Something went wrong on our side.", status)
         return JSONResponse(answer, status, headers=headers)
+
+    def _record(self, name: str, values: JsonDict, error: str | None, status: int) -> None:
+        workspace = self._context.workspace
+        with workspace.changed:
+            self.calls.append(Call(name, _recorded(values), workspace.clock.now(), error, status))
+            workspace.notify()
 
     @staticmethod
     async def _hold_back(fault: Fault, request: Request) -> None:

@@ -213,8 +213,11 @@ def test_ephemerals_are_for_one(slack: LocalSlack, client: WebClient) -> None:
 def test_pings_are_recorded(slack: LocalSlack, client: WebClient) -> None:
     """Every live token the bot posts is recorded; escaped text makes none."""
     slack.set_limits(posting=False)
-    client.chat_postMessage(channel=GENERAL, text="&lt;!channel&gt; A &amp; B &lt;@U0NADIA001&gt;")
+    client.chat_postMessage(channel=GENERAL, text="&lt;!channel&gt; A &amp; B &lt;@U0NADIA001&gt; https://example.org")
     assert slack.pings == []
+    assert slack.messages()[0]["text"].endswith("<https://example.org>")
+    client.chat_postMessage(channel=GENERAL, text="https://example.org", parse="none")
+    assert slack.messages()[1]["text"] == "https://example.org"
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "<https://evil.example|trust me>"}}
     client.chat_postMessage(channel=GENERAL, text="<!channel> <@U0NADIA001>", blocks=[section])
     client.chat_postMessage(channel=GENERAL, text="@here", link_names=True)
@@ -307,6 +310,7 @@ def test_dropped_connection(slack: LocalSlack, after: bool, stored: int) -> None
     with pytest.raises(requests.ConnectionError):
         requests.post(slack.base_url + "chat.postMessage", data=body, timeout=5)
     assert len(slack.messages()) == stored
+    assert [call.error for call in slack.calls] == [None if after else "dropped"]
 
 
 def test_answer_held_back(slack: LocalSlack) -> None:

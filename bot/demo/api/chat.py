@@ -114,7 +114,7 @@ def unfurl(context: Context, args: Args) -> JsonDict:
     after = {**before, "attachments": previews}
     context.workspace.store(place.id, after)
     for preview in unfurls.values():
-        context.workspace.record_pings(pings_of(place.id, {"ts": ts, "text": "", **preview}))
+        context.workspace.record_pings(pings_of(place.id, ts, str(preview.get("text", "")), preview.get("blocks", [])))
     context.people.announce_change(place, before, after)
     return {}
 
@@ -145,7 +145,8 @@ def bot_message(context: Context, args: Args) -> JsonDict:
         ApiError: ``no_text``, ``invalid_blocks_format``, ``invalid_blocks``, ``msg_blocks_too_long``, ``msg_too_long``,
             ``invalid_attachments``, ``invalid_metadata_format``, ``metadata_too_large``.
     """
-    text = markup.normalise(args.text("text", "")[:TEXT_LIMIT])
+    autolink = args.text("parse", "") != "none"
+    text = markup.normalise(args.text("text", "")[:TEXT_LIMIT], autolink=autolink)
     blocks = args.structure("blocks", "invalid_blocks_format")
     if args.has("markdown_text"):
         written = args.text("markdown_text")
@@ -194,7 +195,7 @@ def bot_message(context: Context, args: Args) -> JsonDict:
 
 def _record_pings(context: Context, channel: str, message: JsonDict, args: Args) -> None:
     """Note every live token of a message, also the words that ``parse=full`` or ``link_names`` bring to life."""
-    pings = pings_of(channel, message)
+    pings = pings_of(channel, message["ts"], args.text("text", ""), message.get("blocks", []))
     if args.text("parse", "") == "full" or args.flag("link_names"):
         names = markup.plain_broadcasts(message["text"])
         pings += [Ping(channel, message["ts"], "broadcast", name, None, "text") for name in names]
