@@ -347,7 +347,9 @@ class Deliveries:
         else:
             body, content_type = urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded"
         url = self.other_urls.get(kind, self.request_url or "")
-        if self._pool is not None:
+        if self._pool is None:
+            self.fail(envelope_id, "connection_failed")
+        else:
             self._pool.submit(self._post_and_settle, envelope_id, url, body, content_type, headers)
 
     def _post_and_settle(

@@ -19,6 +19,7 @@ from bot.demo.api import Context
 from bot.demo.errors import NotThere, Refused
 from bot.demo.interactive import Interactions
 from bot.demo.manifest import Manifest
+from bot.demo.server import body_of
 from bot.demo.workspace import Change, Channel
 from summarizers.errors import AttacheError
 
@@ -234,7 +235,7 @@ class Page:
         if not self._allowed(request):
             return _refusal("This page is from before a restart. Please reload it.", 403)
         try:
-            action = json.loads(await request.body())
+            action = json.loads(await body_of(request))
             run = self._actions[action["do"]]
         except (ValueError, KeyError, TypeError):
             return _refusal("The page asked for something unknown.", 400)

@@ -164,7 +164,7 @@ class Server:
         if fault is not None and fault.status is not None:
             return PlainTextResponse("Something went wrong on our side.", fault.status)
         try:
-            payload = json.loads(await _body(request))
+            payload = json.loads(await body_of(request))
         except ValueError:
             payload = None
         error = self._context.responses.use(request.path_params["key"], payload)
@@ -175,11 +175,11 @@ class Server:
         return PlainTextResponse("ok")
 
     async def _upload(self, request: Request) -> Response:
-        taken = self._context.files.receive(request.path_params["key"], await _body(request, 25_000_000))
+        taken = self._context.files.receive(request.path_params["key"], await body_of(request, 25_000_000))
         return PlainTextResponse("OK") if taken else PlainTextResponse("no such upload", 404)
 
 
-async def _body(request: Request, limit: int = BODY_BYTES) -> bytes:
+async def body_of(request: Request, limit: int = BODY_BYTES) -> bytes:
     """The body, or nothing when it is larger than ``limit``."""
     taken = bytearray()
     async for chunk in request.stream():
@@ -192,7 +192,7 @@ async def _body(request: Request, limit: int = BODY_BYTES) -> bytes:
 async def _arguments(request: Request) -> JsonDict:
     """Arguments by query, form and JSON together."""
     values: JsonDict = dict(request.query_params)
-    body = await _body(request)
+    body = await body_of(request)
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type == "application/json" and body:
         with suppress(ValueError):

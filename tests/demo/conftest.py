@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -46,6 +46,8 @@ def by_socket(slack: LocalSlack, app: App) -> Iterator[None]:
     try:
         yield
     finally:
+        with suppress(TimeoutError):  # acks on their way would fail loudly on a closed connection
+            slack.wait_for(lambda: all(d.acked_at or d.failure for d in slack.deliveries), 0.5)
         handler.close()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -179,6 +181,35 @@ def test_http_error_is_retried_with_headers() -> None:
             slack.wait_for(lambda: slack.acks)
             assert [event["retry"] for event in heard] == [None, "1", "2"]
             assert [delivery.failure for delivery in slack.deliveries] == ["http_error", "http_error", None]
+
+
+def test_no_retry_header_stops_retries() -> None:
+    """An error answer with X-Slack-No-Retry is not tried again; one without is."""
+
+    class Refusing(BaseHTTPRequestHandler):
+        no_retry = True
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200 if b"challenge" in body else 500)
+            if self.no_retry:
+                self.send_header("X-Slack-No-Retry", "1")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_words: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as server, running(retry_schedule=(0.01,)) as slack:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        slack.use_http(f"http://127.0.0.1:{server.server_address[1]}/")
+        slack.say("x")
+        slack.wait_for(lambda: slack.deliveries[0].failure == "http_error")
+        Refusing.no_retry = False
+        slack.say("y")
+        slack.wait_for(lambda: len(slack.deliveries) == 3 and slack.deliveries[2].failure)
+        assert [delivery.attempt for delivery in slack.deliveries] == [0, 0, 1]
+        server.shutdown()
 
 
 def test_unmatched_event_is_not_acked(slack: LocalSlack, app: App) -> None:

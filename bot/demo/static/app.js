@@ -12,6 +12,7 @@ const byId = (id) => document.getElementById(id);
 const THEMES = ["auto", "light", "dark"];
 let reopen = () => {};
 let homeSign = "";
+let first = true;
 
 function go(id, tab = "messages") {
   if (state.place !== id) { clearList(byId("timeline")); closeThread(false); }
@@ -24,11 +25,11 @@ function go(id, tab = "messages") {
   draw();
 }
 
-function openThread(ts) {
+function openThread(ts, byHand = true) {
   state.thread = ts;
   state.closedThreads.delete(ts);
   draw();
-  if (window.matchMedia("(min-width: 900px)").matches) byId("thread-text")?.focus();
+  if (byHand && window.matchMedia("(min-width: 900px)").matches) byId("thread-text")?.focus();
 }
 
 function closeThread(byHand = true) {
@@ -43,7 +44,7 @@ function followBot({ message, channel, fresh }) {
   if (!fresh || channel !== state.place || !ts || ts === message.ts || message.bot_id !== state.bot.id) return;
   if (state.closedThreads.has(ts) || state.thread === ts) return;
   const head = (state.messages[channel] || []).find((one) => one.ts === ts);
-  if (head?.user === state.me || head?.bot_id) openThread(ts);
+  if (head?.user === state.me || head?.bot_id) openThread(ts, false);
 }
 
 function noteUnread({ message, channel, fresh }) {
@@ -187,12 +188,23 @@ function drawHome() {
   replace(root, h("div", { class: "home-body" }, state.home ? renderBlocks(state.home.blocks, use) : h("p", { class: "muted" }, `${state.bot.name} has not set its Home up yet.`)));
 }
 
+// On opening the page, the latest thread the bot answered in is shown beside the conversation, where there is room for both.
+function showLatestAnswer() {
+  if (state.thread || state.tab !== "messages" || !window.matchMedia("(min-width: 900px)").matches) return;
+  const answered = ofChannel(state.place).filter((one) => one.reply_users?.includes(state.bot.user));
+  if (answered.length) openThread(answered[answered.length - 1].ts, false);
+}
+
 function changed(change) {
   if (change.kind === "message") {
     noteUnread(change);
     followBot(change);
   }
   draw();
+  if (first && state.ready) {
+    first = false;
+    showLatestAnswer();
+  }
 }
 
 document.addEventListener("redraw", draw);

@@ -99,7 +99,7 @@ const handle = () => state.users[state.bot.user]?.handle;
 function shortcutButton() {
   const shortcuts = state.shortcuts.filter((one) => one.kind === "global");
   if (!shortcuts.length) return null;
-  const button = iconButton("bolt", "Shortcuts", () => openMenu(button, shortcuts.map((one) => ({
+  const button = iconButton("plus", "Shortcuts", () => openMenu(button, shortcuts.map((one) => ({
     label: one.name, lead: icon("bolt"), run: () => act("shortcut", { callback_id: one.callback_id }),
   })), "Shortcuts"), { "aria-haspopup": "menu" });
   return button;

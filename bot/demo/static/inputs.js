@@ -107,7 +107,6 @@ const users = () => Object.entries(people()).map(([id, user]) => [id, user.name]
 
 const MAKE = {
   static_select: (element, label, onchange, state) => select(element, label, onchange, optionNodes(element), state?.selected_option?.value || element.initial_option?.value),
-  external_select: (element, label, onchange) => select(element, label, onchange, [], null),
   multi_static_select: pick("checkbox"),
   checkboxes: pick("checkbox"),
   radio_buttons: pick("radio"),

@@ -60,7 +60,7 @@ function showLast(root) {
   root.scrollTop = root.scrollHeight;
   const last = root.lastElementChild;
   const top = last ? last.offsetTop - root.offsetTop : 0;
-  if (last && root.scrollTop > top - 12) root.scrollTop = top - 12;
+  if (last && root.scrollTop > top - 4) root.scrollTop = top - 4;
 }
 
 export function clearList(root) {
