@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from bot.store.briefs import Briefs, StoredArticles
 from bot.store.channels import Channels
 from bot.store.deliveries import Deliveries
+from bot.store.digests import Digests
 from bot.store.engine import open_engine, reading, writing
 from bot.store.executors import Executors
 from bot.store.feedback import Feedback
+from bot.store.feeds import Feeds
 from bot.store.quotes import Quotes
 from bot.store.requests import Requests
 from bot.store.tables import TABLES_OF_A_TEAM
@@ -35,6 +37,8 @@ class Store:
         self.channels = Channels(engine, clock)
         self.quotes = Quotes(engine, clock)
         self.feedback = Feedback(engine, clock)
+        self.digests = Digests(engine, clock)
+        self.feeds = Feeds(engine, clock)
 
     def ping(self) -> None:
         """Raise when the database does not answer."""
@@ -55,6 +59,8 @@ class Store:
         self.feedback.forget_before(instant)
         self.briefs.forget_before(instant)
         self.articles.forget_old()
+        self.digests.forget_before(instant)
+        self.feeds.forget_old()
 
     def close(self) -> None:
         """Give the connections back."""

@@ -188,5 +188,136 @@ feedback = sa.Table(
     sa.Index(None, "team", "created_at"),
 )
 
+#: When a channel wants a digest, and what is in it.
+digest_schedules = sa.Table(
+    "digest_schedules",
+    metadata,
+    sa.Column("team", sa.String(32), primary_key=True),
+    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("time", sa.String(5), nullable=False),
+    sa.Column("zone", sa.String(64), nullable=False),
+    sa.Column("weekdays", sa.String(7), nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("paused_until", sa.String(10)),
+    sa.Column("since", sa.Double, nullable=False),
+    sa.Column("stories", sa.Integer, nullable=False),
+    sa.Column("interests", JsonText, nullable=False),
+    sa.Column("skip_quiet", sa.Boolean, nullable=False),
+    sa.Column("changed_by", sa.String(32)),
+    sa.Column("changed_at", sa.Double, nullable=False),
+)
+
+#: Digests that fell due, one row each; ``name`` is the local date, or "now:…" for one asked for out of turn.
+digests = sa.Table(
+    "digests",
+    metadata,
+    sa.Column("team", sa.String(32), primary_key=True),
+    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("name", sa.String(80), primary_key=True),
+    sa.Column("local_date", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("until", sa.Double, nullable=False),
+    sa.Column("extras", JsonText),
+    sa.Column("created_at", sa.Double, nullable=False),
+    sa.Column("settled_at", sa.Double),
+    sa.Index(None, "state", "created_at"),
+)
+
+#: Stories a channel was told, for "only when there is news" and the chart of the week.
+told_stories = sa.Table(
+    "told_stories",
+    metadata,
+    sa.Column("team", sa.String(32), primary_key=True),
+    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("name", sa.String(80), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("local_date", sa.String(10), nullable=False),
+    sa.Column("title", SafeText, nullable=False),
+    sa.Column("centroid", JsonText, nullable=False),
+    sa.Column("terms", JsonText, nullable=False),
+    sa.Column("spoke", JsonText, nullable=False),
+    sa.Column("told_at", sa.Double, nullable=False),
+    sa.Index(None, "told_at"),
+)
+
+
+#: Feeds some channel follows; ``next_check`` is when each is asked again.
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("url_key", sa.String(64), nullable=False, unique=True),
+    sa.Column("url", SafeText, nullable=False),
+    sa.Column("title", SafeText),
+    sa.Column("site_url", SafeText),
+    sa.Column("etag", SafeText),
+    sa.Column("last_modified", SafeText),
+    sa.Column("pause", sa.Double, nullable=False),
+    sa.Column("next_check", sa.Double, nullable=False),
+    sa.Column("checked_at", sa.Double),
+    sa.Column("fails", sa.Integer, nullable=False),
+    sa.Column("failing_since", sa.Double),
+    sa.Column("error", sa.String(40)),
+    sa.Column("dead_at", sa.Double),
+    sa.Index(None, "next_check"),
+)
+
+#: Which channel follows which feed.
+subscriptions = sa.Table(
+    "subscriptions",
+    metadata,
+    sa.Column("team", sa.String(32), primary_key=True),
+    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("feed_id", sa.Integer, primary_key=True),
+    sa.Column("added_by", sa.String(32)),
+    sa.Column("added_at", sa.Double, nullable=False),
+    sa.Index(None, "feed_id"),
+)
+
+#: What feeds listed, so that nothing is news twice.
+feed_items = sa.Table(
+    "feed_items",
+    metadata,
+    sa.Column("feed_id", sa.Integer, primary_key=True),
+    sa.Column("guid_key", sa.String(64), primary_key=True),
+    sa.Column("url_key", sa.String(64), nullable=False),
+    sa.Column("listed_at", sa.Double, nullable=False),
+    sa.Index(None, "url_key"),
+    sa.Index(None, "listed_at"),
+)
+
+#: Articles feeds led to, each read once however many feeds list it; public pages, so they belong to no workspace.
+feed_articles = sa.Table(
+    "feed_articles",
+    metadata,
+    sa.Column("url_key", sa.String(64), primary_key=True),
+    sa.Column("url", SafeText, nullable=False),
+    sa.Column("title", SafeText, nullable=False),
+    sa.Column("description", SafeText, nullable=False),
+    sa.Column("published_at", sa.Double),
+    sa.Column("seen_at", sa.Double, nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("next_try", sa.Double, nullable=False),
+    sa.Column("ready_at", sa.Double),
+    sa.Column("error", sa.String(40)),
+    sa.Column("document", JsonText),
+    sa.Index(None, "state", "next_try"),
+    sa.Index(None, "ready_at"),
+    sa.Index(None, "seen_at"),
+)
+
 #: Every table that holds a workspace's data; forgetting a workspace empties its rows in each.
-TABLES_OF_A_TEAM = (requests, shared_links, deliveries, briefs, channels, quotes, feedback)
+TABLES_OF_A_TEAM = (
+    requests,
+    shared_links,
+    deliveries,
+    briefs,
+    channels,
+    quotes,
+    feedback,
+    digest_schedules,
+    digests,
+    told_stories,
+    subscriptions,
+)

@@ -1,0 +1,387 @@
+"""Feeds: which channels follow which, what they listed, and the articles they led to.
+
+A feed is asked once however many channels of however many workspaces follow it, an article is read once however many
+feeds list it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from bot.articles.addresses import address_key
+from bot.store.engine import reading, writing
+from bot.store.requests import digest_of, insert_new
+from bot.store.tables import digest_schedules, feed_articles, feed_items, feeds, shared_links, subscriptions
+from summarizers.contract import brief_from_dict, brief_to_dict
+from summarizers.model import Brief
+
+ArticleState = Literal["new", "read", "headline", "skipped"]
+
+#: Days a brief made for digests is kept, and days an article's address is remembered.
+KEEP_BRIEFS, KEEP_ARTICLES = 6.0, 60.0
+#: Days after which an item that is still listed is noted again, so that it is not forgotten and then news again.
+REFRESH_DAYS = 7.0
+#: Most addresses in one query: SQLite and PostgreSQL take more.
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """One feed."""
+
+    #: Number in the database.
+    id: int
+    #: Its address.
+    url: str
+    #: Its name, or None before it was read.
+    title: str | None
+    #: Address of its site, or None.
+    site_url: str | None
+    #: Validators of the last answer, or None.
+    etag: str | None
+    last_modified: str | None
+    #: Seconds between two looks, adapted to how often it brings something.
+    pause: float
+    #: When it is asked next, seconds since 1970 UTC.
+    next_check: float
+    #: When it last answered, or None.
+    checked_at: float | None
+    #: Failures in a row.
+    fails: int
+    #: When these began, or None.
+    failing_since: float | None
+    #: Kind of the last failure, or None.
+    error: str | None
+    #: When it was reported as dead, or None.
+    dead_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """Something a feed lists."""
+
+    #: What the feed calls it; unique in the feed.
+    guid: str
+    #: Canonical address.
+    url: str
+    #: Headline, plain text.
+    title: str
+    #: The feed's own words on it, plain text, "" where there are none.
+    description: str
+    #: When it was published, seconds since 1970 UTC, or None.
+    published_at: float | None
+    #: Whether it is recent enough to be read; others are only noted as known.
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedArticle:
+    """An article a feed led to."""
+
+    #: Key of its address.
+    url_key: str
+    #: Canonical address.
+    url: str
+    #: Headline of the feed.
+    title: str
+    #: The feed's own words on it, "" where there are none.
+    description: str
+    #: When it was published, seconds since 1970 UTC, or None.
+    published_at: float | None
+    #: When a feed first listed it, seconds since 1970 UTC.
+    seen_at: float
+    #: "new" (to be read), "read" (there is a brief), "headline" (its page cannot be read), "skipped".
+    state: ArticleState
+    #: Times its page was tried.
+    tries: int
+    #: Its brief, or None.
+    brief: Brief | None = None
+    #: Name of a feed of the channel that listed it, or None.
+    source: str | None = None
+    #: Whether a message in the channel held its link.
+    shared: bool = False
+
+
+_FEED = [feeds.c[name] for name in FeedRow.__dataclass_fields__]
+_ARTICLE = [
+    feed_articles.c[name]
+    for name in ("url_key", "url", "title", "description", "published_at", "seen_at", "state", "tries")
+]
+
+
+class Feeds:
+    """Queries on feeds and their articles."""
+
+    def __init__(self, engine: sa.Engine, clock: Callable[[], float]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    # -- who follows what --------------------------------------------------------------------------------------------
+
+    def follow(self, team: str, channel: str, url: str, added_by: str, title: str | None = None) -> bool:
+        """A channel follows a feed from now on; False when it did already."""
+        now = self._clock()
+        values = {"url_key": digest_of(url), "url": url, "title": title, "pause": 0.0, "next_check": now, "fails": 0}
+        with writing(self._engine) as connection:
+            insert_new(connection, feeds, feeds.c.id, values)
+            id = connection.execute(sa.select(feeds.c.id).where(feeds.c.url_key == digest_of(url))).scalar_one()
+            row = {"team": team, "channel": channel, "feed_id": id, "added_by": added_by, "added_at": now}
+            return insert_new(connection, subscriptions, subscriptions.c.feed_id, row)
+
+    def unfollow(self, team: str, channel: str, feed_id: int) -> bool:
+        """A channel no longer follows a feed; False when it did not."""
+        with writing(self._engine) as connection:
+            row = connection.execute(
+                sa.delete(subscriptions)
+                .where(
+                    subscriptions.c.team == team,
+                    subscriptions.c.channel == channel,
+                    subscriptions.c.feed_id == feed_id,
+                )
+                .returning(subscriptions.c.feed_id)
+            ).first()
+        return row is not None
+
+    def followed(self, team: str, channel: str) -> list[FeedRow]:
+        """A channel's feeds, longest followed first."""
+        query = (
+            sa.select(*_FEED)
+            .join(subscriptions, subscriptions.c.feed_id == feeds.c.id)
+            .where(subscriptions.c.team == team, subscriptions.c.channel == channel)
+            .order_by(subscriptions.c.added_at, feeds.c.id)
+        )
+        with reading(self._engine) as connection:
+            return [FeedRow(**row._mapping) for row in connection.execute(query)]
+
+    def followers(self, feed_id: int) -> list[tuple[str, str]]:
+        """(team, channel) of everybody who follows a feed."""
+        query = sa.select(subscriptions.c.team, subscriptions.c.channel).where(subscriptions.c.feed_id == feed_id)
+        with reading(self._engine) as connection:
+            return [(row.team, row.channel) for row in connection.execute(query)]
+
+    # -- asking feeds ------------------------------------------------------------------------------------------------
+
+    def get(self, feed_id: int) -> FeedRow | None:
+        """A feed, or None."""
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(*_FEED).where(feeds.c.id == feed_id)).first()
+        return FeedRow(**row._mapping) if row else None
+
+    def to_ask(self, limit: int = 200) -> list[FeedRow]:
+        """Feeds whose time has come and that somebody follows whose digest is not off, longest waiting first."""
+        wanted = (
+            sa.select(subscriptions.c.feed_id)
+            .outerjoin(
+                digest_schedules,
+                sa.and_(
+                    digest_schedules.c.team == subscriptions.c.team,
+                    digest_schedules.c.channel == subscriptions.c.channel,
+                ),
+            )
+            .where(sa.or_(digest_schedules.c.active.is_(None), digest_schedules.c.active))
+        )
+        query = (
+            sa.select(*_FEED)
+            .where(feeds.c.next_check <= self._clock(), feeds.c.id.in_(wanted))
+            .order_by(feeds.c.next_check)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [FeedRow(**row._mapping) for row in connection.execute(query)]
+
+    def answered(
+        self,
+        feed_id: int,
+        *,
+        pause: float,
+        next_check: float,
+        etag: str | None,
+        last_modified: str | None,
+        title: str | None = None,
+        site_url: str | None = None,
+        items: Sequence[NewItem] = (),
+    ) -> list[str]:
+        """A feed answered: keep what it listed; keys of the articles that are new and fresh."""
+        now = self._clock()
+        values: dict[str, Any] = {
+            "pause": pause,
+            "next_check": next_check,
+            "etag": etag,
+            "last_modified": last_modified,
+            "checked_at": now,
+            "fails": 0,
+            "failing_since": None,
+            "error": None,
+            "dead_at": None,
+        }
+        values |= {name: value for name, value in (("title", title), ("site_url", site_url)) if value}
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(**values))
+            known = self._known(connection, feed_id, items, now)
+            return [
+                key
+                for item in items
+                if digest_of(item.guid) not in known and (key := self._note(connection, feed_id, item, now))
+            ]
+
+    def _known(self, connection: sa.Connection, feed_id: int, items: Sequence[NewItem], now: float) -> set[str]:
+        """Keys of listed items that were listed before; those noted long ago are noted again."""
+        known: set[str] = set()
+        keys = [digest_of(item.guid) for item in items]
+        for first in range(0, len(keys), _BATCH):
+            here = sa.and_(feed_items.c.feed_id == feed_id, feed_items.c.guid_key.in_(keys[first : first + _BATCH]))
+            known.update(connection.execute(sa.select(feed_items.c.guid_key).where(here)).scalars())
+            stale = feed_items.c.listed_at < now - REFRESH_DAYS * 86_400
+            connection.execute(sa.update(feed_items).where(here, stale).values(listed_at=now))
+        return known
+
+    def _note(self, connection: sa.Connection, feed_id: int, item: NewItem, now: float) -> str | None:
+        """Keep an item; the key of its article where that is new and to be read."""
+        url_key = digest_of(address_key(item.url))
+        row = {"feed_id": feed_id, "guid_key": digest_of(item.guid), "url_key": url_key, "listed_at": now}
+        insert_new(connection, feed_items, feed_items.c.guid_key, row)
+        values = {
+            "url_key": url_key,
+            "url": item.url,
+            "title": item.title,
+            "description": item.description,
+            "published_at": item.published_at,
+            "seen_at": now,
+            "state": "new" if item.fresh else "skipped",
+            "tries": 0,
+            "next_try": now,
+        }
+        new = insert_new(connection, feed_articles, feed_articles.c.url_key, values)
+        return url_key if new and item.fresh else None
+
+    def failed(self, feed_id: int, error: str, next_check: float) -> None:
+        """A feed could not be read."""
+        now = self._clock()
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(feeds)
+                .where(feeds.c.id == feed_id)
+                .values(
+                    fails=feeds.c.fails + 1,
+                    failing_since=sa.func.coalesce(feeds.c.failing_since, now),
+                    error=error[:40],
+                    next_check=next_check,
+                )
+            )
+
+    def dead(self, feed_id: int) -> None:
+        """A feed was reported as dead."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(dead_at=self._clock()))
+
+    # -- articles ----------------------------------------------------------------------------------------------------
+
+    def unread(self, limit: int = 200) -> list[tuple[str, str, int]]:
+        """(key, address, tries) of articles to be read now, longest waiting first."""
+        query = (
+            sa.select(feed_articles.c.url_key, feed_articles.c.url, feed_articles.c.tries)
+            .where(feed_articles.c.state == "new", feed_articles.c.next_try <= self._clock())
+            .order_by(feed_articles.c.next_try)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [(row.url_key, row.url, row.tries) for row in connection.execute(query)]
+
+    def article(self, url_key: str) -> FeedArticle | None:
+        """An article without its brief, or None."""
+        with reading(self._engine) as connection:
+            row = connection.execute(sa.select(*_ARTICLE).where(feed_articles.c.url_key == url_key)).first()
+        return FeedArticle(**row._mapping) if row else None
+
+    def keep_brief(self, url_key: str, brief: Brief) -> None:
+        """The article was read."""
+        self._ready(url_key, state="read", document=brief_to_dict(brief, url_key), error=None)
+
+    def keep_headline(self, url_key: str, error: str) -> None:
+        """The article's page cannot be read: headline and description have to do."""
+        self._ready(url_key, state="headline", error=error[:40])
+
+    def skip(self, url_key: str, error: str) -> None:
+        """The article is no use for digests."""
+        self._ready(url_key, state="skipped", error=error[:40])
+
+    def try_later(self, url_key: str, error: str, next_try: float) -> None:
+        """The article's page could not be read just now."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(feed_articles)
+                .where(feed_articles.c.url_key == url_key)
+                .values(tries=feed_articles.c.tries + 1, next_try=next_try, error=error[:40])
+            )
+
+    def _ready(self, url_key: str, **values: Any) -> None:
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(feed_articles)
+                .where(feed_articles.c.url_key == url_key)
+                .values(ready_at=self._clock(), tries=feed_articles.c.tries + 1, **values)
+            )
+
+    def ready(self, team: str, channel: str, after: float, until: float, limit: int = 1_500) -> list[FeedArticle]:
+        """Articles of a channel's feeds that became ready in (``after``, ``until``], newest first, with their briefs.
+
+        Where several feeds of the channel list an article, the one followed longest gives its name.
+        """
+        query = (
+            sa.select(*_ARTICLE, feed_articles.c.document, feeds.c.title.label("source"), shared_links.c.ts)
+            .join(feed_items, feed_items.c.url_key == feed_articles.c.url_key)
+            .join(feeds, feeds.c.id == feed_items.c.feed_id)
+            .join(subscriptions, subscriptions.c.feed_id == feeds.c.id)
+            .outerjoin(
+                shared_links,
+                sa.and_(
+                    shared_links.c.team == team,
+                    shared_links.c.channel == channel,
+                    shared_links.c.url_key == feed_articles.c.url_key,
+                ),
+            )
+            .where(
+                subscriptions.c.team == team,
+                subscriptions.c.channel == channel,
+                feed_articles.c.state.in_(("read", "headline")),
+                feed_articles.c.ready_at > after,
+                feed_articles.c.ready_at <= until,
+            )
+            .order_by(feed_articles.c.ready_at.desc(), subscriptions.c.added_at, feeds.c.id)
+            .limit(limit)
+        )
+        found: dict[str, FeedArticle] = {}
+        with reading(self._engine) as connection:
+            for row in connection.execute(query):
+                if row.url_key not in found:
+                    values = {name: row._mapping[name] for name in _NAMES}
+                    brief = brief_from_dict(row.document) if row.document else None
+                    found[row.url_key] = FeedArticle(
+                        **values, brief=brief, source=row.source, shared=row.ts is not None
+                    )
+        return list(found.values())
+
+    # -- forgetting --------------------------------------------------------------------------------------------------
+
+    def forget_old(self) -> None:
+        """Delete briefs, articles and items that outlived their use, and feeds nobody follows."""
+        now = self._clock()
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(feed_articles)
+                .where(feed_articles.c.document.is_not(None), feed_articles.c.seen_at < now - KEEP_BRIEFS * 86_400)
+                .values(document=sa.null())
+            )
+            old = now - KEEP_ARTICLES * 86_400
+            connection.execute(sa.delete(feed_articles).where(feed_articles.c.seen_at < old))
+            connection.execute(sa.delete(feed_items).where(feed_items.c.listed_at < old))
+            followed = sa.select(subscriptions.c.feed_id)
+            connection.execute(sa.delete(feed_items).where(feed_items.c.feed_id.not_in(followed)))
+            connection.execute(sa.delete(feeds).where(feeds.c.id.not_in(followed)))
+
+
+_NAMES = [column.name for column in _ARTICLE]

@@ -1,0 +1,212 @@
+"""The due clock: one digest per local date, whatever the clocks do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import zoneinfo
+from collections.abc import Iterator
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bot.digest.clock import GRACE, due, missed, moment_of, next_moment
+from bot.store.digests import Schedule
+
+DAILY = Schedule(weekdays=frozenset(range(7)))
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+ZONES = sorted(zoneinfo.available_timezones() - {"localtime", "Factory"})
+
+
+def at(zone: str, *when: int) -> dt.datetime:
+    """An instant by a zone's clocks (of two the first)."""
+    return dt.datetime(*when, tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)  # type: ignore[arg-type, misc]
+
+
+def run(
+    schedule: Schedule, start: dt.datetime, end: dt.datetime, tick: dt.timedelta
+) -> list[tuple[dt.date, dt.datetime]]:
+    """(date, moment) of the digests posted by a scheduler that looks every ``tick``."""
+    posted: list[tuple[dt.date, dt.datetime]] = []
+    now = start
+    while now <= end:
+        date = due(now, schedule, posted[-1][0] if posted else None)
+        if date is not None:
+            posted.append((date, now))
+        now += tick
+    return posted
+
+
+def dates_shown(zone: ZoneInfo, start: dt.datetime, end: dt.datetime) -> Iterator[dt.date]:
+    """Local dates whose noon lies in a stretch of time: all but those the zone skips."""
+    date = start.astimezone(zone).date() - DAY
+    while date <= end.astimezone(zone).date() + DAY:
+        noon = dt.datetime.combine(date, dt.time(12), tzinfo=zone).astimezone(dt.UTC)
+        if noon.astimezone(zone).date() == date and start <= noon <= end:
+            yield date
+        date += DAY
+
+
+@functools.cache
+def changes(zone: str) -> tuple[dt.datetime, ...]:
+    """Days from 1990 to 2037 on which a zone's offset changes."""
+    info, found = ZoneInfo(zone), []
+    day, end = dt.datetime(1990, 1, 1, tzinfo=dt.UTC), dt.datetime(2037, 12, 30, tzinfo=dt.UTC)
+    before = day.astimezone(info).utcoffset()
+    while day < end:
+        day += DAY
+        offset = day.astimezone(info).utcoffset()
+        if offset != before:
+            found.append(day)
+        before = offset
+    return tuple(found)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_one_digest_per_local_date_in_every_zone(data: st.DataObject) -> None:
+    """Over all zones, most of all around their changes: each date gets its digest, once, at its time or just after."""
+    zone = data.draw(st.sampled_from(ZONES))
+    days = changes(zone)
+    around = st.sampled_from(days) if days else st.nothing()
+    anywhere = st.datetimes(dt.datetime(1990, 1, 4), dt.datetime(2037, 12, 20), timezones=st.just(dt.UTC))
+    start = data.draw(around | anywhere) - data.draw(st.integers(30, 60)) * HOUR
+    time = data.draw(st.times().map(lambda t: t.replace(second=0, microsecond=0)))
+    tick = data.draw(st.integers(1, 50)) * dt.timedelta(minutes=1) + dt.timedelta(seconds=data.draw(st.integers(0, 59)))
+    schedule = replace(DAILY, zone=zone, time=time)
+    end = start + 6 * DAY
+    posted = run(schedule, start, end, tick)
+    dates = [date for date, _moment in posted]
+    assert len(set(dates)) == len(dates)
+    assert dates == sorted(dates)
+    for date, moment in posted:
+        local = moment.astimezone(ZoneInfo(zone))
+        assert local.date() > date or local.replace(tzinfo=None) >= dt.datetime.combine(date, time)
+        if moment - start > tick:
+            # No look before this one would have been right.
+            assert moment - tick < moment_of(date, schedule) <= moment
+    whole = set(dates_shown(ZoneInfo(zone), start + 2 * DAY, end - 2 * DAY))
+    assert whole <= set(dates)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(ZONES), st.data())
+def test_a_scheduler_that_dies_and_comes_back_posts_no_date_twice(zone: str, data: st.DataObject) -> None:
+    """Looks at any moments whatever: never a date twice, never later than the grace, and what was missed is named."""
+    days = changes(zone)
+    assume(days)
+    start = data.draw(st.sampled_from(days)) - 2 * DAY
+    minutes = sorted(data.draw(st.lists(st.integers(0, 5 * 1440), min_size=1, max_size=30)))
+    schedule = replace(DAILY, zone=zone, time=data.draw(st.times()).replace(second=0, microsecond=0))
+    schedule = replace(schedule, since=start.timestamp())
+    last: dt.date | None = None
+    settled: list[dt.date] = []
+    for minute in minutes:
+        now = start + dt.timedelta(minutes=minute)
+        for date in missed(now, schedule, last):
+            assert now - moment_of(date, schedule) > GRACE
+            settled.append(date)
+            last = date
+        date_due = due(now, schedule, last)
+        if date_due is not None:
+            assert dt.timedelta(0) <= now - moment_of(date_due, schedule) <= GRACE
+            settled.append(date_due)
+            last = date_due
+    assert settled == sorted(set(settled))
+
+
+@pytest.mark.parametrize(
+    ("zone", "date", "time", "expected"),
+    [
+        ("America/New_York", (2026, 11, 1), (1, 30), "2026-11-01T05:30"),  # 01:30 comes twice: the first
+        ("America/New_York", (2027, 3, 14), (2, 30), "2027-03-14T07:00"),  # 02:30 is skipped: as soon as it is 03:00
+        ("Africa/Cairo", (2026, 4, 24), (0, 0), "2026-04-23T22:00"),  # midnight is skipped
+        ("Europe/Kyiv", (2026, 3, 29), (3, 15), "2026-03-29T01:00"),
+        ("America/Santiago", (2026, 9, 6), (0, 30), "2026-09-06T04:00"),
+        ("Asia/Tehran", (2022, 3, 22), (0, 10), "2022-03-21T20:30"),
+        ("Australia/Lord_Howe", (2026, 10, 4), (2, 15), "2026-10-03T15:30"),  # clocks move half an hour
+        ("America/Nuuk", (2026, 3, 28), (23, 30), "2026-03-29T01:00"),  # the gap ends on the next date
+    ],
+)
+def test_changes_of_the_clocks(zone: str, date: tuple[int, ...], time: tuple[int, int], expected: str) -> None:
+    """Twice-shown and skipped hours of zones known for them: the first showing, the end of the gap; posted once."""
+    schedule = replace(DAILY, zone=zone, time=dt.time(*time))
+    day = dt.date(*date)
+    moment = moment_of(day, schedule).astimezone(dt.UTC)
+    assert moment.isoformat(timespec="minutes")[:16] == expected
+    posted = run(schedule, moment - 30 * HOUR, moment + 30 * HOUR, dt.timedelta(minutes=1))
+    assert [when for posted_date, when in posted if posted_date == day] == [moment]
+
+
+def test_a_date_a_zone_skipped_has_no_digest() -> None:
+    """Samoa went from 29 to 31 December 2011 over night."""
+    schedule = replace(DAILY, zone="Pacific/Apia")
+    start = at("Pacific/Apia", 2011, 12, 28, 0, 0)
+    dates = [date.day for date, _ in run(schedule, start, start + 4 * DAY, dt.timedelta(minutes=7))]
+    assert dates == [28, 29, 31, 1]
+
+
+def test_the_grace_reaches_over_midnight() -> None:
+    """A digest of 22:00 is still posted at 03:59 for the day before, not at 04:01; then it counts as missed."""
+    schedule = replace(DAILY, zone="Europe/Madrid", time=dt.time(22))
+    monday = dt.date(2026, 11, 2)
+    before, after = at("Europe/Madrid", 2026, 11, 3, 3, 59), at("Europe/Madrid", 2026, 11, 3, 4, 1)
+    schedule = replace(schedule, since=at("Europe/Madrid", 2026, 11, 2, 12, 0).timestamp())
+    assert due(before, schedule, None) == monday
+    assert missed(before, schedule, None) == []
+    assert due(after, schedule, None) is None
+    assert missed(after, schedule, None) == [monday]
+    assert missed(after, schedule, monday) == []
+
+
+def test_weekdays_pause_and_off() -> None:
+    """Days off, a pause and a schedule switched off bring nothing, nor count as missed."""
+    saturday = at("UTC", 2026, 11, 7, 9, 0)
+    week = Schedule(zone="UTC", weekdays=frozenset(range(5)), since=saturday.timestamp() - 86_400 * 0.9)
+    assert due(saturday, week, None) is None
+    assert due(saturday, replace(week, weekdays=frozenset({5})), None) == dt.date(2026, 11, 7)
+    monday = saturday + 2 * DAY
+    assert due(monday, week, None) == dt.date(2026, 11, 9)
+    assert due(monday, replace(week, active=False), None) is None
+    assert due(monday, replace(week, paused_until=dt.date(2026, 11, 10)), None) is None
+    assert due(monday, replace(week, paused_until=dt.date(2026, 11, 9)), None) == dt.date(2026, 11, 9)
+    assert missed(monday, replace(week, active=False), None) == []
+
+
+def test_a_time_set_after_it_passed_counts_from_the_next_day() -> None:
+    """Who sets 08:00 at ten o'clock gets the first digest tomorrow."""
+    ten = at("Asia/Tokyo", 2026, 11, 2, 10, 0)
+    schedule = replace(DAILY, zone="Asia/Tokyo", since=ten.timestamp())
+    assert due(ten, schedule, None) is None
+    assert next_moment(ten, schedule, None) == dt.datetime(2026, 11, 3, 8, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert due(ten + 22 * HOUR, schedule, None) == dt.date(2026, 11, 3)
+
+
+def test_moving_west_does_not_repeat_a_date() -> None:
+    """A date that was settled in one zone is not told again in another."""
+    now = at("Pacific/Kiritimati", 2026, 11, 3, 8, 0)
+    assert due(now, replace(DAILY, zone="Pacific/Kiritimati"), None) == dt.date(2026, 11, 3)
+    honolulu = replace(DAILY, zone="Pacific/Honolulu")
+    told = run(replace(honolulu), now, now + 3 * DAY, dt.timedelta(minutes=5))
+    assert due(now + 2 * HOUR, honolulu, dt.date(2026, 11, 3)) is None
+    assert dt.date(2026, 11, 3) in [date for date, _ in told]
+
+
+def test_the_next_moment_is_when_it_becomes_due() -> None:
+    """What /digest status promises is the first minute the scheduler would post."""
+    for zone in ("America/New_York", "Asia/Kathmandu", "Africa/Cairo", "Australia/Lord_Howe"):
+        schedule = replace(DAILY, zone=zone, time=dt.time(7, 40), weekdays=frozenset({1, 4}))
+        now = at("UTC", 2026, 10, 30, 15, 0)
+        last: dt.date | None = None
+        for _ in range(4):
+            promised = next_moment(now, schedule, last)
+            assert promised is not None
+            assert due(promised - dt.timedelta(minutes=1), schedule, last) is None
+            last = due(promised, schedule, last)
+            assert last is not None
+            now = promised
+    assert next_moment(now, replace(schedule, active=False), None) is None
+    assert next_moment(now, replace(schedule, weekdays=frozenset()), None) is None
