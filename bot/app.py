@@ -41,7 +41,9 @@ from summarizers.model import Article, Brief
 #: Messages being delivered at once, over all channels.
 DELIVERIES_AT_ONCE = 24
 #: Seconds after which an outbox row or a request that did not move is looked after again.
-ROW_GRACE, REQUEST_GRACE = 15.0, 900.0
+ROW_GRACE, REQUEST_GRACE = 60.0, 900.0
+#: Seconds in which a row is not enqueued twice.
+ROW_BUCKET = 5.0
 #: Longest a recovered delivery waits for its lease inside its job, in seconds; longer ones are left to the ticker.
 SHORT_LEASE = 10.0
 #: Pauses between tries to reach Slack at the start, in seconds; the last one repeats.
@@ -250,7 +252,7 @@ class Bot:
 
     def _look_after_outbox(self) -> None:
         """Rows that should have moved: their job died with another process, or Slack asked for a long wait."""
-        bucket = str(int(self._clock() // ROW_GRACE))
+        bucket = str(int(self._clock() // ROW_BUCKET))
         for key, team, channel in self.store.deliveries.due(ROW_GRACE):
             self.jobs.enqueue("deliver", key, lane=f"{team}/{channel}", again=bucket)
 

@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 #: Changed only when old jobs must not be finished by new code; jobs of another version wait for their own.
 APPLICATION_VERSION = "1"
 #: Seconds between heartbeats, and after how many without one a replica counts as dead.
-BEAT, DEAD_AFTER = 10.0, 60.0
+BEAT, DEAD_AFTER = 5.0, 60.0
 #: Seconds between looks at a queue: the engine polls.
 POLL = 0.1
 #: Days finished jobs stay in the engine's tables; their keys are guarded by our own tables anyway.

@@ -39,6 +39,8 @@ class WebServer:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((self._host, self._port))
+            # From here on callers wait instead of being refused while the server comes up.
+            listener.listen(128)
         except OSError as error:
             listener.close()
             raise PortTaken(f"I cannot listen on port {self._port}; please check {self._setting}.") from error

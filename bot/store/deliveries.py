@@ -117,10 +117,16 @@ class Deliveries:
             )
 
     def due(self, grace: float, limit: int = 200) -> list[tuple[str, str, str]]:
-        """(key, team, channel) of rows that should have moved ``grace`` seconds ago, longest waiting first."""
+        """(key, team, channel) of rows that should have moved, longest waiting first.
+
+        Rows that were put off, or whose lease ended, come back when they are due; rows never tried get ``grace``
+        seconds more, as they wait in their channel's queue.
+        """
+        now = self._clock()
+        stuck = sa.or_(deliveries.c.attempts > 0, deliveries.c.due_at <= now - grace)
         query = (
             sa.select(deliveries.c.key, deliveries.c.team, deliveries.c.channel)
-            .where(deliveries.c.state.in_(("new", "sending")), deliveries.c.due_at <= self._clock() - grace)
+            .where(deliveries.c.state.in_(("new", "sending")), deliveries.c.due_at <= now, stuck)
             .order_by(deliveries.c.due_at)
             .limit(limit)
         )

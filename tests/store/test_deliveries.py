@@ -71,18 +71,21 @@ def test_sent_stays_sent(store: Store) -> None:
     assert row == store.deliveries.at("T1", "C1", "1.5")
 
 
-def test_due_rows_are_found_after_the_grace(store: Store, clock: FakeClock) -> None:
-    """New and half-sent rows that did not move come back; settled and future ones do not."""
-    for key in ("new", "sending", "sent", "future"):
+def test_due_rows_are_found(store: Store, clock: FakeClock) -> None:
+    """Half-sent and put-off rows come back when due, rows never tried after a grace; settled ones never."""
+    for key in ("new", "sending", "sent", "later", "future"):
         store.deliveries.put(Delivery(key, "T1", "C1", "notice", {"text": "x"}))
-    store.deliveries.begin("sending", "e/b", 5)
-    store.deliveries.begin("sent", "e/b", 5)
+    for key in ("sending", "sent", "later", "future"):
+        store.deliveries.begin(key, "e/b", 5)
     store.deliveries.sent("sent", "1.1")
+    store.deliveries.later("later", clock() + 2, "x")
     store.deliveries.later("future", clock() + 1000, "x")
-    assert store.deliveries.due(15) == []
-    clock.pass_by(21)
-    assert {"new", "sending"} == {key for key, _team, _channel in store.deliveries.due(15)}
-    assert store.deliveries.overdue()[0] == 2
+    assert store.deliveries.due(60) == []
+    clock.pass_by(5)
+    assert {key for key, _team, _channel in store.deliveries.due(60)} == {"sending", "later"}
+    clock.pass_by(55)
+    assert {key for key, _team, _channel in store.deliveries.due(60)} == {"new", "sending", "later"}
+    assert store.deliveries.overdue()[0] == 3
 
 
 def test_lists_of_sent_messages(store: Store, clock: FakeClock) -> None:

@@ -29,6 +29,10 @@ def register(app: App, tools: Tools) -> None:
         if words.direct:
             _asked(tools, words, "dm")
             return
+        if f"<@{tools.identity.bot_user}" in words.text:
+            # Its app_mention says the same: whichever comes first makes the claim.
+            _asked(tools, words, "mention")
+            return
         links = links_asked(words, tools.links_of)
         if links:
             preferences = tools.store.channels.get(words.team, words.channel)

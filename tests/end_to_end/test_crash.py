@@ -1,0 +1,178 @@
+"""Nothing acknowledged is lost and nothing is said twice, wherever the bot is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.demo.slack import LocalSlack
+from tests.databases import postgres_database
+from tests.end_to_end.site import Site
+from tests.end_to_end.world import ROOT, words_of
+
+_RUN = "import sys; from bot.app import run; from bot.settings import load_settings; sys.exit(run(load_settings()))"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A DATABASE_URL; empty for SQLite files."""
+    if request.param == "sqlite":
+        yield ""
+        return
+    with postgres_database(f"attache_{uuid.uuid4().hex[:10]}") as url:
+        yield url
+
+
+@pytest.fixture
+def slack() -> Iterator[LocalSlack]:
+    with LocalSlack(retry_schedule=(0.0, 1.0, 2.0)) as running:
+        yield running
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as running:
+        yield running
+
+
+class Process:
+    """The bot as a process of its own, started and killed at will."""
+
+    def __init__(self, slack: LocalSlack, site: Site, home: Path, database: str) -> None:
+        self._slack = slack
+        self._home = home
+        self._running: subprocess.Popen[bytes] | None = None
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "HOME": str(home),
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_APP_TOKEN": slack.app_token,
+            "SLACK_API_URL": slack.base_url,
+            "ATTACHE_HOME": str(home),
+            "ATTACHE_EXECUTOR_ID": "crashing",
+            "ATTACHE_ALLOWED_HOSTS": site.host,
+            "DATABASE_URL": database,
+        }
+
+    def start(self) -> None:
+        """Start it and wait until it is connected."""
+        with (self._home / "log").open("ab") as log:
+            self._running = subprocess.Popen(
+                [sys.executable, "-c", _RUN], cwd=self._home, env=self._environment, stdout=log, stderr=log
+            )
+        self._slack.wait_for(lambda: self._slack.connections == 1, 30)
+
+    def kill(self) -> None:
+        """kill -9, and wait until it is gone."""
+        assert self._running is not None
+        self._running.send_signal(signal.SIGKILL)
+        self._running.wait(10)
+        self._slack.wait_for(lambda: self._slack.connections == 0, 30)
+
+    def logged(self, words: str) -> bool:
+        """Whether the log holds some words."""
+        return words in (self._home / "log").read_text()
+
+    def stop(self) -> int:
+        """SIGTERM; the exit status."""
+        assert self._running is not None
+        self._running.terminate()
+        return self._running.wait(30)
+
+
+@contextmanager
+def _running(process: Process) -> Iterator[Process]:
+    process.start()
+    try:
+        yield process
+    finally:
+        if process._running is not None and process._running.poll() is None:
+            process.kill()
+
+
+@pytest.fixture
+def process(slack: LocalSlack, site: Site, tmp_path: Path, database: str) -> Iterator[Process]:
+    with _running(Process(slack, site, tmp_path, database)) as running:
+        yield running
+
+
+def _acked(slack: LocalSlack, ts: str) -> Callable[[], bool]:
+    def acked() -> bool:
+        ids = {e for e in slack.event_ids if slack.event(e)["event"].get("ts") == ts}
+        return any(d.event_id in ids and d.acked_at is not None for d in slack.deliveries)
+
+    return acked
+
+
+def _only_answer(slack: LocalSlack, ts: str) -> str:
+    """What the one answer says, once it is there and nothing follows."""
+    slack.wait_for(lambda: len(slack.messages(thread_ts=ts)) > 1, 40)
+    return words_of(slack.messages(thread_ts=ts)[1])
+
+
+def test_killed_while_reading(process: Process, slack: LocalSlack, site: Site) -> None:
+    """Between ack and reply, with the page half fetched: the reply comes after the restart, once."""
+    ts = slack.say(site.url("held-story"))
+    slack.wait_for(_acked(slack, ts))
+    site.wait_asked("held-story")
+    process.kill()
+    process.start()
+    site.gate.set()
+    assert "Ana Reyes" in _only_answer(slack, ts)
+    assert process.stop() == 0
+    assert len(slack.messages(thread_ts=ts)) == 2
+
+
+def test_killed_right_after_the_ack(process: Process, slack: LocalSlack, site: Site) -> None:
+    """Whatever was written down by then is enough."""
+    ts = slack.say(site.url("story"))
+    slack.wait_for(_acked(slack, ts))
+    process.kill()
+    process.start()
+    assert "Ana Reyes" in _only_answer(slack, ts)
+    assert process.stop() == 0
+    assert len(slack.messages(thread_ts=ts)) == 2
+
+
+def test_killed_while_posting(process: Process, slack: LocalSlack, site: Site) -> None:
+    """Slack has the message, the bot died before the answer: it is found again, not said again."""
+    hold = slack.hold_next("chat.postMessage")
+    ts = slack.say(site.url("story"))
+    _only_answer(slack, ts)
+    process.kill()
+    hold.release()
+    process.start()
+    slack.wait_for(lambda: any(call.method == "conversations.replies" for call in slack.calls), 40)
+    assert process.stop() == 0
+    assert len(slack.messages(thread_ts=ts)) == 2
+
+
+def test_killed_before_posting_got_through(process: Process, slack: LocalSlack, site: Site) -> None:
+    """The row says "sending", but Slack never got the message: it is said after the restart."""
+    slack.drop_next("chat.postMessage", after=False)
+    ts = slack.say(site.url("story"))
+    slack.wait_for(lambda: process.logged("put off"), 20)
+    process.kill()
+    process.start()
+    assert "Ana Reyes" in _only_answer(slack, ts)
+    assert process.stop() == 0
+    assert len(slack.messages(thread_ts=ts)) == 2
+
+
+def test_an_event_that_came_while_the_bot_was_down(process: Process, slack: LocalSlack, site: Site) -> None:
+    """Slack's retry is the only delivery then; it is not dropped."""
+    process.kill()
+    ts = slack.say(site.url("story"))
+    process.start()
+    assert "Ana Reyes" in _only_answer(slack, ts)
+    assert process.stop() == 0
+    assert len(slack.messages(thread_ts=ts)) == 2
