@@ -28,6 +28,7 @@ def due(now: dt.datetime, schedule: Schedule, last: dt.date | None) -> dt.date |
     ``last`` is the latest local date that was settled: posted, quiet or missed. A digest due before midnight stays due
     after it while its grace lasts.
     """
+    now = now.astimezone(dt.UTC)
     for date in _dates(now, schedule, last, 1):
         if now - moment_of(date, schedule) <= GRACE:
             return date
@@ -36,24 +37,26 @@ def due(now: dt.datetime, schedule: Schedule, last: dt.date | None) -> dt.date |
 
 def missed(now: dt.datetime, schedule: Schedule, last: dt.date | None) -> list[dt.date]:
     """Local dates whose digest was not settled within its grace, oldest first: to be noted, not posted."""
+    now = now.astimezone(dt.UTC)
     return [date for date in _dates(now, schedule, last, LOOK_BACK) if now - moment_of(date, schedule) > GRACE]
 
 
 def next_moment(now: dt.datetime, schedule: Schedule, last: dt.date | None) -> dt.datetime | None:
     """When the next digest comes, in its own zone; None for a schedule that is off or has no weekday."""
-    today = now.astimezone(ZoneInfo(schedule.zone)).date()
+    zone, now = ZoneInfo(schedule.zone), now.astimezone(dt.UTC)
+    today = now.astimezone(zone).date()
     for ahead in range(-1, LOOK_AHEAD):
         date = today + ahead * _DAY
         if not _wanted(date, schedule, last):
             continue
         moment = moment_of(date, schedule)
         if now - moment <= GRACE and moment >= _since(schedule):
-            return moment
+            return moment.astimezone(zone)
     return None
 
 
 def moment_of(date: dt.date, schedule: Schedule) -> dt.datetime:
-    """When the clocks first show the schedule's time on a date, or pass it where they skip it; aware, in its zone."""
+    """When the clocks first show the schedule's time on a date, or pass it where they skip it; aware, UTC."""
     zone = ZoneInfo(schedule.zone)
     wall = dt.datetime.combine(date, schedule.time)
     # Of an hour shown twice the first; of a skipped one, Python's answer lies as far behind the gap as it reaches in.
@@ -61,7 +64,7 @@ def moment_of(date: dt.date, schedule: Schedule) -> dt.datetime:
     shown = moment.astimezone(zone).replace(tzinfo=None)
     if shown > wall:
         moment = _end_of_gap(moment - (shown - wall), moment, wall, zone)
-    return moment.astimezone(zone)
+    return moment
 
 
 def _end_of_gap(before: dt.datetime, after: dt.datetime, wall: dt.datetime, zone: ZoneInfo) -> dt.datetime:
