@@ -309,8 +309,11 @@ def run(settings: Settings, *, demo: bool = False) -> int:
 
     Gives the exit status. Raises :class:`AttacheError` for what the person has to put right.
     """
-    set_up_logging(settings.log_level, settings.log_format)
-    if demo or not settings.has_slack:
+    demo = demo or not settings.has_slack
+    # The demo's terminal is for the brief; whoever wants the log there asks for it.
+    chosen = "log_level" in settings.model_fields_set or not demo
+    set_up_logging(settings.log_level if chosen else "warning", settings.log_format)
+    if demo:
         from bot.demo_run import run_demo
 
         return run_demo(settings)

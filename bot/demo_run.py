@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -12,14 +12,17 @@ from pydantic import SecretStr
 from bot.app import Bot, on_signals
 from bot.demo.slack import LocalSlack
 from bot.settings import Settings
-from bot.slack.blocks import show_date
+from bot.store.deliveries import Delivery, Kind
 from summarizers.errors import AttacheError
-from summarizers.model import Brief, Quote
 
 #: The app as it would be installed, where the program runs from its project folder.
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.json"
 #: Longest wait for the first brief, in seconds.
 FIRST_BRIEF = 60.0
+
+
+#: Answers the first link may get.
+KINDS: tuple[Kind, ...] = ("brief", "failure")
 
 
 class DemoStuck(AttacheError):
@@ -44,7 +47,7 @@ def run_demo(settings: Settings, *, say: Callable[[str], None] = print) -> int:
             bot = Bot(demo_settings(settings, slack, Path(home)))
             bot.start()
             try:
-                show_first_brief(slack, bot, say, stopped)
+                show_first_brief(slack, bot, stopped)
                 say(f"\nThe same, as a chat: {slack.page_url}")
                 say("Paste a link there, or type /brief help. Stop with Ctrl-C.")
                 stopped.wait()
@@ -70,49 +73,25 @@ def demo_settings(settings: Settings, slack: LocalSlack, home: Path) -> Settings
     )
 
 
-def show_first_brief(slack: LocalSlack, bot: Bot, say: Callable[[str], None], stopped: threading.Event) -> None:
+def show_first_brief(slack: LocalSlack, bot: Bot, stopped: threading.Event) -> None:
     """Paste the sample's link, wait for its brief, and write it to the terminal."""
-    ts = slack.say(f"Anyone seen this? {slack.sample_url}")
+    slack.say(f"Anyone seen this? {slack.sample_url}")
 
-    def answered() -> bool:
-        return stopped.is_set() or len(slack.messages(thread_ts=ts)) > 1
+    def answer() -> Delivery | bool:
+        found = [row for kind in KINDS for row in bot.store.deliveries.recent(slack.team_id, kind, limit=1)]
+        return found[0] if found else stopped.is_set()
 
     try:
-        slack.wait_for(answered, FIRST_BRIEF)
+        row = slack.wait_for(answer, FIRST_BRIEF)
     except TimeoutError as error:
         raise DemoStuck("The demo's first brief did not come; the log above may say why.") from error
     if stopped.is_set():
         return
-    rows = bot.store.deliveries.recent(slack.team_id, "brief", limit=1)
-    brief = bot.store.briefs.get(slack.team_id, rows[0].brief_id) if rows and rows[0].brief_id else None
+    brief = bot.store.briefs.get(slack.team_id, row.brief_id) if row.brief_id else None
     if brief is None:
-        say(slack.messages(thread_ts=ts)[1]["text"])
-        return
-    for line in brief_lines(brief):
-        say(line)
+        raise DemoStuck("The demo's sample article could not be briefed; the log above may say why.")
+    from rich.console import Console
 
+    from bot.rendering import show_brief
 
-def brief_lines(brief: Brief) -> Iterator[str]:
-    """A brief as plain lines for a terminal."""
-    article = brief.article
-    origin = ", ".join(filter(None, (article.site, show_date(article.published, "en-GB"))))
-    yield f"{article.title or 'Untitled'} ({origin})"
-    for sentence in brief.summary:
-        yield f"  • {sentence.display}"
-    for quote in brief.quotes:
-        if quote.key:
-            yield f"  {article.text[quote.start : quote.end]}"
-            yield f"    — {_speaker(quote, article.text)}"
-    for official in brief.officials:
-        standing = "" if official.status == "current" else f"{official.status} "
-        office = f"{standing}{official.office}" if official.office else ""
-        place = official.country or official.organisation
-        yield "  " + ", ".join(filter(None, (official.name, office, place)))
-
-
-def _speaker(quote: Quote, text: str) -> str:
-    if quote.speakers:
-        shown = [", ".join(filter(None, (s.name, s.office, s.country or s.organisation))) for s in quote.speakers]
-        return "; ".join(shown)
-    span = quote.speaker_span
-    return text[span.start : span.end] if span else "speaker not made plain"
+    show_brief(Console(), brief)

@@ -14,7 +14,8 @@ from typing import Any, Literal
 from bot.slack import messages
 from bot.slack.flags import flag_code, flag_emoji
 from bot.slack.text import clean, escape, shorten
-from summarizers.model import Brief, Official, Quote, Speaker
+from summarizers.model import Brief, Official, Quote, Speaker, Status
+from summarizers.quotes.keys import deep_link
 
 JsonDict = dict[str, Any]
 DateStyle = Literal["en-GB", "en-US", "iso"]
@@ -188,20 +189,25 @@ def quote_elements(brief: Brief, stretches: Sequence[Quote], limit: int, name_li
     text = brief.article.text
     room = max(20, limit // len(stretches))
     words = "\n".join(shorten(clean(text[q.start : q.end]), room) for q in stretches)
+    line = [text_element("— "), *_speaker_line(brief, stretches, name_limit)]
+    link = deep_link(brief.article.url, text, stretches[0].start, stretches[0].end)
+    if link and len(link) <= URL_LIMIT:
+        line += [text_element(" "), {"type": "link", "url": clean(link), "text": messages.plain("in_context")}]
     return [
         {"type": "rich_text_quote", "elements": [text_element(words)]},
-        {"type": "rich_text_section", "elements": [text_element("— "), *_speaker_line(brief, stretches, name_limit)]},
+        {"type": "rich_text_section", "elements": line},
     ]
 
 
 def _speaker_line(brief: Brief, stretches: Sequence[Quote], limit: int) -> list[JsonDict]:
     quote = next((q for q in stretches if q.speakers), stretches[0])
     if quote.speakers:
+        standings = {official.name: official.status for official in brief.officials}
         elements: list[JsonDict] = []
         for position, speaker in enumerate(quote.speakers):
             if position:
                 elements.append(text_element(" and " if position == len(quote.speakers) - 1 else ", "))
-            elements += _speaker_elements(speaker, limit)
+            elements += _speaker_elements(speaker, standings.get(speaker.name, "current"), limit)
         return elements
     span = quote.speaker_span
     said_by = brief.article.text[span.start : span.end] if span else messages.plain("unattributed")
@@ -209,30 +215,37 @@ def _speaker_line(brief: Brief, stretches: Sequence[Quote], limit: int) -> list[
     return [text_element(shorten(clean(said_by), limit) or messages.plain("unattributed"))]
 
 
-def _speaker_elements(speaker: Speaker, limit: int) -> list[JsonDict]:
+def _speaker_elements(speaker: Speaker, status: Status, limit: int) -> list[JsonDict]:
     elements = [text_element(shorten(clean(speaker.name), limit) or "?", bold=True)]
     office = shorten(clean(speaker.office), limit) if speaker.office else ""
     if office:
-        elements.append(text_element(f", {office}"))
-    return elements + place_elements(speaker.country, speaker.organisation, limit, ", ")
+        elements.append(text_element(f", {with_standing(office, status)}"))
+    organisation = None if speaker.organisation and speaker.organisation in office else speaker.organisation
+    return elements + place_elements(speaker.country, organisation, limit, ", ")
 
 
 # -- officials -------------------------------------------------------------------------------------------------------
 
-#: Words before an office for each standing; "current" needs none.
-_STANDING = {"former": "former ", "acting": "acting ", "designate": "designated ", "deceased": "the late "}
+#: Words around an office for each standing; "current" needs none.
+_STANDING = {"former": "former {}", "acting": "acting {}", "designate": "{}-designate", "deceased": "late {}"}
+
+
+def with_standing(office: str, status: Status) -> str:
+    """An office with its standing, unless the words have it: "former President", "Foreign Minister-designate"."""
+    said_already = status == "current" or status in office.lower().split()
+    return office if said_already else _STANDING[status].format(office)
 
 
 def official_elements(official: Official, limit: int) -> list[JsonDict]:
     """One official: name, office, flag and country (or organisation)."""
     elements = [text_element(shorten(clean(official.name), limit) or "?", bold=True)]
-    standing = _STANDING.get(official.status, "")
     office = shorten(clean(official.office), limit) if official.office else ""
     if office:
-        elements.append(text_element(f", {standing}{office}"))
-    elif standing:
-        elements.append(text_element(f" ({standing.strip()})"))
-    return elements + place_elements(official.country, official.organisation, limit, ", ")
+        elements.append(text_element(f", {with_standing(office, official.status)}"))
+    elif official.status != "current":
+        elements.append(text_element(f" ({_STANDING[official.status].format('').strip('- ')})"))
+    organisation = None if official.organisation and official.organisation in office else official.organisation
+    return elements + place_elements(official.country, organisation, limit, ", ")
 
 
 def place_elements(country: str | None, organisation: str | None, limit: int, before: str) -> list[JsonDict]:

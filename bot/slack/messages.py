@@ -56,6 +56,7 @@ LINES: dict[str, Line] = {
     "heading_quotes": Line("Over the quotes of a brief.", "Key quotes"),
     "heading_officials": Line("Over the officials of a brief.", "Officials"),
     "unattributed": Line("Under a quote whose speaker the article does not make plain.", "speaker not made plain"),
+    "in_context": Line("Link behind a speaker: the quote's place in the article.", "↗"),
     # -- buttons
     "button_source": Line("Button under a brief.", "Source"),
     "button_more": Line("Button under a brief: all quotes and people, only to the person.", "More"),
