@@ -37,7 +37,12 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, hide_input_in_errors=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     slack_bot_token: SecretStr | None = Field(
@@ -167,7 +172,7 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
-        """``NAME=`` in a .env file means "not set"."""
+        """``NAME=`` means "not set"; settings made in code may use it too."""
         return None if isinstance(value, str) and not value.strip() else value
 
     @field_validator("*", mode="before")

@@ -1,0 +1,90 @@
+"""The arrows between the rooms, read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "summarizers").rglob("*.py")])
+
+#: Rooms of bot/ and the rooms each may import beside itself, settings-free and one way.
+ALLOWED = {
+    "ops": set[str](),
+    "articles": set[str](),
+    "store": {"articles"},
+    "slack": {"store", "articles", "ops"},
+    "demo": set[str](),
+    "digest": {"slack", "store", "articles", "ops"},
+}
+#: Modules that tie rooms together, and what imports them.
+TIES = {
+    "bot.cli": set[str](),
+    "bot.app": {"bot.cli", "bot.demo_run"},
+    "bot.demo_run": {"bot.cli", "bot.app"},
+    "bot.settings": {"bot.cli", "bot.app", "bot.demo_run"},
+}
+#: What the pure room may not touch.
+WORLD = {"requests", "urllib3", "httpx", "socket", "http", "sqlalchemy", "slack_sdk", "slack_bolt", "dbos", "time"}
+
+
+def module_of(path: Path) -> str:
+    """Dotted name of a source file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module a file imports, also inside functions; type-checking imports count too."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            assert node.module is not None
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def room_of(module: str) -> str | None:
+    """The room of bot/ a module stands in, or None."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "bot" and len(parts) > 1 and parts[1] in ALLOWED else None
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: module_of(path))
+def test_imports_run_one_way(path: Path) -> None:
+    """bot → summarizers; inside bot toward store, articles and slack; nothing imports what ties rooms together."""
+    here = module_of(path)
+    for other in imports(path):
+        if here.startswith("summarizers"):
+            assert not other.startswith("bot"), f"{here} imports {other}"
+        room, target = room_of(here), room_of(other)
+        if room is not None and target is not None and room != target:
+            assert target in ALLOWED[room], f"{here} imports {other}"
+        if room is not None and other.startswith("bot."):
+            assert target is not None, f"{here} imports {other}, which ties rooms together"
+        for tie, by in TIES.items():
+            if other == tie or other.startswith(f"{tie}."):
+                assert here == tie or here in by, f"{here} imports {other}"
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if "summarizers" in p.parts], ids=lambda path: module_of(path))
+def test_the_summarizers_are_pure(path: Path) -> None:
+    """No network, clock, Slack or database."""
+    assert not {name.split(".")[0] for name in imports(path)} & WORLD
+
+
+def test_one_module_knows_the_job_engine() -> None:
+    """DBOS is imported by bot/jobs.py alone."""
+    users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "dbos" for name in imports(path))}
+    assert users == {"bot.jobs"}
+
+
+def test_files_stay_readable() -> None:
+    """A file far beyond 500 lines becomes a folder."""
+    long = {module_of(path): n for path in SOURCES if (n := len(path.read_text("utf-8").splitlines())) > 600}
+    assert long == {}
