@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from summarizers import lexicon
 from summarizers.document import Document
-from summarizers.lexicon import Term
+from summarizers.directory import Term
 from summarizers.model import Official, Quote
-from summarizers.people import Cast, Figure
+from summarizers.people import Cast, Figure, merge
 from summarizers.people.titles import ParsedTitle
 
 #: Roles of people who hold or held public office; everything else is a person, not an official.
@@ -29,10 +29,17 @@ _STATUS_ORDER = {"current": 0, "acting": 1, "designate": 2, "deceased": 3, "form
 
 def assign(doc: Document, cast: Cast) -> None:
     """Give every figure its office, country, standing and full name, in place."""
-    on = doc.article.published
+    linked: dict[str, Figure] = {}
+    for figure in list(cast.figures):
+        terms = _linked_terms(figure, _best_title(figure), doc)
+        if not terms:
+            continue
+        known = linked.setdefault(terms[0].person, figure)
+        if known is not figure:
+            merge(cast, known, figure)
     for figure in cast.figures:
         best = _best_title(figure)
-        terms = _linked_terms(figure, best, on, doc)
+        terms = _linked_terms(figure, best, doc)
         if terms:
             _complete_name(figure, terms)
         _set_office(figure, best, terms, doc)
@@ -74,14 +81,14 @@ def _status(figure: Figure, title: ParsedTitle) -> str:
 # --- the directory ---------------------------------------------------------------------------------------------------
 
 
-def _linked_terms(figure: Figure, best: ParsedTitle | None, on: object, doc: Document) -> tuple[Term, ...]:
+def _linked_terms(figure: Figure, best: ParsedTitle | None, doc: Document) -> tuple[Term, ...]:
     """All terms of the one person the directory and the article agree on, or nothing."""
     name = figure.name
     if not name:
         return ()
     date = doc.article.published
     if figure.given:
-        found = lexicon.directory().find(name, date)
+        found = lexicon.directory().find(name)
         persons = {t.person for t in found}
         if len(persons) > 1:
             found = [t for t in found if _agrees(t, figure, best)]
@@ -95,7 +102,7 @@ def _linked_terms(figure: Figure, best: ParsedTitle | None, on: object, doc: Doc
         return tuple(found)
     if date is None:
         return ()
-    found = [t for t in lexicon.directory().find_surname(name, date) if best is not None and _agrees(t, figure, best)]
+    found = [t for t in lexicon.directory().find_surname(name) if best is not None and _agrees(t, figure, best)]
     persons = {t.person for t in found}
     if len(persons) > 1 and best is not None:
         holding = {t.person for t in found if t.holds(date)}
@@ -110,7 +117,7 @@ def _linked_terms(figure: Figure, best: ParsedTitle | None, on: object, doc: Doc
     if len(persons) != 1:
         return ()
     person = persons.pop()
-    terms = lexicon.directory().find(person, date)
+    terms = lexicon.directory().of_person(person)
     if figure.gender and terms and terms[0].gender and terms[0].gender != figure.gender:
         return ()
     return tuple(terms)
@@ -144,7 +151,7 @@ def _complete_name(figure: Figure, terms: tuple[Term, ...]) -> None:
     person = terms[0].person
     if not figure.given:
         figure.name = person
-        parts = [lexicon.fold(w) for w in person.split()]
+        parts = [lexicon.name_key(w) for w in person.split()]
         figure.given = tuple(p for p in parts if p != figure.surname)
     if figure.gender is None and terms[0].gender in {"m", "f"}:
         figure.gender = "m" if terms[0].gender == "m" else "f"

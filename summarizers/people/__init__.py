@@ -6,13 +6,15 @@ Working values (:class:`Figure`, :class:`Cast`) are mutable and stay inside the 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from summarizers import lexicon
 from summarizers.document import Document
-from summarizers.model import Gender, Person, Span, TitleMention
+from summarizers.model import Article, Gender, Paragraph, Person, Sentence, Span, TitleMention
 from summarizers.people import runs as runs_module
 from summarizers.people.runs import PARTICLES, is_initial
 from summarizers.people.scoring import Candidate, accepted, evaluate, surname_tokens
@@ -83,6 +85,8 @@ class Figure:
     rank: int = 0
     #: Whether the person holds or held public office.
     official: bool = False
+    #: Whether the headline says that the text is this person's statement.
+    from_title: bool = False
 
     def keys(self) -> set[str]:
         """Folded single words by which the article may call the person."""
@@ -94,6 +98,10 @@ class Cast:
 
     def __init__(self, doc: Document, figures: list[Figure]) -> None:
         self.doc = doc
+        self.replace(figures)
+
+    def replace(self, figures: list[Figure]) -> None:
+        """Take these figures for the whole cast."""
         self.figures = figures
         pairs = sorted(((m, f) for f in figures for m in f.mentions), key=lambda pair: pair[0].start)
         #: All mentions in text order, each with its figure.
@@ -144,7 +152,8 @@ def _freeze(figure: Figure, doc: Document) -> Person:
 
 def find(doc: Document) -> Cast:
     """Find, score and merge the people of an article."""
-    runs = runs_module.find(doc)
+    shouted = {n for n in range(len(doc.sentences)) if _title_cased(doc, n)}
+    runs = [r for r in runs_module.find(doc) if r.sentence not in shouted]
     cued = _person_cued(doc, runs)
     strong: list[Candidate] = []
     waiting: list[Candidate] = []
@@ -156,19 +165,80 @@ def find(doc: Document) -> Cast:
             strong.append(candidate)
         else:
             waiting.append(candidate)
+    _share_plural_titles(doc, strong, waiting)
     table = _Merger(doc)
     for candidate in strong:
         if len(surname_tokens(doc, candidate.run)) > 1 or _has_initial(doc, candidate):
             table.add_full(candidate)
-    aliases = doc.article.aliases
-    for _, full in aliases:
+    for _, full in doc.article.aliases:
         table.add_alias(full)
+    for figure in _named_in_title(doc):
+        table.add_from_title(figure)
     singles = [c for c in strong if len(surname_tokens(doc, c.run)) == 1 and not _has_initial(doc, c)]
     for candidate in sorted([*singles, *waiting], key=lambda c: c.run.first):
         if candidate.modifier:
             continue
         table.add_short(candidate, strong=candidate in singles)
+    for sentence in sorted(shouted):
+        table.add_known(sentence)
     return Cast(doc, table.figures())
+
+
+#: Headlines of government pages whose person speaks the whole text.
+_STATEMENT = re.compile(
+    r"\b(?:statements?|remarks|readout|press (?:briefing|gaggle|conference|availability|statement)|speech|address|testimony|"
+    r"interview|op-ed|letter|message)\b",
+    re.IGNORECASE,
+)
+
+
+def _title_cased(doc: Document, number: int) -> bool:
+    """Whether a sentence is a headline whose capitals say nothing about names."""
+    tokens = [doc.tokens[k] for k in doc.sentence_tokens(number)]
+    heading = doc.article.paragraphs[doc.sentences[number].paragraph].kind == "heading"
+    words = [t for t in tokens if len(t) > 3 and t.isalpha()]
+    if len(words) < 4 or (not heading and tokens[-1] in {".", "!", "?", "”", '"', ":", ";"}):
+        return False
+    return sum(t[0].isupper() for t in words) >= 0.8 * len(words)
+
+
+def _named_in_title(doc: Document) -> list[Figure]:
+    """People the headline names in full, with their titles: they complete short forms of the text."""
+    title = doc.article.title
+    if not title or len(title) > 300 or title == doc.text[: len(title)]:
+        return []
+    article = Article(title, (Paragraph(0, len(title)),), published=doc.article.published)
+    small = Document(article, (Sentence(0, len(title), 0, 0),))
+    table = _Merger(small)
+    for run in runs_module.find(small):
+        candidate = evaluate(small, run, frozenset())
+        if not candidate.modifier and accepted(candidate, small) and len(surname_tokens(small, run)) > 1:
+            table.add_full(candidate)
+    figures = table.figures()
+    speaks = bool(_STATEMENT.search(title))
+    for figure in figures:
+        figure.from_title = speaks and any(t.public for t in figure.titles)
+        figure.mentions = []
+    return figures
+
+
+def _share_plural_titles(doc: Document, strong: list[Candidate], waiting: list[Candidate]) -> None:
+    """"Senators Ana Reyes and Per Holm": the names joined to a plural title hold it too."""
+    order = sorted([*strong, *waiting], key=lambda c: c.run.first)
+    for before, after in pairwise(order):
+        plural = [t for t in before.titles if t.plural and t.last < before.run.first]
+        if not plural or before not in strong or before.run.sentence != after.run.sentence:
+            continue
+        gap = doc.text[doc.ends[before.run.last] : doc.begins[after.run.first]].strip(" ")
+        if gap not in {",", "and", ", and", "&"} or after.titled:
+            continue
+        after.titles.extend(plural)
+        after.score += 3.0
+        after.titled = True
+        if after in waiting and accepted(after, doc):
+            waiting.remove(after)
+            strong.append(after)
+    strong.sort(key=lambda c: c.run.first)
 
 
 def _has_initial(doc: Document, candidate: Candidate) -> bool:
@@ -193,6 +263,18 @@ def _person_cued(doc: Document, runs: list[runs_module.Run]) -> frozenset[str]:
     return frozenset(found)
 
 
+def merge(cast: Cast, keep: Figure, other: Figure) -> None:
+    """Make two figures one, in place: used when the directory shows that they are one person."""
+    keep.mentions = sorted([*keep.mentions, *other.mentions], key=lambda m: m.start)
+    keep.titles += other.titles
+    keep.gender = keep.gender or other.gender
+    keep.from_title = keep.from_title or other.from_title
+    figures = [f for f in cast.figures if f is not other]
+    for number, figure in enumerate(figures):
+        figure.index = number
+    cast.replace(figures)
+
+
 class _Merger:
     """Gathers candidates into figures."""
 
@@ -202,7 +284,7 @@ class _Merger:
         self._by_key: dict[str, list[Figure]] = defaultdict(list)
 
     def figures(self) -> list[Figure]:
-        kept = [f for f in self._figures if f.mentions]
+        kept = [f for f in self._figures if f.mentions or f.from_title]
         for number, figure in enumerate(kept):
             figure.index = number
             figure.mentions.sort(key=lambda m: m.start)
@@ -255,7 +337,7 @@ class _Merger:
 
     def add_alias(self, full: str) -> None:
         """A full name learnt from a removed link widget completes the figure of the same surname, or waits for one."""
-        words = [lexicon.fold(w) for w in full.replace("(", " ").replace(")", " ").split()]
+        words = [lexicon.name_key(w) for w in full.replace("(", " ").replace(")", " ").split()]
         words = [w for w in words if w and w.rstrip(".") not in {"jr", "sr", "ii", "iii", "iv"}]
         if len(words) < 2:
             return
@@ -269,6 +351,36 @@ class _Merger:
         figure.gender = info.gender if info else None
         self._figures.append(figure)
         self._register(figure)
+
+    def add_from_title(self, figure: Figure) -> None:
+        """A person of the headline: joins the figure of the text, or waits for a short form."""
+        for known in self._by_key.get(figure.surname, []):
+            if known.surname == figure.surname and _given_agree(known.given, figure.given):
+                known.titles.extend(figure.titles)
+                known.from_title = figure.from_title
+                if not known.given:
+                    known.given, known.name = figure.given, figure.name
+                    self._register(known)
+                return
+        self._figures.append(figure)
+        self._register(figure)
+
+    def add_known(self, sentence: int) -> None:
+        """In a headline only names known from the text count."""
+        doc = self.doc
+        tokens = doc.sentence_tokens(sentence)
+        for k in tokens:
+            word = lexicon.name_key(doc.tokens[k])
+            options = [f for f in self._by_key.get(word, []) if f.surname == word and f.mentions]
+            if len(options) != 1 or not doc.tokens[k][0].isupper():
+                continue
+            first = k
+            while first - 1 >= tokens.start and lexicon.name_key(doc.tokens[first - 1]) in options[0].given:
+                first -= 1
+            parts = tuple(lexicon.name_key(doc.tokens[j]) for j in range(first, k + 1))
+            options[0].mentions.append(
+                NameMention(doc.begins[first], doc.ends[k], first, k, sentence, parts, [], doc.begins[first])
+            )
 
     # -- short forms --------------------------------------------------------------------------------------------------
 
@@ -294,8 +406,6 @@ class _Merger:
             if not prominent:
                 return
         figure = Figure(len(self._figures), surname=parts[-1], given=())
-        if lexicon.is_one_name(doc.tokens[candidate.run.first]):
-            figure.surname = parts[0]
         self._figures.append(figure)
         self._register(figure)
         self._attach(figure, mention, candidate, full=True)
@@ -319,7 +429,7 @@ class _Merger:
         if not token[0].isupper() and "-" not in token:
             return False
         before = doc.low[run.first - 1] if run.first > low else ""
-        by_surname = any(f.surname == lexicon.fold(token) for f in options)
+        by_surname = any(f.surname == lexicon.name_key(token) for f in options)
         if before == "the" and not candidate.titled:
             return False
         tag = doc.tags[run.first]
@@ -363,7 +473,7 @@ class _Merger:
 
     def _mention(self, candidate: Candidate) -> NameMention:
         doc, run = self.doc, candidate.run
-        parts = tuple(lexicon.fold(doc.tokens[k]) for k in surname_tokens(doc, run))
+        parts = tuple(lexicon.name_key(doc.tokens[k]) for k in surname_tokens(doc, run))
         end = doc.ends[run.last]
         titled = min((doc.begins[t.first] for t in candidate.titles if t.last < run.first), default=doc.begins[run.first])
         return NameMention(

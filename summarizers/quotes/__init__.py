@@ -26,7 +26,7 @@ NAME_CONFIDENCE = 0.80
 #: Below this one not even the mention is shown.
 MENTION_CONFIDENCE = 0.55
 
-_TITLED = re.compile(r"\b(?:called|titled|entitled|named|headlined|dubbed|known as|film|movie|book|song|show|novel|album|play|magazine|on|hashtag)\s*,?\s*$", re.IGNORECASE)
+_TITLED = re.compile(r"\b(?:called|titled|entitled|named|headlined|dubbed|known as|film|movie|book|song|show|novel|album|play|magazine|on|hashtag)\s*,?\s*(?:the|a|an|his|her|its)?\s*$", re.IGNORECASE)
 
 
 def attribute(doc: Document, cast: Cast, found: Sequence[QuotedSpan], references: References) -> tuple[Quote, ...]:
@@ -181,7 +181,7 @@ def _kind(doc: Document, context: Context, number: int) -> QuoteKind:
     inner = text.strip("“”\"'‘’«»„ \u00a0")
     before = doc.text[max(doc.article.paragraphs[span.paragraph].start, span.start - 40) : span.start]
     words = inner.split()
-    if _title_cased(words) and 1 < len(words) <= 12 and not context.ends_stop and (
+    if context.title_cased and 1 < len(words) <= 12 and not context.ends_stop and (
         _TITLED.search(before) or (number < 0 and len(words) > 1)
     ):
         return "title"
@@ -194,9 +194,3 @@ def _kind(doc: Document, context: Context, number: int) -> QuoteKind:
     if not context.fragment and len(words) >= SPEECH_WORDS and not inner[:1].islower():
         return "direct"
     return "partial"
-
-
-def _title_cased(words: list[str]) -> bool:
-    """Whether all but the small words begin with a capital: the name of a work, a bill, a show."""
-    big = [w for w in words if w[:1].isalpha() and w.lower() not in {"of", "the", "a", "an", "and", "in", "on", "for", "to", "with", "at", "by"}]
-    return len(big) >= 2 and all(w[0].isupper() for w in big) and words[0][:1].isupper()

@@ -50,6 +50,8 @@ class Cue:
     strong: bool
     #: Whether it is a participle in -ing ("saying").
     participle: bool
+    #: Verb class of the knowledge room: say, write, ask, read, call, believe, urge, present, gesture.
+    kind: str = "say"
     #: Mention before it, by index into the mention list, or -1.
     left: int = -1
     #: Mention after it ("said Blinken"), or -1.
@@ -199,7 +201,7 @@ class Scene:
                 continue  # "the call", "a claim"
             if doc.tokens[k][0].isupper() and k != doc.first_token[doc.sentence_of[k]]:
                 continue
-            cues.append(Cue(k, self.paragraph_of[k], strong=verb.strong, participle=word.endswith("ing")))
+            cues.append(Cue(k, self.paragraph_of[k], verb.strong, word.endswith("ing"), verb.kind))
         return cues
 
     def _attach(self, cue: Cue) -> None:
@@ -389,6 +391,8 @@ class Scene:
                 ):
                     j -= 2
                     continue
+                if j - 1 >= floor and doc.low[j - 1] in _DETERMINERS and not self.quoted[j - 1]:
+                    j -= 1
                 return j
             if not (token[0].isalnum() or word in {"'s", "’", "'", "&", "-", "."}):
                 break

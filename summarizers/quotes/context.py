@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from summarizers.people import Figure
-from summarizers.quotes.candidates import Scene
+from summarizers.quotes.candidates import Cue, Scene
 from summarizers.quotes.spans import QuotedSpan
 
 _STRONG = 2
+_SMALL_WORDS = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with", "at", "by"})
 
 
 @dataclass(slots=True)
@@ -72,6 +73,14 @@ class Context:
     rule: int = -1
     #: 2 for adjacent patterns, 1 for the rest, 0 for none.
     rule_strength: int = 0
+    #: Whether the verb behind the rules' choice is a strong one.
+    rule_cue_strong: bool = False
+    #: Class of that verb, or "".
+    rule_cue_kind: str = ""
+    #: Whether it modifies the noun after it: a “coast first” agenda.
+    attributive: bool = False
+    #: Whether all its words but small ones begin with a capital.
+    title_cased: bool = False
     #: Starts of all quotes.
     quote_starts: list[int] = field(default_factory=list)
 
@@ -111,6 +120,8 @@ def build(scene: Scene, index: int, starts: list[int]) -> Context:
         colon_before=lead.endswith(":"),
         colon_previous=False,
         dash_after=rest[:1] in {"—", "–", "―", "-"} and len(rest) < 80,
+        title_cased=title_cased(inner.split()),
+        attributive=_attributive(doc.low, doc.tokens, first, last, doc.first_token[doc.sentence_of[last] + 1] if doc.tokens else 0),
         quote_starts=starts,
     )
     if not lead and span.paragraph:
@@ -118,6 +129,18 @@ def build(scene: Scene, index: int, starts: list[int]) -> Context:
         context.colon_previous = text[before.start : before.end].rstrip().endswith(":")
     _cues(scene, context)
     return context
+
+
+def _attributive(low: list[str], tokens: list[str], first: int, last: int, stop: int) -> bool:
+    """Whether a short stretch stands between a determiner or adjective and its noun."""
+    if last - first > 7 or first == 0 or last + 1 >= stop:
+        return False
+    before, after = low[first - 1], tokens[last + 1]
+    return after[:1].islower() and after not in {"and", "or", "but", "in", "on", "at", "to", "for", "of", "with", "by", "from",
+                                                 "as", "that", "said", "when", "while", "if", "because", "after", "before", "about"} and (
+        before in {"a", "an", "the", "this", "that", "its", "his", "her", "their", "so-called", "what", "any", "no", "some", "of", "called"}
+        or before.isalpha()
+    ) and tokens[last] in {"”", '"', "’", "'"} and tokens[last - 1][:1] not in {",", ".", "?", "!"}
 
 
 def _cues(scene: Scene, context: Context) -> None:
@@ -161,16 +184,14 @@ def _rule(scene: Scene, context: Context) -> None:
         if cue.token >= after_high:
             break
         if cue.token == k and cue.right >= 0:
-            context.rule, context.rule_strength = cue.right, _STRONG
+            _take(context, cue, cue.right, _STRONG)
             return
         if cue.left >= 0 and scene.mentions[cue.left].first == k:
-            context.rule, context.rule_strength = cue.left, _STRONG
+            _take(context, cue, cue.left, _STRONG)
             return
-        if doc.low[cue.token] == "according" and cue.right >= 0:
-            context.rule, context.rule_strength = cue.right, 1
+        if doc.low[cue.token] == "according" and cue.right >= 0 and cue.token <= k + 1:
+            _take(context, cue, cue.right, 1)
             return
-        if cue.token > k + 3:
-            break
     if context.dash_after:
         number = bisect_left(scene.mention_starts, context.span.end)
         if number < len(scene.mentions) and scene.mentions[number].first - last <= 3:
@@ -184,14 +205,24 @@ def _rule(scene: Scene, context: Context) -> None:
             best = index
     if best >= 0:
         cue = scene.cues[best]
-        context.rule = cue.left if cue.left >= 0 else cue.right
-        context.rule_strength = _STRONG if first - cue.token <= 3 else 1
+        _take(context, cue, cue.left if cue.left >= 0 else cue.right, _STRONG if first - cue.token <= 3 else 1)
         return
     if context.colon_previous:
         number = _last_subject(scene, context.sentence_first - 1)
         if number >= 0:
             context.rule, context.rule_strength = number, 1
             return
+
+
+def _take(context: Context, cue: Cue, number: int, strength: int) -> None:
+    context.rule, context.rule_strength = number, strength
+    context.rule_cue_strong, context.rule_cue_kind = cue.strong, cue.kind
+
+
+def title_cased(words: list[str]) -> bool:
+    """Whether all but the small words begin with a capital: the name of a work, a bill, a show."""
+    big = [w for w in words if w[:1].isalpha() and w.lower() not in _SMALL_WORDS]
+    return len(big) >= 2 and all(w[0].isupper() for w in big) and words[0][:1].isupper()
 
 
 def _last_subject(scene: Scene, sentence: int) -> int:

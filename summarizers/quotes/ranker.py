@@ -28,6 +28,7 @@ FEATURES = (
     "cue_before_nearest",
     "cue_before_inverted",
     "according_after",
+    "according_relayed",  # ,” X said, according to Y
     "according_before",
     "colon_before",
     "colon_previous_paragraph",
@@ -71,6 +72,12 @@ FEATURES = (
     "in_cue_object",
     "first_in_paragraph",
     "only_cued",
+    "cue_before_strong",
+    "cue_names",
+    "cue_names_fragment",
+    "cue_weak_far",
+    "adjacent_after_strong",
+    "subject_before_cued",
 )
 #: Features of the choice "nobody is named".
 NONE_FEATURES = (
@@ -85,6 +92,16 @@ NONE_FEATURES = (
     "none_rule_none",
     "none_block",
     "none_single_marks",
+    "none_rule_strong",
+    "none_rule_weak",
+    "none_strong_verb",
+    "none_names_verb",
+    "none_one_word",
+    "none_three_words",
+    "none_title_cased",
+    "none_lower_no_comma",
+    "none_attributive",
+    "none_attributive_short",
 )
 
 
@@ -190,7 +207,8 @@ def _cue_features(
             gap = min(mention.first, k) - last - 1
             skipped = _only_marks(doc.low, last + 1, min(mention.first, k))
             if according:
-                out["according_after"] = float(in_sentence or gap <= 2)
+                relayed = context.rule_strength >= 2 and context.rule != number
+                out["according_relayed" if relayed else "according_after"] = float(in_sentence or gap <= 2)
             elif skipped and not side_left:
                 out["cue_adjacent_after"] = 1.0
             elif skipped and side_left:
@@ -199,12 +217,22 @@ def _cue_features(
                 out["cue_later_in_sentence"] = 1.0
             if cue.strong and in_sentence:
                 out["cue_after_strong"] = 1.0
+                if skipped:
+                    out["adjacent_after_strong"] = 1.0
         elif k < first:
             distance = first - k - 1
             if according:
                 out["according_before"] = float(in_sentence)
                 continue
             if in_sentence:
+                if cue.strong:
+                    out["cue_before_strong"] = 1.0
+                elif distance > 6:
+                    out["cue_weak_far"] = 1.0
+                if cue.kind == "call":
+                    out["cue_names"] = 1.0
+                    if context.fragment:
+                        out["cue_names_fragment"] = 1.0
                 if distance <= 2:
                     out["cue_before_direct"] = 1.0
                 elif distance <= 8:
@@ -252,6 +280,16 @@ def none_features(scene: Scene, context: Context, candidates: list[int]) -> dict
     out["none_rule_none"] = float(context.rule < 0)
     out["none_block"] = float(context.span.block)
     out["none_single_marks"] = float(context.span.single)
+    out["none_rule_strong"] = float(context.rule_strength >= 2)
+    out["none_rule_weak"] = float(context.rule_strength == 1)
+    out["none_strong_verb"] = float(context.rule_cue_strong)
+    out["none_names_verb"] = float(context.rule_cue_kind == "call")
+    out["none_one_word"] = float(context.words == 1)
+    out["none_three_words"] = float(context.words in {2, 3})
+    out["none_title_cased"] = float(context.title_cased)
+    out["none_lower_no_comma"] = float(context.fragment and not context.ends_comma and not context.ends_stop)
+    out["none_attributive"] = float(context.attributive)
+    out["none_attributive_short"] = float(context.attributive and context.words <= 3)
     return {k: v for k, v in out.items() if v}
 
 
