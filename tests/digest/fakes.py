@@ -1,0 +1,53 @@
+"""Hand-written stand-ins for the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.articles.fetch import Fetched
+from bot.articles.states import PageState, Unreadable
+
+Reply = Fetched | Unreadable | Callable[[dict[str, str]], Fetched]
+
+
+def reply(
+    body: str | bytes = b"",
+    *,
+    url: str = "",
+    status: int = 200,
+    content_type: str = "application/rss+xml",
+    **headers: str,
+) -> Fetched:
+    """What a server answers; header names with "_" for "-"."""
+    data = body.encode() if isinstance(body, str) else body
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Fetched(url, status, content_type.partition(";")[0], content_type, data, names)
+
+
+@dataclass
+class FakeFetcher:
+    """Answers from a table; everything else is gone."""
+
+    #: By address.
+    replies: dict[str, Reply] = field(default_factory=dict)
+    #: (address, headers, robots) of every visit.
+    visits: list[tuple[str, dict[str, str], bool]] = field(default_factory=list)
+
+    def fetch(
+        self,
+        url: str,
+        *,
+        types: frozenset[str] = frozenset(),
+        headers: dict[str, str] | None = None,
+        robots: bool = False,
+    ) -> Fetched:
+        """Answer as the table says."""
+        self.visits.append((url, dict(headers or {}), robots))
+        found = self.replies.get(url, Unreadable(PageState.GONE))
+        if isinstance(found, Unreadable):
+            raise found
+        answer = found if isinstance(found, Fetched) else found(dict(headers or {}))
+        return Fetched(
+            answer.url or url, answer.status, answer.media_type, answer.content_type, answer.body, answer.headers
+        )
