@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from bot.slack import messages
 from bot.slack.flags import flag_code, flag_emoji
-from bot.slack.text import clean, escape, shorten
+from bot.slack.text import clean, escape, shorten, web_address
 from summarizers.model import Brief, Official, Quote, Speaker, Status
 from summarizers.quotes.keys import deep_link
 
@@ -26,8 +26,6 @@ HEADER_LIMIT = 150
 SECTION_LIMIT = 3000
 #: Blocks and characters a brief may use; far below Slack's 50 and about 12,000, because a thread is read, not studied.
 BRIEF_BLOCKS, BRIEF_CHARACTERS = 12, 3000
-#: Characters of an address in a button.
-URL_LIMIT = 3000
 #: Officials shown under a brief; the others are behind "More".
 MOST_OFFICIALS = 8
 #: Characters of ``text``, the alternative for notifications and screen readers.
@@ -190,9 +188,10 @@ def quote_elements(brief: Brief, stretches: Sequence[Quote], limit: int, name_li
     room = max(20, limit // len(stretches))
     words = "\n".join(shorten(clean(text[q.start : q.end]), room) for q in stretches)
     line = [text_element("— "), *_speaker_line(brief, stretches, name_limit)]
-    link = deep_link(brief.article.url, text, stretches[0].start, stretches[0].end)
-    if link and len(link) <= URL_LIMIT:
-        line += [text_element(" "), {"type": "link", "url": clean(link), "text": messages.plain("in_context")}]
+    opening = clean(text[stretches[0].start : stretches[0].end])
+    link = web_address(deep_link(brief.article.url, opening, 0, len(opening)))
+    if link:
+        line += [text_element(" "), {"type": "link", "url": link, "text": messages.plain("in_context")}]
     return [
         {"type": "rich_text_quote", "elements": [text_element(words)]},
         {"type": "rich_text_section", "elements": line},
@@ -321,9 +320,8 @@ def button(text: str, action: str, value: str | None = None, **more: Any) -> Jso
 
 def source_button(url: str | None) -> JsonDict | None:
     """The button to the article, or None for pasted text and addresses Slack would refuse."""
-    if not url or len(url) > URL_LIMIT or not url.startswith(("https://", "http://")):
-        return None
-    return button(messages.plain("button_source"), "source", url=clean(url))
+    address = web_address(url)
+    return button(messages.plain("button_source"), "source", url=address) if address else None
 
 
 def characters(blocks: Iterable[JsonDict]) -> int:

@@ -21,7 +21,7 @@ from bot.slack.blocks import (
     text_element,
 )
 from bot.slack.commands import BadDay, QuotesCommand, parse_quotes
-from bot.slack.text import clean, shorten
+from bot.slack.text import clean, shorten, web_address
 from bot.store import Store
 from bot.store.quotes import QuoteLine, SpeakerLine
 
@@ -103,7 +103,9 @@ def _quote_blocks(quote: QuoteLine) -> list[JsonDict]:
         line.append(text_element(f" · {shorten(clean(quote.office), 100)}"))
     line += place_elements(quote.country, quote.organisation, 80, ", " if quote.office else " · ")
     label = shorten(clean(quote.title or quote.site or quote.url), 120)
-    line += [text_element(" · "), {"type": "link", "url": clean(quote.url), "text": label or "Source"}]
+    address = web_address(quote.url)
+    source = {"type": "link", "url": address, "text": label or messages.plain("button_source")}
+    line += [text_element(" · "), source if address else text_element(label)]
     words = text_element(shorten(clean(quote.text), QUOTE_LIMIT))
     return [
         rich_text(

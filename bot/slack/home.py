@@ -55,5 +55,5 @@ def _mode(now: Preferences) -> str:
 
 def _brief_line(line: BriefLine, link: str | None) -> str:
     title = escape(shorten(clean(line.title or messages.plain("pasted_text")), 150))
-    site = f" · {escape(line.site)}" if line.site else ""
+    site = f" · {escape(shorten(clean(line.site), 60))}" if line.site else ""
     return (f"<{link}|{title.replace('|', '¦')}>" if link else title) + site

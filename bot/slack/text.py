@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote, urlsplit
 
 #: Characters with a meaning in Slack's mrkdwn and their entities; no others are needed (docs: formatting text).
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -39,3 +40,19 @@ def shorten(text: str, limit: int) -> str:
     space = text.rfind(" ", 0, limit)
     cut = space if space >= room * _LEAST_SHARE else limit - 1
     return f"{text[:cut].rstrip()}…"
+
+
+#: Characters Slack takes in an address.
+URL_LIMIT = 3000
+
+
+def web_address(url: str | None) -> str | None:
+    """``url`` as a button or link may carry it, odd characters percent-encoded; None for what is no web address."""
+    if not url or not url.startswith(("https://", "http://")):
+        return None
+    made = quote(clean(url), safe="%/:=&?~#+!$,;'@()*[]")
+    try:
+        host = urlsplit(made).hostname
+    except ValueError:
+        return None
+    return made if host and len(made) <= URL_LIMIT else None
