@@ -164,6 +164,22 @@ LINES: dict[str, Line] = {
         "Hello! Paste a link to diplomatic news and I will put a brief in its thread: "
         "summary, key quotes with their speakers, and the officials involved. `/brief settings` makes me quieter.",
     ),
+    # -- the digest
+    "digest_title": Line("Top of a digest.", "Digest for {day}"),
+    "digest_counts": Line("Under that.", "{stories} from {articles} of {outlets} since {since}"),
+    "digest_told_before": Line("Before a story that goes on.", "Update"),
+    "digest_told_day": Line("Behind it.", "news on a story of {day}"),
+    "digest_headline_only": Line(
+        "Under a story no page of which could be read.", "Headline and description are the feed’s; I could not read it."
+    ),
+    "digest_others": Line("Before the other outlets of a story.", "Also:"),
+    "digest_more_outlets": Line("Behind them.", "and {count} more"),
+    "digest_spoke": Line("Before the people who spoke.", "Who spoke"),
+    "digest_countries": Line("Before the countries of the day.", "Countries"),
+    "digest_rest": Line("Over further stories, in the thread.", "Also in the news"),
+    "digest_goes_on": Line("Under a digest that goes on in its thread.", "More stories are in the thread."),
+    "digest_quiet": Line("A day without news, where such days are wanted.", "{day}: nothing new from your sources."),
+    "digest_chart": Line("Title of the chart.", "Most quoted in the last seven days"),
     # -- where Slack says no
     "not_in_channel": Line(
         "A command was used where the bot cannot post.",

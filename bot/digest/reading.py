@@ -1,0 +1,27 @@
+"""What a digest makes of an article's page."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from bot.articles.states import PageState
+from bot.digest.compose import SENTENCES
+from summarizers.model import Article, Brief
+
+#: Pages that are no use to a digest even by headline: their words are in another language.
+SKIPPED = frozenset({PageState.NOT_ENGLISH.value})
+#: Quotes chosen of an article, from which the story's one is taken.
+QUOTES = 4
+
+
+def brief_for_digest(article: Article) -> Brief:
+    """The short brief a digest uses. Raises AttacheError."""
+    # Imported where needed: its tables take a moment to load.
+    from summarizers.brief import BriefOptions, brief
+
+    return brief(article, BriefOptions(sentences=SENTENCES, max_quotes=QUOTES))
+
+
+def site_of(url: str) -> str:
+    """Host of an address without "www."."""
+    return (urlsplit(url).hostname or "?").removeprefix("www.")

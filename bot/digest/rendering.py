@@ -1,0 +1,253 @@
+"""A digest outside Slack: for the terminal, as Markdown, as an HTML page, as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from html import escape as html_escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote as percent
+from zoneinfo import ZoneInfo
+
+from bot.digest.edition import Edition, StoryEntry
+from bot.rendering import speaker_line
+from bot.slack.text import clean
+from summarizers.model import Speaker
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_HEADLINE_ONLY = "Headline and description are the feed’s; the page could not be read."
+_STYLE = """
+body { font: 1rem/1.5 Georgia, serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; }
+h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin: 1.8rem 0 .3rem; }
+.small { color: #57606a; font-size: .88rem; }
+blockquote { border-left: 3px solid #1f3a5f; margin: .6rem 0; padding: 0 .9rem; }
+a { color: #1f3a5f; } ul { padding-left: 1.2rem; } .update { font-weight: bold; }
+@media (prefers-color-scheme: dark) { body { background: #14171a; color: #e6e8ea; } a { color: #8db4e2; } }
+"""
+
+
+def _day(day: dt.date) -> str:
+    return f"{day:%A}, {day.day} {day:%B} {day.year}"
+
+
+def counts(edition: Edition, zone: str) -> str:
+    """How much is in a digest and from when on, in one line."""
+    since = edition.since.astimezone(ZoneInfo(zone))
+    stories = len(edition.stories) + len(edition.rest)
+
+    def many(number: int, one: str, more: str) -> str:
+        return f"{number:,} {one if number == 1 else more}"
+
+    return (
+        f"{many(stories, 'story', 'stories')} from {many(edition.articles, 'article', 'articles')} "
+        f"of {many(edition.outlets, 'outlet', 'outlets')} since {since:%A} {since:%H:%M}"
+    )
+
+
+# -- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def edition_to_dict(edition: Edition) -> dict[str, Any]:
+    """The digest as JSON values: ``date, since, until, articles, outlets, repeated, stories, rest, spoke, countries``.
+
+    A story has ``title, url, site, published, sentences, basis, quote, others, articles, told_before, countries,
+    spoke, interests, shared, importance``; a quote ``pieces, speakers, site, url``; a speaker what a brief's has.
+    """
+    return {
+        "date": edition.date.isoformat(),
+        "since": edition.since.isoformat(),
+        "until": edition.until.isoformat(),
+        "articles": edition.articles,
+        "outlets": edition.outlets,
+        "repeated": edition.repeated,
+        "stories": [_story_to_dict(entry) for entry in edition.stories],
+        "rest": [_story_to_dict(entry) for entry in edition.rest],
+        "spoke": [_speaker_to_dict(speaker) for speaker in edition.spoke],
+        "countries": list(edition.countries),
+    }
+
+
+def _story_to_dict(entry: StoryEntry) -> dict[str, Any]:
+    quote = entry.quote
+    return {
+        "title": entry.title,
+        "url": entry.url,
+        "site": entry.site,
+        "published": entry.published.isoformat() if entry.published else None,
+        "sentences": list(entry.sentences),
+        "basis": entry.basis,
+        "quote": {
+            "pieces": list(quote.pieces),
+            "speakers": [_speaker_to_dict(speaker) for speaker in quote.speakers],
+            "site": quote.site,
+            "url": quote.url,
+        }
+        if quote
+        else None,
+        "others": [{"site": source.site, "url": source.url} for source in entry.others],
+        "articles": entry.articles,
+        "told_before": entry.told_before.isoformat() if entry.told_before else None,
+        "countries": list(entry.countries),
+        "spoke": [_speaker_to_dict(speaker) for speaker in entry.spoke],
+        "interests": list(entry.interests),
+        "shared": entry.shared,
+        "importance": round(entry.importance, 3),
+    }
+
+
+def _speaker_to_dict(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "name": speaker.name,
+        "office": speaker.office,
+        "country": speaker.country,
+        "organisation": speaker.organisation,
+    }
+
+
+# -- Markdown --------------------------------------------------------------------------------------------------------
+
+
+def markdown(edition: Edition, zone: str) -> str:
+    """The digest as Markdown, words of articles escaped."""
+    lines = [f"# Digest for {_day(edition.date)}", "", counts(edition, zone), ""]
+    for entry in edition.stories:
+        lines += [*_story_markdown(entry), ""]
+    if edition.rest:
+        lines += ["## Also in the news", ""]
+        for entry in edition.rest:
+            update = "Update · " if entry.told_before else ""
+            others = f" +{len(entry.others)}" if entry.others else ""
+            lines.append(f"- {update}{_md_link(entry.title, entry.url)} · {_md(entry.site)}{others}")
+        lines.append("")
+    lines += [f"**{name}:** {_md(words)}\n" for name, words in _foot(edition)]
+    if edition.is_quiet:
+        lines.append("Nothing new from these sources.")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _story_markdown(entry: StoryEntry) -> Iterator[str]:
+    yield f"## {_md_link(entry.title, entry.url)}"
+    yield ""
+    if entry.told_before is not None:
+        yield f"**Update** · news on a story of {_day(entry.told_before)}"
+        yield ""
+    yield " ".join(_md(sentence) for sentence in entry.sentences)
+    if entry.basis == "headline":
+        yield f"*{_HEADLINE_ONLY}*"
+    if entry.quote is not None:
+        yield ""
+        yield from (f"> {_md(piece)}  " for piece in entry.quote.pieces)
+        yield f"> — {_md(_who(entry.quote.speakers))}"
+    yield ""
+    others = "".join(f" · {_md_link(source.site, source.url)}" for source in entry.others)
+    yield f"{_md(entry.site)}{others}"
+
+
+def _md(text: str) -> str:
+    text = clean(text).replace("\n", " ")
+    for mark in "\\`*_[]<>#|~!":
+        text = text.replace(mark, "\\" + mark)
+    return text
+
+
+def _md_link(text: str, url: str) -> str:
+    return f"[{_md(text)}]({percent(url, safe=':/?#@&=+$,;%~-._')})"
+
+
+# -- HTML ------------------------------------------------------------------------------------------------------------
+
+
+def html(edition: Edition, zone: str) -> str:
+    """The digest as a page that stands alone: no scripts, no outside files."""
+    title = f"Digest for {_day(edition.date)}"
+    body = [f"<h1>{_h(title)}</h1>", f'<p class="small">{_h(counts(edition, zone))}</p>']
+    for entry in edition.stories:
+        body += _story_html(entry)
+    if edition.rest:
+        items = "".join(
+            f"<li>{'<span class=update>Update</span> · ' if e.told_before else ''}{_a(e.url, e.title)} "
+            f'<span class="small">{_h(e.site)}{f" +{len(e.others)}" if e.others else ""}</span></li>'
+            for e in edition.rest
+        )
+        body.append(f"<h2>Also in the news</h2><ul>{items}</ul>")
+    body += [f'<p class="small"><b>{_h(name)}:</b> {_h(words)}</p>' for name, words in _foot(edition)]
+    if edition.is_quiet:
+        body.append("<p>Nothing new from these sources.</p>")
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_h(title)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>\n'
+        f"<body>\n{chr(10).join(body)}\n</body></html>\n"
+    )
+
+
+def _story_html(entry: StoryEntry) -> Iterator[str]:
+    yield f"<h2>{_a(entry.url, entry.title)}</h2>"
+    if entry.told_before is not None:
+        yield f'<p><span class="update">Update</span> · news on a story of {_h(_day(entry.told_before))}</p>'
+    yield f"<p>{_h(' '.join(entry.sentences))}</p>"
+    if entry.basis == "headline":
+        yield f'<p class="small"><i>{_h(_HEADLINE_ONLY)}</i></p>'
+    if entry.quote is not None:
+        pieces = "<br>".join(_h(piece) for piece in entry.quote.pieces)
+        yield f"<blockquote>{pieces}<br>— {_h(_who(entry.quote.speakers))}</blockquote>"
+    others = "".join(f" · {_a(source.url, source.site)}" for source in entry.others)
+    yield f'<p class="small">{_h(entry.site)}{others}</p>'
+
+
+def _h(text: str) -> str:
+    return html_escape(clean(text), quote=True)
+
+
+def _a(url: str, text: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        return _h(text)
+    return f'<a href="{_h(url)}" rel="noopener noreferrer">{_h(text)}</a>'
+
+
+# -- terminal --------------------------------------------------------------------------------------------------------
+
+
+def show(console: Console, edition: Edition, zone: str) -> None:
+    """Print a digest for a person."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print()
+    console.print(Text(f"Digest for {_day(edition.date)}", style="bold"))
+    console.print(Text(counts(edition, zone), style="dim"))
+    for number, entry in enumerate(edition.stories, 1):
+        console.print()
+        update = f" (update of {_day(entry.told_before)})" if entry.told_before else ""
+        console.print(Text(f"{number}. {clean(entry.title)}{update}", style="bold"))
+        if entry.sentences:
+            console.print(Padding(Text(clean(" ".join(entry.sentences))), (0, 0, 0, 3)))
+        if entry.basis == "headline":
+            console.print(Padding(Text(_HEADLINE_ONLY, style="yellow"), (0, 0, 0, 3)))
+        if entry.quote is not None:
+            console.print(Padding(Text(clean("\n".join(entry.quote.pieces)), style="italic"), (0, 0, 0, 3)))
+            console.print(Padding(Text(clean(f"— {_who(entry.quote.speakers)}"), style="cyan"), (0, 0, 0, 5)))
+        sites = " · ".join((entry.site, *(source.site for source in entry.others)))
+        console.print(Padding(Text(clean(f"{sites}  {entry.url}"), style="dim"), (0, 0, 0, 3)))
+    if edition.rest:
+        console.print()
+        console.print(Text("Also in the news", style="bold"))
+        for entry in edition.rest:
+            console.print(Padding(Text(clean(f"• {entry.title} ({entry.site})")), (0, 0, 0, 3)))
+    console.print()
+    for name, words in _foot(edition):
+        console.print(Text(clean(f"{name}: {words}"), style="dim"))
+    if edition.is_quiet:
+        console.print(Text("Nothing new from these sources."))
+    console.print()
+
+
+def _who(speakers: Sequence[Speaker]) -> str:
+    return " and ".join(speaker_line(speaker) for speaker in speakers)
+
+
+def _foot(edition: Edition) -> list[tuple[str, str]]:
+    parts = [("Who spoke", "; ".join(speaker_line(speaker) for speaker in edition.spoke))]
+    parts.append(("Countries", " · ".join(edition.countries)))
+    return [(name, words) for name, words in parts if words]
