@@ -46,6 +46,8 @@ ROW_GRACE, REQUEST_GRACE = 60.0, 900.0
 ROW_BUCKET = 5.0
 #: Longest a recovered delivery waits for its lease inside its job, in seconds; longer ones are left to the ticker.
 SHORT_LEASE = 10.0
+#: Seconds between pings on the socket; the client gives a silent connection up after five that failed.
+PING_INTERVAL = 3.0
 #: Pauses between tries to reach Slack at the start, in seconds; the last one repeats.
 CONNECT_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 
@@ -88,13 +90,19 @@ class Bot:
         self._gestures = Gestures(self._client_of)
         self._whisper = Whisper(settings.slack_api_url)
         self._sender = Sender(
-            self._client_of, self.store.deliveries, owner=self.jobs.owner, clock=clock, on_failure=self._undeliverable
+            self._client_of,
+            self.store.deliveries,
+            owner=self.jobs.owner,
+            clock=clock,
+            on_failure=self._undeliverable,
+            on_revoked=self._revoked,
         )
         self._briefing: Briefing | None = None
         self._chores: Chores | None = None
         self._socket: SocketModeHandler | None = None
         self._web: WebServer | None = None
         self._health: WebServer | None = None
+        self._token_works = True
         #: Port HTTP mode listens on, once started.
         self.http_port = 0
 
@@ -182,7 +190,7 @@ class Bot:
             self.http_port = self._web.start()
             return
         app = build_app(self._client, tools)
-        self._socket = SocketModeHandler(app, token.get_secret_value() if token else "")
+        self._socket = SocketModeHandler(app, token.get_secret_value() if token else "", ping_interval=PING_INTERVAL)
         self._patiently(self._socket.connect)
 
     def _patiently(self, call: Callable[[], _T]) -> _T:
@@ -250,6 +258,11 @@ class Bot:
             self.store.requests.release_link(request)
             self._whisper(request.response_url, {"text": messages.refusal(code)})
 
+    def _revoked(self, team: str) -> None:
+        """The workspace took the token away: this replica is no longer ready, and says so to its keeper."""
+        self._token_works = False
+        _log.error("the bot token no longer works", team=team, advice=ADVICE["token_revoked"])
+
     def _look_after_outbox(self) -> None:
         """Rows that should have moved: their job died with another process, or Slack asked for a long wait."""
         bucket = str(int(self._clock() // ROW_BUCKET))
@@ -273,6 +286,8 @@ class Bot:
         return True
 
     def _is_connected(self) -> bool:
+        if not self._token_works:
+            return False
         if self._web is not None:
             return True
         return self._socket is not None and bool(self._socket.client.is_connected())

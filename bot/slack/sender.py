@@ -85,7 +85,7 @@ class Pace:
             self._sleep(moment - now)
 
     def hold(self, place: str, seconds: float) -> None:
-        """Slack asked for a pause: nobody writes to this conversation before it is over."""
+        """Nobody writes to this conversation for so many seconds from now."""
         with self._lock:
             self._next[place] = max(self._next.get(place, 0.0), self._monotonic() + seconds)
 
@@ -191,7 +191,10 @@ class Sender:
                 ts = self._call(row, payload)
             except _NETWORK as error:
                 trouble = trouble_of(error)
+                self._pace.hold(_place(row), PACE)
             else:
+                # Counted from the answer: Slack counts from when it took the message, some time before.
+                self._pace.hold(_place(row), PACE)
                 self._deliveries.sent(row.key, ts)
                 self._log.info("sent", delivery=row.key, channel=row.channel, ts=ts, kind=row.kind)
                 return "sent"

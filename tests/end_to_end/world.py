@@ -96,9 +96,15 @@ class World:
 
 
 @contextmanager
-def world(home: Path, *, manifest: Path | None = ROOT / "manifest.json", **more: Any) -> Iterator[World]:
+def world(
+    home: Path,
+    *,
+    manifest: Path | JsonDict | None = ROOT / "manifest.json",
+    retries: tuple[float, ...] = (0.0, 60.0, 300.0),
+    **more: Any,
+) -> Iterator[World]:
     """Start everything, stop everything."""
-    with Site() as site, LocalSlack(manifest=manifest) as slack:
+    with Site() as site, LocalSlack(manifest=manifest, retry_schedule=retries) as slack:
         slack.set_limits(tiers=False)
         bot = Bot(settings_for(slack, site, home, **more))
         bot.start()

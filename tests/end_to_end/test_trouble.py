@@ -1,0 +1,141 @@
+"""Slack in trouble, the network gone, the workspace leaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.store.engine import reading
+from bot.store.tables import TABLES_OF_A_TEAM
+from tests.end_to_end.world import ROOT, World, element, words_of, world
+
+
+def test_slack_asks_to_slow_down(here: World) -> None:
+    """429s are waited out; the brief arrives once."""
+    channel = here.channel()
+    here.slack.fail_next("chat.postMessage", status=429, retry_after=1, times=2)
+    ts = here.slack.say(here.page(), channel)
+    here.replies(channel, ts)
+    here.quiet()
+    assert len(here.slack.messages(channel, ts)) == 2
+
+
+def test_slack_breaks_down(here: World) -> None:
+    """5xx and a lost answer: backed off, looked for, said once."""
+    channel = here.channel()
+    here.slack.fail_next("chat.postMessage", status=503)
+    ts = here.slack.say(here.page(), channel)
+    here.replies(channel, ts, timeout=40)
+    other = here.channel()
+    here.slack.drop_next("chat.postMessage", after=True)
+    second = here.slack.say(here.page(), other)
+    here.replies(other, second)
+    here.wait(lambda: here.bot.store.deliveries.overdue()[0] == 0 and here.bot.jobs.waiting()[0] == 0, 40)
+    here.wait(
+        lambda: (
+            all(d.state == "sent" for d in [here.bot.store.deliveries.at(here.slack.team_id, other, m["ts"])] if d)
+            if (m := here.slack.messages(other, second)[1])
+            else False
+        ),
+        40,
+    )
+    assert len(here.slack.messages(other, second)) == 2
+    assert len(here.slack.messages(channel, ts)) == 2
+
+
+def test_posts_to_one_channel_are_a_second_apart(here: World) -> None:
+    """The local Slack refuses faster ones; none is refused."""
+    channel = here.channel()
+    refused = sum(call.status == 429 for call in here.slack.calls)
+    ts = [here.slack.say(here.page(), channel) for _ in range(4)]
+    for one in ts:
+        here.replies(channel, one, timeout=30)
+    assert sum(call.status == 429 for call in here.slack.calls) == refused
+
+
+def test_the_connection_drops(tmp_path: Path) -> None:
+    """Refreshed or cut without a word, Socket Mode comes back, and what was sent meanwhile is answered once."""
+    with world(tmp_path, retries=(0.0, 1.0, 2.0)) as here:
+        here.slack.refresh_connections()
+        channel = here.channel()
+        first = here.slack.say(here.page(), channel)
+        here.replies(channel, first)
+        here.slack.drop_connections()
+        here.wait(lambda: here.slack.connections == 0, 10)
+        here.wait(lambda: here.slack.connections > 0, 40)
+        second = here.slack.say(here.page(), channel)
+        here.replies(channel, second, timeout=60)
+        here.quiet()
+        assert len(here.slack.messages(channel, second)) == 2
+
+
+def test_a_command_where_the_bot_cannot_post(here: World) -> None:
+    """The person hears why, alone."""
+    outside = here.channel(kind="group", bot=False)
+    here.slack.command("/brief", here.page(), outside)
+    here.wait(lambda: any("cannot post there" in m["text"] for m in here.slack.ephemerals()))
+    closed = here.channel()
+    here.slack.archive(closed)
+    here.slack.command("/brief", here.page(), closed)
+    here.wait(lambda: any("archived" in m["text"] for m in here.slack.ephemerals()))
+
+
+@pytest.mark.parametrize("way", ["revoked", "uninstalled"])
+def test_a_workspace_that_leaves_is_forgotten(tmp_path: Path, way: str) -> None:
+    """Every row of it is deleted; the bot is no longer ready."""
+    with world(tmp_path) as here:
+        channel = here.channel()
+        ts = here.slack.say(here.page(), channel)
+        (brief,) = here.replies(channel, ts)
+        here.quiet()
+        assert element(brief, "more")
+        _ = here.slack.revoke_token() if way == "revoked" else here.slack.uninstall()
+
+        def rows() -> int:
+            with reading(here.bot.store.engine) as connection:
+                return sum(
+                    connection.execute(sa.select(sa.func.count()).select_from(t)).scalar_one() for t in TABLES_OF_A_TEAM
+                )
+
+        here.wait(lambda: rows() == 0)
+        here.quiet()
+
+
+def test_previews_of_links(tmp_path: Path) -> None:
+    """With the manifest for links alone: a small brief under the link, none for pages that cannot be read."""
+    import json
+
+    manifest = json.loads((ROOT / "manifest.links.json").read_text())
+    manifest["features"]["unfurl_domains"] = ["127.0.0.1"]
+    with world(tmp_path, manifest=manifest) as here:
+        channel = here.channel()
+        url = here.page()
+        ts = here.slack.say(url, channel)
+
+        def preview() -> str:
+            (message,) = [m for m in here.slack.messages(channel) if m["ts"] == ts]
+            return str(message.get("attachments") or "")
+
+        here.wait(lambda: "Ana Reyes" in preview())
+        here.slack.say(here.page("missing"), channel)
+        here.quiet()
+        assert [m for m in here.slack.messages(channel) if m.get("user") == here.slack.bot_user_id] == []
+        assert here.slack.pings == [] or all(p.kind == "link" for p in here.slack.pings)
+
+
+def test_a_forged_request_is_refused(tmp_path: Path) -> None:
+    """HTTP mode takes nothing without Slack's signature, nor oversized or garbled bodies."""
+    import requests
+
+    with world(tmp_path, mode="http", http_port=0) as here:
+        address = f"http://127.0.0.1:{here.bot.http_port}/slack/events"
+        body = '{"type":"event_callback","event":{"type":"message"}}'
+        assert requests.post(address, data=body, timeout=5).status_code == 401
+        forged = {"X-Slack-Signature": "v0=00", "X-Slack-Request-Timestamp": "1"}
+        assert requests.post(address, data=body, headers=forged, timeout=5).status_code == 401
+        assert requests.post(address, data=b"\xff\xfe", timeout=5).status_code == 400
+        assert requests.post(address, data="x" * 1_100_000, timeout=5).status_code == 413
+        assert requests.get(address, timeout=5).status_code == 405
+        assert words_of({"text": "x"}) == "x"

@@ -1,0 +1,120 @@
+"""A Slack Web API by hand: answers on order, remembers what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+JsonDict = dict[str, Any]
+
+
+def refusal(error: str, *, status: int = 200, retry_after: int | None = None) -> SlackApiError:
+    """What the client raises for an answer with ``ok: false``."""
+    headers = {"Retry-After": str(retry_after)} if retry_after is not None else {}
+    answer = SlackResponse(
+        client=None,
+        http_verb="POST",
+        api_url="https://slack.example/api/x",
+        req_args={},
+        data={"ok": False, "error": error} if error else {},
+        headers=headers,
+        status_code=status,
+    )
+    return SlackApiError("no", answer)
+
+
+class FakeSlack:
+    """Stands in for a WebClient; keeps conversations, so that posts can be looked for."""
+
+    def __init__(self) -> None:
+        #: (method, arguments) in order.
+        self.calls: list[tuple[str, JsonDict]] = []
+        #: Conversations each person is in; None is the bot.
+        self.member_of: dict[str | None, list[str]] = {}
+        #: Workspace admins.
+        self.admins: set[str] = set()
+        #: Messages posted, by conversation.
+        self.posted: dict[str, list[JsonDict]] = {}
+        self._orders: dict[str, list[Callable[[], None]]] = {}
+
+    def raises(self, method: str, *errors: Exception) -> FakeSlack:
+        """The next calls of a method fail, one error each."""
+
+        def order(error: Exception) -> Callable[[], None]:
+            def fail() -> None:
+                raise error
+
+            return fail
+
+        self._orders.setdefault(method, []).extend(map(order, errors))
+        return self
+
+    def loses_answer(self, method: str, error: Exception) -> FakeSlack:
+        """The next post is made, but its answer gets lost."""
+        return self.raises(f"{method}:after", error)
+
+    def _take(self, method: str) -> None:
+        if self._orders.get(method):
+            self._orders[method].pop(0)()
+
+    def _call(self, method: str, arguments: JsonDict) -> None:
+        self.calls.append((method, {key: value for key, value in arguments.items() if value is not None}))
+        self._take(method)
+
+    def count(self, method: str) -> int:
+        """How often a method was called."""
+        return sum(name == method for name, _ in self.calls)
+
+    def chat_postMessage(self, **arguments: Any) -> JsonDict:
+        self._call("chat.postMessage", arguments)
+        messages = self.posted.setdefault(arguments["channel"], [])
+        messages.append({"ts": f"18000000{len(messages):02}.000100", **arguments})
+        self._take("chat.postMessage:after")
+        return {"ok": True, "ts": messages[-1]["ts"]}
+
+    def conversations_history(self, **arguments: Any) -> JsonDict:
+        self._call("conversations.history", arguments)
+        return {"ok": True, "messages": list(self.posted.get(arguments["channel"], []))}
+
+    def conversations_replies(self, **arguments: Any) -> JsonDict:
+        self._call("conversations.replies", arguments)
+        found = [m for m in self.posted.get(arguments["channel"], []) if m.get("thread_ts") == arguments["ts"]]
+        return {"ok": True, "messages": found}
+
+    def api_call(self, method: str, *, json: JsonDict) -> JsonDict:
+        self._call(method, json)
+        return {"ok": True}
+
+    def users_conversations(self, **arguments: Any) -> JsonDict:
+        self._call("users.conversations", arguments)
+        start = int(arguments.get("cursor") or 0)
+        mine = self.member_of.get(arguments.get("user"), [])
+        more = str(start + 2) if len(mine) > start + 2 else ""
+        return {
+            "ok": True,
+            "channels": [{"id": id} for id in mine[start : start + 2]],
+            "response_metadata": {"next_cursor": more},
+        }
+
+    def views_publish(self, **arguments: Any) -> JsonDict:
+        self._call("views.publish", arguments)
+        return {"ok": True}
+
+    def users_info(self, **arguments: Any) -> JsonDict:
+        self._call("users.info", arguments)
+        return {"ok": True, "user": {"id": arguments["user"], "is_admin": arguments["user"] in self.admins}}
+
+    def conversations_info(self, **arguments: Any) -> JsonDict:
+        self._call("conversations.info", arguments)
+        return {"ok": True, "channel": {"id": arguments["channel"], "creator": "UMAKER"}}
+
+    def chat_delete(self, **arguments: Any) -> JsonDict:
+        self._call("chat.delete", arguments)
+        return {"ok": True}
+
+    def chat_postEphemeral(self, **arguments: Any) -> JsonDict:
+        self._call("chat.postEphemeral", arguments)
+        return {"ok": True}
