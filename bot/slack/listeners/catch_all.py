@@ -6,6 +6,8 @@ import re
 
 from slack_bolt import Ack, App
 
+from bot.slack import messages
+
 _ANY = re.compile(".*")
 
 
@@ -18,10 +20,13 @@ def register(app: App) -> None:
     def other(ack: Ack) -> None:
         ack()
 
+    def unknown(ack: Ack) -> None:
+        ack(text=messages.say("no_such_command"))
+
     app.event(_ANY)(event)
     app.action(_ANY)(other)
     app.view(_ANY)(other)
     app.view_closed(_ANY)(other)
     app.shortcut(_ANY)(other)
-    app.command(_ANY)(other)
+    app.command(_ANY)(unknown)
     app.options(_ANY)(other)
