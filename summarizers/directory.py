@@ -129,6 +129,11 @@ class Directory:
         persons = self._full.get(keys)
         if persons is None and len(keys) > 2:
             persons = self._full.get((keys[0], keys[-1]))
+        if persons and len(persons) > 1:
+            initials = [w[0] for w in name.split()[1:-1]]
+            if initials:  # "George W. Bush" is not "George H.W. Bush"
+                closer = {p for p in persons if [w[0] for w in p.split()[1:-1]][: len(initials)] == initials}
+                persons = closer or persons
         return [t for p in sorted(persons or ()) for t in self._by_person[p]]
 
     def find_surname(self, name: str) -> list[Term]:

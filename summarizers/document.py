@@ -115,12 +115,21 @@ class Document:
                     for words, entry in options:
                         n = len(words)
                         if i + n <= stop and (n == 1 or tuple(low[i : i + n]) == words) and entry.fits(tokens, i, i + n):
+                            if n > 1 and entry.kind == "title" and self._runs_on(i + n - 1, stop):
+                                continue  # "IMF chief" of "IMF chief economist"
                             tag = Tag(i, i + n - 1, entry)
                             for k in range(i, i + n):
                                 tags[k] = tag
                             step = n
                             break
                 i += step
+
+    def _runs_on(self, i: int, stop: int) -> bool:
+        """Whether a title of two words or more begins at token ``i``."""
+        return any(
+            entry.kind == "title" and len(words) > 1 and i + len(words) <= stop and tuple(self.low[i : i + len(words)]) == words
+            for words, entry in lexicon.phrases().get(self.low[i], ())
+        )
 
     def sentence_tokens(self, number: int) -> range:
         """Token indices of one sentence."""

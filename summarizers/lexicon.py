@@ -49,7 +49,7 @@ _NEVER = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december mr mrs ms dr sir christian christians muslim muslims islam islamic islamist jewish jews jew
     catholic catholics protestant orthodox sunni shia shiite shi'ite kurd kurds arab arabs hindu hindus buddhist christmas
-    easter ramadan god internet english""".split()
+    easter ramadan god internet english rt hon""".split()
 )
 
 
@@ -238,6 +238,10 @@ _STANDING_WORDS = frozenset({"acting", "former", "interim", "late", "outgoing", 
 ARMED = "armed_group"
 
 
+#: First words of listed titles whose holders work for an international body.
+_BODY_INITIALS = frozenset({"imf", "un", "u.n.", "who", "eu", "nato", "ecb", "oecd", "wto", "iaea"})
+
+
 @cache
 def _heads() -> dict[str, list[str]]:
     """Words that may head a composed title, with plural, role, public, rank, gender."""
@@ -254,6 +258,8 @@ def _title_entries() -> Iterator[tuple[str, Entry]]:
         head = next((words[k - 1] for k, w in enumerate(words) if k and w in {"of", "for", "to"}), words[-1]).rstrip(".")
         composes = head in heads or head in {"director-general", "secretary-general", "under-secretary"}
         seen.add(phrase)
+        if role in {"academic", "analyst"} and words[0] in _BODY_INITIALS:
+            role, public, rank = "international", "1", "55"
         made = Entry("title", office or phrase, country or None, role, office or None, public == "1", int(rank or 0), False,
                      gender or None, composes)
         yield phrase, made
@@ -303,7 +309,7 @@ def _modifiers() -> dict[str, Modifier]:
     standing = {"former": "former", "deceased": "deceased", "acting": "acting", "designate": "designate"}
     found: dict[str, Modifier] = {}
     for word, position, effect, weak in _rows("modifiers"):
-        if position not in {"before", "prefix"} or " " in word:
+        if position not in {"before", "prefix"} or " " in word or word == "under":
             continue
         made = Modifier(standing.get(effect), effect in {"deputy", "shadow"}, weak == "1")
         found[word.rstrip("-")] = made
@@ -325,7 +331,8 @@ def _department_words() -> frozenset[str]:
     return frozenset(words | {"affairs", "policy", "chief", "senior", "joint", "press", "media", "general", "deputy", "vice", "assistant",
                               "under", "personal", "private", "executive", "majority", "minority", "opposition", "cabinet", "campaign",
                               "communications", "political", "special", "permanent", "prime", "shadow", "house", "state", "regional",
-                              "national", "presidential", "parliamentary", "nuclear", "human", "rights", "top", "lead"}) - {"the", "of", "and", "for", "to"}
+                              "national", "presidential", "parliamentary", "nuclear", "human", "rights", "top", "lead",
+                              "public", "prosecution", "prosecutions"}) - {"the", "of", "and", "for", "to"}
 
 
 def is_department(word: str) -> bool:
@@ -366,13 +373,17 @@ _MOVEMENTS = frozenset(
 )
 
 
+#: Countries whose names are given names or surnames of people in the news.
+_COUNTRY_NAMES = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Cuba", "Ireland", "Holland", "England"})
+
+
 def _place_entries() -> Iterator[tuple[str, Entry]]:
     countries = set()
     for _, name, aliases, adjectives, people, capitals, metonyms, institutions in _rows("countries"):
         countries.add(name)
         for form, doubt in [(name, False), *_forms(aliases)]:
-            if not doubt or form in {"Georgia", "Jordan", "Chad"}:
-                yield form, Entry("country", name, name, case=_case(form), ambiguous=given_name(form) is not None)
+            if not doubt or form in _COUNTRY_NAMES:
+                yield form, Entry("country", name, name, case=_case(form), ambiguous=form in _COUNTRY_NAMES)
         for form, doubt in _forms(adjectives):
             if not doubt:
                 yield form, Entry("demonym", name, name, case=_case(form))
@@ -387,9 +398,11 @@ def _place_entries() -> Iterator[tuple[str, Entry]]:
             if not form.startswith("The "):
                 yield "the " + form, Entry("organisation", form, name, case="any", keep_in_office=True)
         for form, doubt in _forms(institutions):
-            if not doubt:
-                armed = form.lower().split()[0] in _MOVEMENTS
-                yield form, Entry("organisation", form, name, role=ARMED if armed else "", case=_case(form), keep_in_office=True)
+            if doubt and " " not in form:
+                continue
+            armed = form.lower().split()[0] in _MOVEMENTS
+            yield form, Entry("organisation", form, None if doubt else name, role=ARMED if armed else "government", case=_case(form),
+                              keep_in_office=True)
     for name, kind, country, aliases, adjective in _rows("organisations"):
         media = kind in {"newspaper", "agency", "broadcaster"}
         role = ARMED if kind == "armed_group" else kind
@@ -421,7 +434,8 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 @cache
 def never_names() -> frozenset[str]:
     """Lower-case words that never begin, end or join a name: bodies, days, function words."""
-    return organisation_words() | _NEVER | frozenset(w for w in termweights.STOP_WORDS if "'" not in w)
+    departments = _department_words() - surname_words() - {"justice", "science"}
+    return organisation_words() | _NEVER | departments | frozenset(w for w in termweights.STOP_WORDS if "'" not in w)
 
 
 @cache

@@ -45,7 +45,34 @@ def assign(doc: Document, cast: Cast) -> None:
         _set_office(figure, best, terms, doc)
         figure.roles = {t.role for t in figure.titles if t.public} | ({figure.role} if figure.role else set())
         figure.name = display_name(figure.name, terms)
+    _aides(doc, cast)
     _fill_countries(doc, cast)
+
+
+def _aides(doc: Document, cast: Cast) -> None:
+    """"Vice President Pence’s aide X": the staff of an official are officials of the same country."""
+    for figure in cast.figures:
+        if figure.official:
+            continue
+        for title in figure.titles:
+            if title.role not in {"aide", "adviser"}:
+                continue
+            owner = cast.at(doc.begins[title.owner]) if title.owner is not None else _served(doc, cast, title)
+            if owner is not None and owner.official and owner is not figure:
+                figure.official, figure.role, figure.rank = True, "adviser", 30
+                figure.office, figure.office_source = f"Aide to {owner.name}", "text"
+                figure.country, figure.organisation = owner.country, owner.organisation
+                figure.status = title.status
+                break
+
+
+def _served(doc: Document, cast: Cast, title: ParsedTitle) -> Figure | None:
+    """The person an "aide to Vice President X" works for."""
+    k = title.last + 1
+    if k >= len(doc.tokens) or doc.low[k] != "to":
+        return None
+    near = cast.between(doc.begins[k], doc.begins[min(k + 6, len(doc.tokens) - 1)] + 1)
+    return near[0][1] if near else None
 
 
 def _best_title(figure: Figure) -> ParsedTitle | None:
@@ -56,18 +83,25 @@ def _best_title(figure: Figure) -> ParsedTitle | None:
     counterpart = [t for t in public if t.office is not None] or public
     former_roles = {t.role for t in public if t.status == "former"}
 
-    def order(title: ParsedTitle) -> tuple[int, int, int]:
+    def order(title: ParsedTitle) -> tuple[bool, int, int, int]:
         # "former President X" once makes every later bare "President X" a courtesy
         status = "former" if title.status == "current" and title.role in former_roles else title.status
-        return (_STATUS_ORDER[status], -_specific(title), title.first)
+        return (_courtesy(title), _STATUS_ORDER[status], -_specific(title), title.first)
 
     return min(counterpart, key=order)
+
+
+def _courtesy(title: ParsedTitle) -> bool:
+    """Whether a title may be kept for life and says nothing of the post: a bare "Ambassador", "General", "diplomat"."""
+    bare = not (title.country or title.organisation) and len((title.office or "").split()) <= 2
+    return bare and (title.role in {"ambassador", "military"} or title.office in {"Diplomat", "Official", "Leader", "Politician"})
 
 
 def _specific(title: ParsedTitle) -> int:
     """Rank, with a bonus for a country or body and for longer offices."""
     words = len((title.office or "").split())
-    return title.rank + (8 if title.country or title.organisation else 0) + min(words, 4) * 3
+    bare_rank = 25 if title.role == "military" and words <= 2 else 0
+    return title.rank + (8 if title.country or title.organisation else 0) + min(words, 4) * 3 - bare_rank
 
 
 def _status(figure: Figure, title: ParsedTitle) -> str:
@@ -87,7 +121,7 @@ def _linked_terms(figure: Figure, best: ParsedTitle | None, doc: Document) -> tu
     if not name:
         return ()
     date = doc.article.published
-    if figure.given:
+    if figure.given or len(name.split()) > 1:
         found = lexicon.directory().find(name)
         persons = {t.person for t in found}
         if len(persons) > 1:
@@ -97,7 +131,7 @@ def _linked_terms(figure: Figure, best: ParsedTitle | None, doc: Document) -> tu
             return ()
         if best is not None and not any(_agrees(t, figure, best) for t in found) and _contradicts(found, best):
             return ()
-        if best is None and any(not t.public for t in figure.titles):
+        if best is None and any(t.role not in PUBLIC_ROLES and t.role not in {"party", "clergy", "family"} for t in figure.titles):
             return ()  # the text says what the person is: a namesake journalist or athlete
         return tuple(found)
     if date is None:
@@ -246,7 +280,7 @@ def _fill_countries(doc: Document, cast: Cast) -> None:
         return
     top = max(mentioned, key=lambda c: mentioned[c])
     total = sum(mentioned.values())
-    dominant = mentioned[top] >= 0.6 * total and mentioned[top] >= 2 and all(c == top for c in known)
+    dominant = mentioned[top] >= 0.6 * total and (mentioned[top] >= 2 or total == 1) and all(c == top for c in known)
     if not dominant:
         return
     for figure in cast.figures:

@@ -181,6 +181,7 @@ def find(doc: Document) -> Cast:
         table.add_short(candidate, strong=candidate in singles)
     for sentence in sorted(shouted):
         table.add_known(sentence)
+    table.add_hidden()
     return Cast(doc, table.figures())
 
 
@@ -381,6 +382,31 @@ class _Merger:
             options[0].mentions.append(
                 NameMention(doc.begins[first], doc.ends[k], first, k, sentence, parts, [], doc.begins[first])
             )
+
+    def add_hidden(self) -> None:
+        """Surnames of known people that the gazetteers read as a title, a trade or a place: "Baker said", "Mr. King"."""
+        doc = self.doc
+        taken = {k for f in self._figures for m in f.mentions for k in range(m.first, m.last + 1)}
+        known = {f.surname: f for f in self._figures if f.mentions and f.given}
+        for k, tag in enumerate(doc.tags):
+            token = doc.tokens[k]
+            if k in taken or not token[0].isupper() or token.isupper() or not token.isalpha():
+                continue
+            if tag is not None and (tag.first != tag.last or tag.entry.kind not in {"title", "place", "capital"}):
+                continue
+            if tag is None and doc.low[k] not in lexicon.never_names():
+                continue
+            figure = known.get(lexicon.name_key(token))
+            if figure is None or len(self._by_key[figure.surname]) != 1:
+                continue
+            sentence = doc.sentence_of[k]
+            after = doc.low[k + 1] if k + 1 < doc.first_token[sentence + 1] else ""
+            before = doc.tags[k - 1] if k > doc.first_token[sentence] else None
+            honoured = before is not None and before.entry.kind == "title" and before.last == k - 1
+            if honoured or after in lexicon.speech_verbs() or after == "'s":
+                part = lexicon.name_key(token)
+                start = doc.begins[before.first] if before is not None and honoured else doc.begins[k]
+                figure.mentions.append(NameMention(doc.begins[k], doc.ends[k], k, k, sentence, (part,), [], start))
 
     # -- short forms --------------------------------------------------------------------------------------------------
 

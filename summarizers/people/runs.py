@@ -18,6 +18,7 @@ PARTICLES = frozenset(
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MAX_TOKENS = 7
+_LOCATING = frozenset({"of", "in", "to", "at", "from", "near", "for", "between", "outside", "across", "with"})
 
 
 @dataclass(slots=True)
@@ -74,8 +75,15 @@ def _free(doc: Document, i: int) -> bool:
     entry = tag.entry
     if tag.first != tag.last:
         return False
-    if entry.kind in {"place", "country", "capital"}:
+    if entry.kind == "country":
+        return entry.ambiguous
+    if entry.kind in {"place", "capital"}:
         return lexicon.given_name(token) is not None or entry.ambiguous
+    if entry.kind == "title" and entry.role == "royal":
+        # "Foreign Minister Shah Mahmood Qureshi": a royal word right after another title is a given name
+        given = lexicon.given_name(token)
+        before = doc.tags[i - 1] if i else None
+        return given is not None and before is not None and before.entry.kind == "title" and before.entry.role not in {"honorific", "royal"}
     return False
 
 
@@ -87,6 +95,8 @@ def _starts(doc: Document, i: int, stop: int) -> bool:
         tag = doc.tags[i]
         if tag is None:
             return True
+        if tag.entry.kind in {"country", "place", "capital"} and i and doc.low[i - 1] in _LOCATING:
+            return False
         # a given name that is also a place starts a name only before an untagged capital
         return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
     # a title or place word as a surname needs a given name before it; a particle may open a name: "von der Leyen"

@@ -14,9 +14,11 @@ from summarizers.lexicon import Entry
 from summarizers.model import Status
 
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "one", "another"})
-_TAIL_PREPOSITIONS = frozenset({"of", "for", "to", "on", "in", "at", "with"})
+_TAIL_PREPOSITIONS = frozenset({"of", "for", "to", "on", "in", "at", "with", "representing"})
 _TO_ROLES = frozenset({"ambassador", "envoy", "adviser", "diplomat", "legislator"})
 _SMALL = frozenset({"of", "for", "to", "the", "and", "on", "in", "at", "with", "de", "&"})
+#: Roles before which a bare country is the subject of the post: "Ukraine specialist", "Iran envoy".
+_TOPIC_ROLES = frozenset({"analyst", "academic", "adviser", "envoy", "civil_servant", "journalist"})
 #: Longest distance, in tokens, between a name and the head of its apposition.
 _APPOSITION_REACH = 14
 
@@ -53,6 +55,8 @@ class ParsedTitle:
     determiner: str | None = None
     #: Surname of a possessor: "Clinton’s" aide.
     owner: int | None = None
+    #: Kind of the body met inside: international, government, armed_group, company, …, or "".
+    body: str = ""
     #: Names of countries and bodies met inside, for evidence.
     seen: list[str] = field(default_factory=list)
 
@@ -82,12 +86,30 @@ def parse(doc: Document, tag: Tag, low: int, high: int, *, stop_at_names: bool =
     _read_left(doc, tag, low, parsed, words)
     tail = _read_tail(doc, tag, high, parsed, stop_at_names)
     _compose(doc, tag, parsed, words, tail)
+    if parsed.office == "Captain" and parsed.country and doc.tokens[tag.first].islower():
+        parsed.public = False  # "England captain" leads a team
+    _settle_public(parsed)
     return parsed
+
+
+def _settle_public(parsed: ParsedTitle) -> None:
+    """Who employs decides: an economist of the IMF is an official, a spokesman of a militia is not."""
+    if parsed.body == lexicon.ARMED:
+        parsed.public = False
+    elif parsed.body in {"company", "ngo", "think_tank", "university", "newspaper", "agency", "broadcaster"}:
+        if parsed.role not in {"judge", "legislator", "head_of_state", "head_of_government"}:
+            parsed.public = False
+    elif not parsed.public and parsed.role in {"analyst", "academic", "lawyer", "business", "aide"}:
+        if parsed.body == "international":
+            parsed.public, parsed.role, parsed.rank = True, "international", max(parsed.rank, 55)
+        elif parsed.body == "government":
+            parsed.public, parsed.role, parsed.rank = True, "civil_servant", max(parsed.rank, 40)
 
 
 def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: list[str]) -> None:
     """Modifiers, departments and jurisdiction before the head; office words go to ``words`` in text order."""
     i = tag.first - 1
+    topic: tuple[str, str] | None = None
     while i >= low:
         token, word, here = doc.tokens[i], doc.low[i], doc.tags[i]
         gap = doc.text[doc.ends[i] : doc.begins[i + 1]]
@@ -105,8 +127,21 @@ def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: li
             entry = here.entry
             if here.last != i:
                 break
+            if entry.kind == "organisation" and entry.country and topic is not None and parsed.country == topic[0]:
+                # "White House Russia adviser": the bare country is what the post is about
+                parsed.country = None
+                parsed.seen.clear()
+                words.insert(0, topic[1])
+                topic = None
+            if entry.kind == "country" and tag.entry.role in _TOPIC_ROLES and tag.first == here.last + 1:
+                words.insert(0, doc.words(here.first, here.last))
+                parsed.first = parsed.head_first = here.first
+                i = here.first - 1
+                continue
             if not _jurisdiction(entry, parsed, before=True):
                 break
+            if entry.kind == "country" and not doc.tokens[i].isupper():
+                topic = (entry.name, doc.words(here.first, here.last))
             if entry.kind == "organisation" and entry.keep_in_office:
                 words.insert(0, doc.words(here.first, here.last))
                 parsed.head_first = here.first
@@ -141,11 +176,11 @@ def _jurisdiction(entry: Entry, parsed: ParsedTitle, *, before: bool) -> bool:
     """Note the country or body an entry stands for; False when the title already has another one."""
     if entry.kind == "organisation":
         parsed.seen.append(entry.name)
+        parsed.body = parsed.body or entry.role
         if entry.country:
             parsed.country = parsed.country or entry.country
-        elif entry.media:
-            parsed.organisation = parsed.organisation or entry.name
-        else:
+        elif entry.role != "government":
+            # a ministry or senate of no named country is part of the office, not an organisation of its own
             parsed.organisation = parsed.organisation or entry.name
         return True
     country = entry.country or (entry.name if entry.kind in {"country", "demonym"} else None)
@@ -173,7 +208,9 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
         preposition = doc.low[i]
         if preposition not in _TAIL_PREPOSITIONS:
             break
-        if preposition == "to" and tag.entry.role not in _TO_ROLES:
+        if (preposition == "to" and tag.entry.role not in _TO_ROLES) or (
+            preposition == "representing" and tag.entry.role != "legislator"
+        ):
             break
         if preposition in {"in", "at", "with"} and pieces:
             break
@@ -298,6 +335,9 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
             return found
         parsed = parse(doc, tag, low, i)
         after = first
+        after_name = _end_of_name(doc, first)
+        if after_name + 1 < len(doc.tokens) and doc.tokens[after_name] == "," and doc.low[after_name + 1] == "and":
+            return found  # "the crown prince, Sheikh X, and Y": a list
         if parsed.last == i - 1 and (parsed.determiner or parsed.country or parsed.organisation or parsed.first == low) and (
             doc.tokens[i] == "," and after < len(doc.tokens)
         ):
@@ -321,6 +361,14 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
         elif i >= low and title_at(doc, i) is None:
             break
     return found
+
+
+def _end_of_name(doc: Document, first: int) -> int:
+    """The first token after the capitalised stretch that begins at ``first``."""
+    k = first
+    while k < len(doc.tokens) and (doc.tokens[k][0].isupper() or doc.low[k] in {"bin", "al", "de", "von", "van", "der", "el", "da"}):
+        k += 1
+    return k
 
 
 def _title_ending(doc: Document, i: int, low: int) -> Tag | None:

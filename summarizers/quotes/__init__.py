@@ -22,9 +22,11 @@ __all__ = ["attribute", "choose_key", "spans"]
 #: Shortest stretch, in words, that is speech without a speaker; shorter ones are terms.
 SPEECH_WORDS = 5
 #: Below this calibrated confidence a name is not shown.
-NAME_CONFIDENCE = 0.80
+NAME_CONFIDENCE = 0.68
 #: Below this one not even the mention is shown.
-MENTION_CONFIDENCE = 0.55
+MENTION_CONFIDENCE = 0.5
+#: A quote signed with a dash and a name leaves no doubt; too rare in the training data for the model to know.
+SIGNED_CONFIDENCE = 0.95
 
 _TITLED = re.compile(r"\b(?:called|titled|entitled|named|headlined|dubbed|known as|film|movie|book|song|show|novel|album|play|magazine|on|hashtag)\s*,?\s*(?:the|a|an|his|her|its)?\s*$", re.IGNORECASE)
 
@@ -46,9 +48,11 @@ def attribute(doc: Document, cast: Cast, found: Sequence[QuotedSpan], references
         context = context_module.build(scene, index, starts)
         context.previous = previous
         context.speaking = speaking
-        number, probability = choose(scene, context, table, temperature)
+        number, probability = choose(scene, context, references, table, temperature)
         confidence = ranker.calibrate(probability, points)
-        kind = _kind(doc, context, number)
+        if context.dash_after and number >= 0 and number == context.rule:
+            confidence = max(confidence, SIGNED_CONFIDENCE)
+        kind = _kind(doc, context, number, confidence)
         if kind in {"scare", "title"}:
             out.append(Quote(span.start, span.end, kind, confidence=confidence))
             continue
@@ -82,14 +86,41 @@ def attribute(doc: Document, cast: Cast, found: Sequence[QuotedSpan], references
     return tuple(out)
 
 
-def choose(scene: Scene, context: Context, table: dict[str, float], temperature: float) -> tuple[int, float]:
-    """The best candidate (mention index, or -1 for nobody) and its probability."""
+def choose(
+    scene: Scene, context: Context, references: References, table: dict[str, float], temperature: float
+) -> tuple[int, float]:
+    """The best candidate (mention index, or -1 for nobody) and the probability of whom it means.
+
+    Mentions of one person, or of people named together, count for each other.
+    """
     numbers = candidates(scene, context)
     scores = [ranker.score(ranker.features(scene, context, n), table) for n in numbers]
     scores.append(ranker.score(ranker.none_features(scene, context, numbers), table))
     probabilities = ranker.softmax(scores, temperature)
     best = max(range(len(scores)), key=scores.__getitem__)
-    return (numbers[best] if best < len(numbers) else -1), probabilities[best]
+    if best == len(numbers):
+        return -1, probabilities[best]
+    probability = probabilities[best]
+    meant = _meant(scene, references, numbers[best])
+    if meant and probability < 0.97:
+        probability += sum(
+            probabilities[k]
+            for k, n in enumerate(numbers)
+            if k != best and probabilities[k] > 0.01 and meant & _meant(scene, references, n)
+        )
+    return numbers[best], min(1.0, probability)
+
+
+def _meant(scene: Scene, references: References, number: int) -> set[int]:
+    """Indices of the figures a mention may stand for, those named together with it included."""
+    mention = scene.mentions[number]
+    if mention.kind == "name" and mention.figure is not None and mention.name is not None:
+        group = references.group_at(mention.name.start)
+        return {f.index for f in group.figures} if group is not None else {mention.figure.index}
+    if mention.kind == "pronoun":
+        return {f.index for f in references.pronoun_at(mention.first)}
+    reference = references.title_reference_at(mention.start)
+    return {f.index for f in reference.figures} if reference is not None else set()
 
 
 def candidates(scene: Scene, context: Context) -> list[int]:
@@ -175,7 +206,7 @@ def _cue_word(scene: Scene, context: Context, number: int) -> str | None:
     return "according to" if word == "according" else word
 
 
-def _kind(doc: Document, context: Context, number: int) -> QuoteKind:
+def _kind(doc: Document, context: Context, number: int, confidence: float) -> QuoteKind:
     span = context.span
     text = doc.text[span.start : span.end]
     inner = text.strip("“”\"'‘’«»„ \u00a0")
@@ -185,6 +216,10 @@ def _kind(doc: Document, context: Context, number: int) -> QuoteKind:
         _TITLED.search(before) or (number < 0 and len(words) > 1)
     ):
         return "title"
+    if context.title_cased and len(words) >= 3 and not context.ends_stop and confidence < 0.9:
+        return "title"
+    if span.single and context.whole_paragraph and len(words) <= 8:
+        return "title"  # a subheading set in single marks
     if number < 0 and len(words) < SPEECH_WORDS:
         return "scare"
     if span.block or context.whole_paragraph:

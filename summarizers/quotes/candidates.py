@@ -421,6 +421,9 @@ class Scene:
                 return -1
             if doc.tokens[k] == opener or (opener == "," and doc.tokens[k] == "("):
                 last_comma = k
+                inside = self._by_token.get(k + 1)
+                if inside is not None and self.mentions[inside].kind == "name" and self.mentions[inside].last == comma - 1:
+                    return inside  # "his predecessor, Fiona Hill, had …"
                 before = self._by_token.get(k - 1) if k - 1 >= floor else None
                 if before is not None and self.mentions[before].kind == "name" and self.mentions[before].last == k - 1:
                     inner = self._by_token.get(k + 1)
