@@ -179,6 +179,14 @@ LINES: dict[str, Line] = {
     "digest_rest": Line("Over further stories, in the thread.", "Also in the news"),
     "digest_goes_on": Line("Under a digest that goes on in its thread.", "More stories are in the thread."),
     "digest_quiet": Line("A day without news, where such days are wanted.", "{day}: nothing new from your sources."),
+    "digest_no_sources": Line(
+        "/digest now in a channel without sources.",
+        "No sources are set here yet. `/digest add https://…` adds a feed, or the feed of a site.",
+    ),
+    "digest_feed_dead": Line(
+        "A feed of a channel failed for days; said once.",
+        "I have not been able to read {name} ({url}) for days. {why} `/digest remove` takes it off the list.",
+    ),
     "digest_chart": Line("Title of the chart.", "Most quoted in the last seven days"),
     # -- where Slack says no
     "not_in_channel": Line(

@@ -171,8 +171,13 @@ class Feeds:
             row = connection.execute(sa.select(*_FEED).where(feeds.c.id == feed_id)).first()
         return FeedRow(**row._mapping) if row else None
 
-    def to_ask(self, limit: int = 200) -> list[FeedRow]:
-        """Feeds whose time has come and that somebody follows whose digest is not off, longest waiting first."""
+    def take_due(self, hold: float, limit: int = 200) -> list[tuple[int, float]]:
+        """(id, moment) of feeds whose time has come and that somebody follows whose digest is not off.
+
+        Each is taken by one caller; unless it is asked meanwhile, its time comes again in ``hold`` seconds, at the
+        moment given.
+        """
+        now = self._clock()
         wanted = (
             sa.select(subscriptions.c.feed_id)
             .outerjoin(
@@ -184,14 +189,16 @@ class Feeds:
             )
             .where(sa.or_(digest_schedules.c.active.is_(None), digest_schedules.c.active))
         )
-        query = (
-            sa.select(*_FEED)
-            .where(feeds.c.next_check <= self._clock(), feeds.c.id.in_(wanted))
-            .order_by(feeds.c.next_check)
-            .limit(limit)
-        )
-        with reading(self._engine) as connection:
-            return [FeedRow(**row._mapping) for row in connection.execute(query)]
+        due = feeds.c.next_check <= now
+        longest = sa.select(feeds.c.id).where(due, feeds.c.id.in_(wanted)).order_by(feeds.c.next_check).limit(limit)
+        with writing(self._engine) as connection:
+            rows = connection.execute(
+                sa.update(feeds)
+                .where(feeds.c.id.in_(longest), due)
+                .values(next_check=now + hold)
+                .returning(feeds.c.id, feeds.c.next_check)
+            ).all()
+        return [(row.id, row.next_check) for row in rows]
 
     def answered(
         self,
@@ -258,6 +265,17 @@ class Feeds:
         new = insert_new(connection, feed_articles, feed_articles.c.url_key, values)
         return url_key if new and item.fresh else None
 
+    def count_known(self, feed_id: int, guids: Sequence[str]) -> int:
+        """How many of a feed's guids were listed before."""
+        keys = [digest_of(guid) for guid in guids]
+        count = 0
+        with reading(self._engine) as connection:
+            for first in range(0, len(keys), _BATCH):
+                here = feed_items.c.guid_key.in_(keys[first : first + _BATCH])
+                query = sa.select(sa.func.count()).where(feed_items.c.feed_id == feed_id, here)
+                count += connection.execute(query).scalar_one()
+        return count
+
     def failed(self, feed_id: int, error: str, next_check: float) -> None:
         """A feed could not be read."""
         now = self._clock()
@@ -280,16 +298,19 @@ class Feeds:
 
     # -- articles ----------------------------------------------------------------------------------------------------
 
-    def unread(self, limit: int = 200) -> list[tuple[str, str, int]]:
-        """(key, address, tries) of articles to be read now, longest waiting first."""
-        query = (
-            sa.select(feed_articles.c.url_key, feed_articles.c.url, feed_articles.c.tries)
-            .where(feed_articles.c.state == "new", feed_articles.c.next_try <= self._clock())
-            .order_by(feed_articles.c.next_try)
-            .limit(limit)
-        )
-        with reading(self._engine) as connection:
-            return [(row.url_key, row.url, row.tries) for row in connection.execute(query)]
+    def take_unread(self, hold: float, limit: int = 100) -> list[tuple[str, str, int]]:
+        """(key, address, tries) of articles to be read now; each is taken by one caller, for ``hold`` seconds."""
+        now = self._clock()
+        due = sa.and_(feed_articles.c.state == "new", feed_articles.c.next_try <= now)
+        longest = sa.select(feed_articles.c.url_key).where(due).order_by(feed_articles.c.next_try).limit(limit)
+        with writing(self._engine) as connection:
+            rows = connection.execute(
+                sa.update(feed_articles)
+                .where(feed_articles.c.url_key.in_(longest), due)
+                .values(next_try=now + hold)
+                .returning(feed_articles.c.url_key, feed_articles.c.url, feed_articles.c.tries)
+            ).all()
+        return [(row.url_key, row.url, row.tries) for row in rows]
 
     def article(self, url_key: str) -> FeedArticle | None:
         """An article without its brief, or None."""
