@@ -1,0 +1,173 @@
+"""The job engine: once per key, in lanes, taken over from the dead."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.jobs import Jobs, Kind, Queue, Steps
+from bot.store import Store, open_store
+from tests.databases import postgres_database
+from tests.end_to_end.world import ROOT
+
+QUICK, LANES = Queue("quick", 4), Queue("lanes", 4, lanes=True)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """A DATABASE_URL; None for SQLite files."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with postgres_database(f"attache_{uuid.uuid4().hex[:10]}") as url:
+        yield url
+
+
+@pytest.fixture
+def store(tmp_path: Path, database: str | None) -> Iterator[Store]:
+    opened = open_store(tmp_path, database)
+    yield opened
+    opened.close()
+
+
+class Bench:
+    """An engine with one kind of job on each queue, and what they did."""
+
+    def __init__(self, store: Store, home: Path, database: str | None, id: str = "here") -> None:
+        self.done: list[str] = []
+        self.changed = threading.Condition()
+        self.gate = threading.Event()
+        self.running = 0
+        self.most = 0
+        self.broken = True
+        kinds = {"note": Kind(self.note, QUICK), "lane": Kind(self.lane, LANES), "broken": Kind(self.fail, QUICK)}
+        self.jobs = Jobs(kinds, store.executors, home=home, database_url=database, executor_id=id, beat=0.2)
+
+    def note(self, key: str, steps: Steps) -> None:
+        """Two steps, then a mark."""
+        first = steps("first", lambda: {"key": key})
+        second = steps("second", lambda: [first["key"], 1])
+        with self.changed:
+            self.done.append(second[0])
+            self.changed.notify_all()
+
+    def lane(self, key: str, _steps: Steps) -> None:
+        """Counts how many of one lane run at once."""
+        with self.changed:
+            self.running += 1
+            self.most = max(self.most, self.running)
+        self.gate.wait(0.1)
+        with self.changed:
+            self.running -= 1
+            self.done.append(key)
+            self.changed.notify_all()
+
+    def fail(self, _key: str, _steps: Steps) -> None:
+        """Raises."""
+        raise ValueError("broken on purpose")
+
+    def wait(self, count: int, timeout: float = 20.0) -> None:
+        """Wait until so many jobs are done."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.done) >= count, timeout), self.done
+
+
+@pytest.fixture
+def bench(store: Store, tmp_path: Path, database: str | None) -> Iterator[Bench]:
+    made = Bench(store, tmp_path, database)
+    made.jobs.launch()
+    yield made
+    made.jobs.stop(grace=1.0)
+
+
+def test_a_key_runs_once(bench: Bench) -> None:
+    """Asked for ten times, done once; asked for "again", done again."""
+    for _ in range(10):
+        bench.jobs.enqueue("note", "a")
+    bench.jobs.enqueue("note", "b")
+    bench.wait(2)
+    bench.jobs.enqueue("note", "a")
+    bench.jobs.enqueue("note", "a", again="2")
+    bench.wait(3)
+    assert sorted(bench.done) == ["a", "a", "b"]
+    assert not bench.jobs.is_open("note", "a")
+
+
+def test_one_of_a_lane_at_a_time(bench: Bench) -> None:
+    """Messages to one channel do not overtake each other."""
+    for n in range(5):
+        bench.jobs.enqueue("lane", f"x{n}", lane="C1")
+    bench.wait(5)
+    assert bench.most == 1
+
+
+def test_a_failing_job_harms_no_other(bench: Bench) -> None:
+    """It is logged and over; the engine goes on."""
+    bench.jobs.enqueue("broken", "x")
+    bench.jobs.enqueue("note", "y")
+    bench.wait(1)
+    assert bench.jobs.waiting()[0] <= 1
+
+
+_DOOMED = """
+import sys, threading
+from pathlib import Path
+from bot.jobs import Jobs, Kind, Queue
+from bot.store import open_store
+home, database = Path(sys.argv[1]), sys.argv[2] or None
+store = open_store(home, database)
+def work(key, steps):
+    steps("first", lambda: {"key": key})
+    print("running", flush=True)
+    threading.Event().wait()
+kinds = {"note": Kind(work, Queue("quick", 4))}
+jobs = Jobs(kinds, store.executors, home=home, database_url=database, executor_id="doomed")
+jobs.launch()
+jobs.enqueue("note", "left behind")
+threading.Event().wait()
+"""
+
+
+def test_jobs_of_a_dead_replica_are_taken_over(store: Store, tmp_path: Path, database: str | None) -> None:
+    """Once its heart stopped beating, whoever is alive finishes its jobs."""
+    doomed = subprocess.Popen(
+        [sys.executable, "-c", _DOOMED, str(tmp_path), database or ""],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+    )
+    assert doomed.stdout is not None
+    assert doomed.stdout.readline() == b"running\n"
+    doomed.send_signal(signal.SIGKILL)
+    doomed.wait(10)
+    bench = Bench(store, tmp_path, database, id="heir")
+    bench.jobs.launch()
+    try:
+        assert bench.jobs.sweep() == 0, "a replica seen a moment ago counts as alive"
+        boot = store.executors.register("doomed", "x")
+        assert boot
+        store.executors.leave("doomed", "x")
+        bench.wait(1)
+        assert bench.done == ["left behind"]
+    finally:
+        bench.jobs.stop(grace=1.0)
+
+
+def test_finished_jobs_are_forgotten(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After some days, so that the engine's tables stay small."""
+    bench.jobs.enqueue("note", "a")
+    bench.wait(1)
+    assert bench.jobs.forget_finished() == 0
+    monkeypatch.setattr("bot.jobs.KEEP_DAYS", -1.0)
+    for _ in range(50):
+        if bench.jobs.waiting()[0] == 0:
+            break
+        bench.gate.wait(0.1)
+    assert bench.jobs.forget_finished() == 1
