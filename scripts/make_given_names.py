@@ -15,25 +15,36 @@ from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
-from summarizers.knowledge import common_words, country_forms, places
+from summarizers.knowledge.tables import DATA, forms, rows, words
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "summarizers" / "knowledge" / "data" / "given_names.tsv"
+TARGET = DATA / "given_names.tsv"
 CURATED = HERE / "given_names_curated.txt"
 
 # One capitalised word in Latin script; hyphens and apostrophes may join parts ("Jean-Claude", "Ya'akov").
-NAME = re.compile(r"[A-ZÀ-ÞĀ-ŽȘȚƏẠ-Ỹ][a-zß-ÿāăąćċčďđēėęěğģħıīįķļľłńņňőœŕřśşšţťūůűųźżžșțəơưạ-ỹ]{1,19}"
-                  r"(?:[-'’][A-Za-zÀ-ž]{1,15}){0,2}")
+NAME = re.compile(
+    r"[A-ZÀ-ÞĀ-ŽȘȚƏẠ-Ỹ][a-zß-ÿāăąćċčďđēėęěğģħıīįķļľłńņňőœŕřśşšţťūůűųźżžșțəơưạ-ỹ]{1,19}"
+    r"(?:[-'’][A-Za-zÀ-ž]{1,15}){0,2}"
+)
 #: Lists of a locale's provider and the gender they tell.
 SOURCES = {
-    "first_names_male": "m", "first_names_female": "f", "first_names_unisex": "u",
-    "first_names_male_common": "m", "first_names_female_common": "f",
-    "first_names_male_est": "m", "first_names_female_est": "f",
-    "first_names_male_rus": "m", "first_names_female_rus": "f",
-    "first_names_male_islamic": "m", "first_names_female_islamic": "f",
-    "first_names_male_hinduism": "m", "first_names_female_hinduism": "f",
-    "first_romanized_names_male": "m", "first_romanized_names_female": "f",
-    "first_names": "u", "first_romanized_names": "u",
+    "first_names_male": "m",
+    "first_names_female": "f",
+    "first_names_unisex": "u",
+    "first_names_male_common": "m",
+    "first_names_female_common": "f",
+    "first_names_male_est": "m",
+    "first_names_female_est": "f",
+    "first_names_male_rus": "m",
+    "first_names_female_rus": "f",
+    "first_names_male_islamic": "m",
+    "first_names_female_islamic": "f",
+    "first_names_male_hinduism": "m",
+    "first_names_female_hinduism": "f",
+    "first_romanized_names_male": "m",
+    "first_romanized_names_female": "f",
+    "first_names": "u",
+    "first_romanized_names": "u",
 }
 
 
@@ -72,11 +83,18 @@ def curated() -> dict[str, set[str]]:
 
 
 def gender_of(counts: Mapping[str, int]) -> str:
-    """"m" or "f" when at least four locales in five that tell agree, else "u"."""
+    """ "m" or "f" when at least four locales in five that tell agree, else "u"."""
     male, female = counts.get("m", 0), counts.get("f", 0)
     if male + female and max(male, female) >= 0.8 * (male + female):
         return "m" if male > female else "f"
     return "u"
+
+
+def place_names() -> frozenset[str]:
+    """Every single written form of countries.tsv and places.tsv."""
+    cells = [cell for row in rows("countries") for cell in row[1:6]]
+    cells += [cell for row in rows("places") for cell in (row[0], *row[3:5])]
+    return frozenset(form for cell in cells for form, _ in forms(cell))
 
 
 def main() -> None:
@@ -87,21 +105,22 @@ def main() -> None:
         for name in extra[gender]:
             genders[name] = "u" if name in extra["m"] and name in extra["f"] else gender
     genders.update(dict.fromkeys(extra["u"], "u"))
-    words, place_names = common_words(), places()
-    forms = country_forms()
-    rows: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    common, placed = frozenset(words("common_words")), place_names()
+    lists: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for name, gender in genders.items():
         if name not in extra["drop"]:
-            weak = name in extra["weak"] or name.lower() in words or name in place_names or name in forms
-            rows[gender, int(weak)].append(name)
+            weak = name in extra["weak"] or name.lower() in common or name in placed
+            lists[gender, int(weak)].append(name)
     with TARGET.open("w", encoding="utf-8") as out:
-        out.write(f"# Given names in Latin script, from the locale files of Faker {version('faker')} (MIT licence) and a supplement\n"
-                  "# written by us (scripts/given_names_curated.txt). Made by scripts/make_given_names.py: do not edit by hand.\n"
-                  "# gender: m, f, u (either or not told). weak: 1 when the name is also a common word, a place or a title.\n"
-                  "gender\tweak\tnames\n")
-        for (gender, weak), names in sorted(rows.items()):
-            out.write(f"{gender}\t{weak}\t{' '.join(sorted(names))}\n")
-    print(f"{sum(map(len, rows.values()))} names written to {TARGET.name}")
+        out.write(
+            f"# Given names in Latin script, from the locale files of Faker {version('faker')} (MIT licence) and a supplement\n"
+            "# written by us (scripts/given_names_curated.txt). Made by scripts/make_given_names.py: do not edit by hand.\n"
+            "# gender: m, f, u (either or not told). weak: 1 when the name is also a common word, a place or a title.\n"
+            "gender\tweak\tnames\n"
+        )
+        for (gender, flag), names in sorted(lists.items()):
+            out.write(f"{gender}\t{flag}\t{' '.join(sorted(names))}\n")
+    print(f"{sum(map(len, lists.values()))} names written to {TARGET.name}")
 
 
 if __name__ == "__main__":

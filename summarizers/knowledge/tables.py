@@ -8,12 +8,18 @@ from summarizers.errors import BadInput
 
 #: Where the data files lie.
 DATA = Path(__file__).parent / "data"
+#: Where the office-holders lie, a file a region.
+OFFICE_HOLDERS = DATA / "office_holders"
+#: Columns of an office-holder file, bundled or fetched.
+OFFICE_HOLDER_COLUMNS = (
+    "person", "aliases", "prominent", "office", "role", "jurisdiction", "start", "end", "wikidata", "gender"
+)  # fmt: skip
 
 
-def read_rows(path: Path) -> tuple[tuple[str, ...], list[list[str]]]:
-    """(column names, rows) of a table; short rows are filled up with empty cells.
+def read_table(path: Path) -> tuple[tuple[str, ...], list[list[str]]]:
+    """(column names, rows) of a table; rows are as long as written.
 
-    Raises BadInput when the file cannot be read or holds no column line.
+    Raises BadInput when the file cannot be read or holds no line of column names.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -22,22 +28,16 @@ def read_rows(path: Path) -> tuple[tuple[str, ...], list[list[str]]]:
     lines = [line for line in text.split("\n") if line and not line.startswith("#")]
     if not lines:
         raise BadInput(f"The file {path.name} holds no table.")
-    columns = tuple(lines[0].rstrip("\r").split("\t"))
-    width = len(columns)
-    rows = [line.rstrip("\r").split("\t") for line in lines[1:]]
-    for row in rows:
-        if len(row) < width:
-            row += [""] * (width - len(row))
-    return columns, rows
+    return tuple(lines[0].split("\t")), [line.split("\t") for line in lines[1:]]
 
 
 def rows(name: str) -> list[list[str]]:
     """Rows of a bundled table, for example ``rows("countries")``."""
-    return read_rows(DATA / f"{name}.tsv")[1]
+    return read_table(DATA / f"{name}.tsv")[1]
 
 
 def words(name: str) -> list[str]:
-    """Words of a bundled text file: parted by white space, comment lines left out."""
+    """Words of a bundled text file, parted by white space; comment lines are left out."""
     text = (DATA / f"{name}.txt").read_text(encoding="utf-8")
     return [word for line in text.split("\n") if not line.startswith("#") for word in line.split()]
 
