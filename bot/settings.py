@@ -131,7 +131,7 @@ class Settings(BaseSettings):
         description="Days briefs and delivery records are kept.",
     )
     workers: int = Field(
-        4,
+        8,
         ge=1,
         le=64,
         validation_alias="ATTACHE_WORKERS",

@@ -40,6 +40,7 @@ class MeasuredApp(App):
 def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = None) -> App:
     """The app with all listeners; ``signing_secret`` is needed for HTTP mode alone."""
     identity = tools.identity
+    logging.getLogger("slack_bolt").addFilter(_about_tokens)
     app = MeasuredApp(
         # Listeners get their clients from the tools; Bolt warns of a token beside an authorize function.
         client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
@@ -53,6 +54,11 @@ def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = N
     app.error(_failed)
     register(app, tools)
     return app
+
+
+def _about_tokens(record: logging.LogRecord) -> bool:
+    """Keeps out Bolt's warnings that a token in the environment is not used: we hand it to our own clients."""
+    return not str(record.msg).startswith(("As you gave `client`", "As `installation_store` or `authorize`"))
 
 
 def _authorize(identity: Identity, client: WebClient) -> Any:
