@@ -27,7 +27,9 @@ def main(names: tuple[str, ...] = SETS) -> None:
             extra = []
             if name == "summary":
                 lead = Path(folder) / "lead.jsonl"
-                subprocess.run([sys.executable, "-m", "bot.cli", "batch", str(gold), str(lead), "--method", "lead"], check=False)
+                subprocess.run(
+                    [sys.executable, "-m", "bot.cli", "batch", str(gold), str(lead), "--method", "lead"], check=False
+                )
                 extra = [str(lead)]
             subprocess.run([sys.executable, str(SCORER), name, str(gold), str(out), *extra], check=False)
 

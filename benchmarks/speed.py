@@ -41,7 +41,10 @@ def main() -> None:
 
     for document in [*pages[:5], *pages]:  # the first five warm the caches up and are counted out below
         html = page(document)
-        timed("trafilatura alone", lambda: bare_extraction(html, url=document["url"], with_metadata=True, include_comments=False))
+        timed(
+            "trafilatura alone",
+            lambda: bare_extraction(html, url=document["url"], with_metadata=True, include_comments=False),
+        )
         begun = time.perf_counter()
         try:
             article = timed("our extraction", lambda: extract(html, url=document["url"]))
@@ -77,7 +80,9 @@ def _process() -> None:
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "bot.cli", "brief", str(sample), "--json"], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "bot.cli", "brief", str(sample), "--json"], check=True, capture_output=True
+        )
         times.append(time.perf_counter() - start)
     print(f"attache brief of a text file, whole process: {statistics.median(times) * 1000:.0f} ms")
 

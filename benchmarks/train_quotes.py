@@ -92,16 +92,21 @@ def examples(path: Path) -> list[Example]:
                 for r, n in enumerate(numbers):
                     for name, value in ranker.features(scene, context, n).items():
                         rows[r, INDEX[name]] = value
-                for name, value in ranker.none_features(scene, context, numbers).items():
+                for name, value in ranker.none_features(context, numbers).items():
                     rows[-1, INDEX[name]] = value
                 right: list[int] = []
                 if matched and gold["speaker_text"]:
                     s, e = gold["speaker_start"], gold["speaker_end"]
-                    right = [r for r, n in enumerate(numbers) if scene.mentions[n].start < e and s < scene.mentions[n].end]
+                    right = [
+                        r for r, n in enumerate(numbers) if scene.mentions[n].start < e and s < scene.mentions[n].end
+                    ]
                     if not right:
                         previous = None
                         continue
-                    best = max(right, key=lambda r: dice((s, e), (scene.mentions[numbers[r]].start, scene.mentions[numbers[r]].end)))
+                    best = max(
+                        right,
+                        key=lambda r: dice((s, e), (scene.mentions[numbers[r]].start, scene.mentions[numbers[r]].end)),
+                    )
                     mention = scene.mentions[numbers[best]]
                     previous = Choice(numbers[best], mention.figure, span.paragraph)
                     if mention.figure is not None:
@@ -186,9 +191,9 @@ def main(folder: Path, write: bool) -> None:
     points = calibration(held)
     if write:
         head = [
-            "# Weights of the speaker ranker: feature<TAB>weight. Few and non-lexical; what each means: summarizers/quotes/ranker.py.",
-            "# Fitted by benchmarks/train_quotes.py on the PolNeAR training split (840 US political articles, 2015-2016,",
-            "# human labels of source, cue and content); no word of those texts is stored. Calibration: five-fold, over articles.",
+            "# Weights of the speaker ranker: feature<TAB>weight. What each feature means: summarizers/quotes/ranker.py.",
+            "# Few and non-lexical. Fitted by benchmarks/train_quotes.py on the PolNeAR training split (840 articles,",
+            "# human labels); no word of those texts is stored. Calibration points: five-fold, over articles.",
         ]
         body = [f"{name}\t{value:.3f}" for name, value in zip(NAMES, w, strict=True)]
         body += ["temperature\t1.0", *[f"calibration:{p:.4f}\t{share:.4f}" for p, share in points]]

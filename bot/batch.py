@@ -51,16 +51,12 @@ def run(
 
 
 def _numbered(lines: Any) -> Iterator[tuple[int, bytes]]:
-    number = 0
-    for line in lines:
-        number += 1
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             yield number, line
 
 
-def _in_order(
-    items: Iterator[tuple[int, bytes]], base: Path, options: LineOptions, workers: int
-) -> Iterator[str]:
+def _in_order(items: Iterator[tuple[int, bytes]], base: Path, options: LineOptions, workers: int) -> Iterator[str]:
     """Results in the order of the input; a worker that dies costs only the line that killed it."""
     waiting: deque[tuple[int, bytes, Future[str]]] = deque()
     pool = ProcessPoolExecutor(workers)
@@ -134,8 +130,9 @@ def _article(document: dict[str, Any], base: Path) -> Any:
     if isinstance(text, str):
         if len(text) > LONGEST_TEXT:
             raise BadInput(f"The text is longer than {LONGEST_TEXT:,} characters.")
-        return read_text(text, url=_text(url), title=_text(document.get("title")), date=_day(document.get("date")),
-                         site=None)
+        return read_text(
+            text, url=_text(url), title=_text(document.get("title")), date=_day(document.get("date")), site=None
+        )
     if isinstance(html, str) or isinstance(packed, str):
         from bot.articles import extract_in_worker
 
@@ -191,5 +188,7 @@ def _error_line(number: int, line: bytes, kind: str, message: str) -> str:
         name = document.get("id") if isinstance(document, dict) else None
     except (ValueError, RecursionError):
         name = None
-    return json.dumps({"id": str(name) if name is not None else f"line-{number}", "error": {"kind": kind, "message": message}},
-                      ensure_ascii=False)
+    return json.dumps(
+        {"id": str(name) if name is not None else f"line-{number}", "error": {"kind": kind, "message": message}},
+        ensure_ascii=False,
+    )

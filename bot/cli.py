@@ -42,9 +42,13 @@ METHOD_HELP = (
     "How sentences are chosen: news (default: the opening and what carries the story), lead, or one of sumy's own: "
     "lexrank, textrank, luhn, lsa, edmundson, sumbasic, kl, reduction."
 )
-Source = Annotated[str, typer.Argument(metavar="PATH|URL|-", help="A text or HTML file, an address, or - for standard input.")]
+Source = Annotated[
+    str, typer.Argument(metavar="PATH|URL|-", help="A text or HTML file, an address, or - for standard input.")
+]
 Method = Annotated[str, typer.Option("--method", help=METHOD_HELP)]
-Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of the article, where the text does not say.")]
+Day = Annotated[
+    str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Day of the article, where the text does not say.")
+]
 Title = Annotated[str | None, typer.Option("--title", help="Headline, where the text does not give one.")]
 
 
@@ -88,18 +92,26 @@ def quotes_command(source: Source, date: Day = None, title: Title = None) -> Non
 
 @app.command("batch")
 def batch_command(
-    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="One document a line: id, and text, html, html_gz or url.")],
-    target: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="Where the briefs go, one a line, in the same order.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="IN.jsonl", help="One document a line: id, and text, html, html_gz or url.")
+    ],
+    target: Annotated[
+        Path, typer.Argument(metavar="OUT.jsonl", help="Where the briefs go, one a line, in the same order.")
+    ],
     length: Annotated[Length, typer.Option("--length", help="short: 1 sentence, normal: 3, long: 5.")] = Length.normal,
     method: Method = "news",
-    workers: Annotated[int | None, typer.Option("--workers", min=1, max=64, help="Processes; all cores by default.")] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=64, help="Processes; all cores by default.")
+    ] = None,
 ) -> None:
     """Brief many documents; a bad line becomes an error line and the exit status 1."""
     from bot import batch
     from summarizers.summary import METHODS
 
     if method not in METHODS:
-        raise typer.BadParameter(f"“{method}” is not a method. Choose one of: {', '.join(METHODS)}.", param_hint="--method")
+        raise typer.BadParameter(
+            f"“{method}” is not a method. Choose one of: {', '.join(METHODS)}.", param_hint="--method"
+        )
     options = batch.LineOptions(sentences=LENGTHS[length], method=method)
     if sys.stderr.isatty():
         from rich.console import Console
@@ -111,9 +123,12 @@ def batch_command(
                 source, target, options, workers=workers, done=lambda n, all_: bar.update(task, completed=n, total=all_)
             )
     else:
-        errors = batch.run(source, target, options, workers=workers, done=lambda n, all_: None)
+        errors = batch.run(source, target, options, workers=workers, done=_silent)
     if errors:
-        print(f"{errors} {'line' if errors == 1 else 'lines'} could not be read; see the errors in {target.name}.", file=sys.stderr)
+        print(
+            f"{errors} {'line' if errors == 1 else 'lines'} could not be read; see the errors in {target.name}.",
+            file=sys.stderr,
+        )
         raise typer.Exit(1)
 
 
@@ -126,6 +141,10 @@ def run_command(
     from bot.settings import load_settings
 
     raise typer.Exit(run(load_settings(), demo=demo))
+
+
+def _silent(_done: int, _total: int) -> None:
+    """No progress bar: the output is not a terminal."""
 
 
 # --- reading what the person pointed at ------------------------------------------------------------------------------

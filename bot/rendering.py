@@ -16,7 +16,7 @@ OFFICIALS_SHOWN = 6
 
 
 def described(office: str | None, country: str | None, organisation: str | None, status: str = "current") -> str:
-    """"former President, United States" from the parts that are known."""
+    """ "former President, United States" from the parts that are known."""
     words = []
     if office:
         prefix = {"former": "former ", "acting": "acting ", "designate": "", "deceased": "late "}.get(status, "")
@@ -28,13 +28,13 @@ def described(office: str | None, country: str | None, organisation: str | None,
 
 
 def speaker_line(speaker: Speaker) -> str:
-    """"Antony Blinken, Secretary of State, United States"."""
+    """ "Antony Blinken, Secretary of State, United States"."""
     rest = described(speaker.office, speaker.country, speaker.organisation)
     return f"{speaker.name}, {rest}" if rest else speaker.name
 
 
 def official_line(official: Official) -> str:
-    """"Donald Trump — former President, United States"."""
+    """ "Donald Trump — former President, United States"."""
     rest = described(official.office, official.country, official.organisation, official.status)
     return f"{official.name} — {rest}" if rest else official.name
 

@@ -18,7 +18,11 @@ def prominent(doc: Document, ranked: tuple[Official, ...]) -> tuple[str, ...]:
     weights: dict[str, float] = defaultdict(float)
     first: dict[str, int] = {}
     for k, tag in enumerate(doc.tags):
-        if tag is None or tag.first != k or tag.entry.kind not in {"country", "demonym", "capital", "place", "organisation"}:
+        if (
+            tag is None
+            or tag.first != k
+            or tag.entry.kind not in {"country", "demonym", "capital", "place", "organisation"}
+        ):
             continue
         country = tag.entry.country
         if country is None:

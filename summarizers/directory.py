@@ -13,9 +13,27 @@ from pathlib import Path
 
 #: Ordering weight of an office by role class, 0 to 100, on the scale of titles.tsv.
 RANKS = {
-    "head_of_state": 100, "head_of_government": 96, "foreign": 86, "defence": 84, "international": 84, "royal": 80, "finance": 78,
-    "interior": 76, "minister": 70, "adviser": 70, "deputy": 66, "ambassador": 62, "envoy": 62, "intelligence": 62,
-    "central_banker": 60, "military": 60, "legislator": 55, "spokesperson": 50, "governor": 50, "party": 48, "judge": 48,
+    "head_of_state": 100,
+    "head_of_government": 96,
+    "foreign": 86,
+    "defence": 84,
+    "international": 84,
+    "royal": 80,
+    "finance": 78,
+    "interior": 76,
+    "minister": 70,
+    "adviser": 70,
+    "deputy": 66,
+    "ambassador": 62,
+    "envoy": 62,
+    "intelligence": 62,
+    "central_banker": 60,
+    "military": 60,
+    "legislator": 55,
+    "spokesperson": 50,
+    "governor": 50,
+    "party": 48,
+    "judge": 48,
 }
 
 
@@ -111,8 +129,17 @@ class Directory:
                 state = where in countries
                 terms.append(
                     Term(
-                        person, aliases.get(person, ()), person in famous, office, role, where if state else None,
-                        None if state else where or None, start or None, end or None, wikidata or None, gender or None,
+                        person,
+                        aliases.get(person, ()),
+                        person in famous,
+                        office,
+                        role,
+                        where if state else None,
+                        None if state else where or None,
+                        start or None,
+                        end or None,
+                        wikidata or None,
+                        gender or None,
                     )
                 )
         return cls(terms)

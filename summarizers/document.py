@@ -56,7 +56,18 @@ _pattern: re.Pattern[str] | None = None
 class Document:
     """Tokens, sentences and tags of one article."""
 
-    __slots__ = ("article", "begins", "ends", "low", "sentence_of", "sentences", "tags", "text", "tokens", "first_token")
+    __slots__ = (
+        "article",
+        "begins",
+        "ends",
+        "first_token",
+        "low",
+        "sentence_of",
+        "sentences",
+        "tags",
+        "text",
+        "tokens",
+    )
 
     def __init__(self, article: Article, sentences: tuple[Sentence, ...]) -> None:
         global _pattern
@@ -87,7 +98,10 @@ class Document:
                 pieces = (
                     [(word, start, end)]
                     if not tail or tail.start() == 0
-                    else [(word[: tail.start()], start, start + tail.start()), (tail.group(), start + tail.start(), end)]
+                    else [
+                        (word[: tail.start()], start, start + tail.start()),
+                        (tail.group(), start + tail.start(), end),
+                    ]
                 )
                 for piece, a, b in pieces:
                     self.tokens.append(piece)
@@ -114,7 +128,11 @@ class Document:
                 if options is not None:
                     for words, entry in options:
                         n = len(words)
-                        if i + n <= stop and (n == 1 or tuple(low[i : i + n]) == words) and entry.fits(tokens, i, i + n):
+                        if (
+                            i + n <= stop
+                            and (n == 1 or tuple(low[i : i + n]) == words)
+                            and entry.fits(tokens, i, i + n)
+                        ):
                             if n > 1 and entry.kind == "title" and self._runs_on(i + n - 1, stop):
                                 continue  # "IMF chief" of "IMF chief economist"
                             tag = Tag(i, i + n - 1, entry)
@@ -127,9 +145,17 @@ class Document:
     def _runs_on(self, i: int, stop: int) -> bool:
         """Whether a title of two words or more begins at token ``i``."""
         return any(
-            entry.kind == "title" and len(words) > 1 and i + len(words) <= stop and tuple(self.low[i : i + len(words)]) == words
+            entry.kind == "title"
+            and len(words) > 1
+            and i + len(words) <= stop
+            and tuple(self.low[i : i + len(words)]) == words
             for words, entry in lexicon.phrases().get(self.low[i], ())
         )
+
+    def kind(self, k: int) -> str:
+        """Kind of the gazetteer match covering token ``k``, "" for none."""
+        tag = self.tags[k]
+        return tag.entry.kind if tag is not None else ""
 
     def sentence_tokens(self, number: int) -> range:
         """Token indices of one sentence."""
@@ -137,8 +163,10 @@ class Document:
 
     def token_at(self, offset: int) -> int:
         """Index of the token that covers or follows a text offset."""
-        return min(bisect_right(self.begins, offset) - 1 if self._covers(offset) else bisect_left(self.begins, offset),
-                   max(0, len(self.tokens) - 1))
+        return min(
+            bisect_right(self.begins, offset) - 1 if self._covers(offset) else bisect_left(self.begins, offset),
+            max(0, len(self.tokens) - 1),
+        )
 
     def _covers(self, offset: int) -> bool:
         k = bisect_right(self.begins, offset) - 1

@@ -116,6 +116,8 @@ class Verb:
     strong: bool
     #: Class: say, write, ask, read, call, believe, urge, present, gesture.
     kind: str
+    #: Whether it is the base form, which may be a noun too ("a report").
+    base: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,9 @@ _DATA = Path(__file__).parent / "knowledge" / "data"
 
 def _rows(name: str) -> list[list[str]]:
     """The rows of a knowledge table, comment and column lines left out, short rows filled up."""
-    lines = [line for line in (_DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    lines = [
+        line for line in (_DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
+    ]
     width = lines[0].count("\t") + 1
     rows = []
     for line in lines[1:]:
@@ -200,8 +204,27 @@ def _rows(name: str) -> list[list[str]]:
 
 
 _LETTERS = str.maketrans(
-    {"’": "'", "‘": "'", "`": "'", "ʻ": "'", "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss",
-     "æ": "ae", "Æ": "Ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "a", "Ə": "A"}
+    {
+        "’": "'",
+        "‘": "'",
+        "`": "'",
+        "ʻ": "'",
+        "ı": "i",
+        "ł": "l",
+        "Ł": "L",
+        "ø": "o",
+        "Ø": "O",
+        "đ": "d",
+        "Đ": "D",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "ð": "d",
+        "þ": "th",
+        "ə": "a",
+        "Ə": "A",
+    }
 )
 _ARTICLES = ("al-", "el-", "as-", "ash-", "ad-", "an-", "ar-", "at-", "az-", "ul-", "ur-")
 _ENDING = re.compile(r"(?:iy|yy|ii|ij|yi|i|y)$")
@@ -255,20 +278,34 @@ def _title_entries() -> Iterator[tuple[str, Entry]]:
         words = phrase.split()
         if len(words) > 1 and words[0] in _STANDING_WORDS:
             continue
-        head = next((words[k - 1] for k, w in enumerate(words) if k and w in {"of", "for", "to"}), words[-1]).rstrip(".")
+        head = next((words[k - 1] for k, w in enumerate(words) if k and w in {"of", "for", "to"}), words[-1]).rstrip(
+            "."
+        )
         composes = head in heads or head in {"director-general", "secretary-general", "under-secretary"}
         seen.add(phrase)
         if role in {"academic", "analyst"} and words[0] in _BODY_INITIALS:
             role, public, rank = "international", "1", "55"
-        made = Entry("title", office or phrase, country or None, role, office or None, public == "1", int(rank or 0), False,
-                     gender or None, composes)
+        made = Entry(
+            "title",
+            office or phrase,
+            country or None,
+            role,
+            office or None,
+            public == "1",
+            int(rank or 0),
+            False,
+            gender or None,
+            composes,
+        )
         yield phrase, made
         if plural and plural != phrase:
             yield plural, replace(made, plural=True, singular=phrase)
     for word, (plural, role, public, rank, gender) in heads.items():
         if word in seen:
             continue
-        made = Entry("title", word, None, role, word.capitalize(), public == "1", int(rank or 0), False, gender or None, True)
+        made = Entry(
+            "title", word, None, role, word.capitalize(), public == "1", int(rank or 0), False, gender or None, True
+        )
         yield word, made
         if plural:
             yield plural, replace(made, plural=True, singular=word)
@@ -328,11 +365,51 @@ def modifier(word: str) -> Modifier | None:
 @cache
 def _department_words() -> frozenset[str]:
     words = {w for row in _rows("departments") for w in row[0].split()}
-    return frozenset(words | {"affairs", "policy", "chief", "senior", "joint", "press", "media", "general", "deputy", "vice", "assistant",
-                              "under", "personal", "private", "executive", "majority", "minority", "opposition", "cabinet", "campaign",
-                              "communications", "political", "special", "permanent", "prime", "shadow", "house", "state", "regional",
-                              "national", "presidential", "parliamentary", "nuclear", "human", "rights", "top", "lead",
-                              "public", "prosecution", "prosecutions"}) - {"the", "of", "and", "for", "to"}
+    return frozenset(
+        words
+        | {
+            "affairs",
+            "policy",
+            "chief",
+            "senior",
+            "joint",
+            "press",
+            "media",
+            "general",
+            "deputy",
+            "vice",
+            "assistant",
+            "under",
+            "personal",
+            "private",
+            "executive",
+            "majority",
+            "minority",
+            "opposition",
+            "cabinet",
+            "campaign",
+            "communications",
+            "political",
+            "special",
+            "permanent",
+            "prime",
+            "shadow",
+            "house",
+            "state",
+            "regional",
+            "national",
+            "presidential",
+            "parliamentary",
+            "nuclear",
+            "human",
+            "rights",
+            "top",
+            "lead",
+            "public",
+            "prosecution",
+            "prosecutions",
+        }
+    ) - {"the", "of", "and", "for", "to"}
 
 
 def is_department(word: str) -> bool:
@@ -391,8 +468,16 @@ def _place_entries() -> Iterator[tuple[str, Entry]]:
             if not doubt:
                 yield form, Entry("demonym", name, name, case="capital")
         for form, doubt in _forms(capitals):
-            yield form, Entry("capital", form, None if doubt and form != "Washington" else name, case="capital",
-                              ambiguous=doubt or given_name(form) is not None)
+            yield (
+                form,
+                Entry(
+                    "capital",
+                    form,
+                    None if doubt and form != "Washington" else name,
+                    case="capital",
+                    ambiguous=doubt or given_name(form) is not None,
+                ),
+            )
         for form, _ in _forms(metonyms):
             yield form, Entry("organisation", form, name, case=_case(form), keep_in_office=True)
             if not form.startswith("The "):
@@ -401,26 +486,59 @@ def _place_entries() -> Iterator[tuple[str, Entry]]:
             if doubt and " " not in form:
                 continue
             armed = form.lower().split()[0] in _MOVEMENTS
-            yield form, Entry("organisation", form, None if doubt else name, role=ARMED if armed else "government", case=_case(form),
-                              keep_in_office=True)
+            yield (
+                form,
+                Entry(
+                    "organisation",
+                    form,
+                    None if doubt else name,
+                    role=ARMED if armed else "government",
+                    case=_case(form),
+                    keep_in_office=True,
+                ),
+            )
     for name, kind, country, aliases, adjective in _rows("organisations"):
         media = kind in {"newspaper", "agency", "broadcaster"}
         role = ARMED if kind == "armed_group" else kind
         for form, doubt in [(name, False), *_forms(aliases), *_forms(adjective)]:
             if doubt or len(form) < 2:
                 continue
-            lower = form.lower() in {"foreign ministry", "defence ministry", "defense ministry", "interior ministry", "finance ministry",
-                                     "state department", "justice department", "trade ministry"}
-            made = Entry("organisation", name, country or None, role, case="any" if lower else _case(form), media=media,
-                         keep_in_office=kind == "government" or not country)
+            lower = form.lower() in {
+                "foreign ministry",
+                "defence ministry",
+                "defense ministry",
+                "interior ministry",
+                "finance ministry",
+                "state department",
+                "justice department",
+                "trade ministry",
+            }
+            made = Entry(
+                "organisation",
+                name,
+                country or None,
+                role,
+                case="any" if lower else _case(form),
+                media=media,
+                keep_in_office=kind == "government" or not country,
+            )
             yield form, made
     for name, kind, country, aliases, demonyms in _rows("places"):
         for form, doubt in [(name, name.endswith("?")), *_forms(aliases)]:
             plain = form.rstrip("?")
             if doubt and len(plain) <= 3:
                 continue
-            yield plain, Entry("place", plain, country or None, kind, case=_case(plain) if len(plain) <= 4 else "capital",
-                               ambiguous=doubt or given_name(plain) is not None)
+            yield (
+                plain,
+                Entry(
+                    "place",
+                    plain,
+                    country or None,
+                    kind,
+                    case=_case(plain) if len(plain) <= 4 else "capital",
+                    ambiguous=doubt or given_name(plain) is not None,
+                ),
+            )
         for form, doubt in _forms(demonyms):
             if not doubt:
                 yield form, Entry("demonym", name.rstrip("?"), country or None, case="capital")
@@ -428,7 +546,20 @@ def _place_entries() -> Iterator[tuple[str, Entry]]:
         yield month, Entry("month", month, case="capital", ambiguous=month in {"may", "april", "june", "august"})
 
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 @cache
@@ -491,8 +622,31 @@ def given_name(token: str) -> GivenName | None:
 
 def name_prefixes() -> frozenset[str]:
     """Lower-case parts joined to a capitalised name by a hyphen or apostrophe: al-Abadi, d'Escoto."""
-    return frozenset({"al", "el", "as", "ash", "ad", "an", "ar", "at", "az", "bin", "ibn", "abu", "ben", "o", "d", "l", "mc", "mac",
-                      "de", "ul", "ur"})
+    return frozenset(
+        {
+            "al",
+            "el",
+            "as",
+            "ash",
+            "ad",
+            "an",
+            "ar",
+            "at",
+            "az",
+            "bin",
+            "ibn",
+            "abu",
+            "ben",
+            "o",
+            "d",
+            "l",
+            "mc",
+            "mac",
+            "de",
+            "ul",
+            "ur",
+        }
+    )
 
 
 @cache
@@ -517,7 +671,9 @@ def _nicknames() -> dict[str, frozenset[str]]:
 
 def same_given(a: str, b: str) -> bool:
     """Whether two folded given names can be one: a nickname, or one spelling of the other."""
-    return b in _nicknames().get(a, ()) or (len(a) >= 5 and len(b) >= 5 and a[:4] == b[:4] and abs(len(a) - len(b)) <= 2)
+    return b in _nicknames().get(a, ()) or (
+        len(a) >= 5 and len(b) >= 5 and a[:4] == b[:4] and abs(len(a) - len(b)) <= 2
+    )
 
 
 @cache
@@ -539,10 +695,11 @@ def speech_verbs() -> dict[str, Verb]:
     """Every form of the reporting verbs."""
     found: dict[str, Verb] = {}
     for row in _rows("speech_verbs"):
-        for cell in row[:5]:
+        for column, cell in enumerate(row[:5]):
             for form in cell.split("|"):
                 if form:
-                    found.setdefault(form, Verb(row[5] == "strong", row[6]))
+                    base = column == 0 and form not in row[2:4]
+                    found.setdefault(form, Verb(row[5] == "strong", row[6], base))
     return found
 
 
@@ -608,6 +765,10 @@ def prominent(token: str, on: dt.date | None) -> list[Term]:
     """Terms of the one person a bare surname means in world news of a day, or nothing."""
     if on is None:
         return []
-    found = [t for t in directory().find_surname(token) if t.prominent and (t.start is None or int(t.start[:4]) <= on.year + 1)]
+    found = [
+        t
+        for t in directory().find_surname(token)
+        if t.prominent and (t.start is None or int(t.start[:4]) <= on.year + 1)
+    ]
     persons = {t.person for t in found}
     return found if len(persons) == 1 else []

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizers import lexicon
-from summarizers.document import Document
 from summarizers.directory import Term
+from summarizers.document import Document
 from summarizers.model import Official, Quote
 from summarizers.people import Cast, Figure, merge
 from summarizers.people.titles import ParsedTitle
@@ -50,7 +50,7 @@ def assign(doc: Document, cast: Cast) -> None:
 
 
 def _aides(doc: Document, cast: Cast) -> None:
-    """"Vice President Pence’s aide X": the staff of an official are officials of the same country."""
+    """ "Vice President Pence’s aide X": the staff of an official are officials of the same country."""
     for figure in cast.figures:
         if figure.official:
             continue
@@ -94,7 +94,9 @@ def _best_title(figure: Figure) -> ParsedTitle | None:
 def _courtesy(title: ParsedTitle) -> bool:
     """Whether a title may be kept for life and says nothing of the post: a bare "Ambassador", "General", "diplomat"."""
     bare = not (title.country or title.organisation) and len((title.office or "").split()) <= 2
-    return bare and (title.role in {"ambassador", "military"} or title.office in {"Diplomat", "Official", "Leader", "Politician"})
+    return bare and (
+        title.role in {"ambassador", "military"} or title.office in {"Diplomat", "Official", "Leader", "Politician"}
+    )
 
 
 def _specific(title: ParsedTitle) -> int:
@@ -125,18 +127,20 @@ def _linked_terms(figure: Figure, best: ParsedTitle | None, doc: Document) -> tu
         found = lexicon.directory().find(name)
         persons = {t.person for t in found}
         if len(persons) > 1:
-            found = [t for t in found if _agrees(t, figure, best)]
+            found = [t for t in found if _agrees(t, best)]
             persons = {t.person for t in found}
         if len(persons) != 1:
             return ()
-        if best is not None and not any(_agrees(t, figure, best) for t in found) and _contradicts(found, best):
+        if best is not None and not any(_agrees(t, best) for t in found) and _contradicts(found, best):
             return ()
-        if best is None and any(t.role not in PUBLIC_ROLES and t.role not in {"party", "clergy", "family"} for t in figure.titles):
+        if best is None and any(
+            t.role not in PUBLIC_ROLES and t.role not in {"party", "clergy", "family"} for t in figure.titles
+        ):
             return ()  # the text says what the person is: a namesake journalist or athlete
         return tuple(found)
     if date is None:
         return ()
-    found = [t for t in lexicon.directory().find_surname(name) if best is not None and _agrees(t, figure, best)]
+    found = [t for t in lexicon.directory().find_surname(name) if best is not None and _agrees(t, best)]
     persons = {t.person for t in found}
     if len(persons) > 1 and best is not None:
         holding = {t.person for t in found if t.holds(date)}
@@ -146,7 +150,7 @@ def _linked_terms(figure: Figure, best: ParsedTitle | None, doc: Document) -> tu
             persons &= famous
     if not persons and (best is None or best.country is None):
         famous_terms = lexicon.prominent(name, date)
-        if best is None or any(_agrees(t, figure, best) for t in famous_terms):
+        if best is None or any(_agrees(t, best) for t in famous_terms):
             persons = {t.person for t in famous_terms}
     if len(persons) != 1:
         return ()
@@ -157,7 +161,7 @@ def _linked_terms(figure: Figure, best: ParsedTitle | None, doc: Document) -> tu
     return tuple(terms)
 
 
-def _agrees(term: Term, figure: Figure, title: ParsedTitle | None) -> bool:
+def _agrees(term: Term, title: ParsedTitle | None) -> bool:
     """Whether a term and a title can be one person's: same class of office, and no clash of country."""
     if title is None:
         return False
@@ -199,7 +203,11 @@ def display_name(name: str, terms: tuple[Term, ...] = ()) -> str:
         if len(kept) == len(words) and [w[:1] for w in kept] == [w[:1] for w in words] and any("." in w for w in kept):
             return terms[0].person
         known = [t.person for t in terms[:1]]
-        if known and lexicon.fold(words[-1]) == lexicon.fold(kept[-1]) and lexicon.fold(words[0]) == lexicon.fold(kept[0]):
+        if (
+            known
+            and lexicon.fold(words[-1]) == lexicon.fold(kept[-1])
+            and lexicon.fold(words[0]) == lexicon.fold(kept[0])
+        ):
             words = [w for w in words if w in kept or "." not in w or w.rstrip(".") in {"Jr", "Sr"}]
             return " ".join(words)
     if len(words) > 2 and len(words[0].rstrip(".")) > 1:
@@ -220,14 +228,16 @@ def _set_office(figure: Figure, best: ParsedTitle | None, terms: tuple[Term, ...
         figure.role = best.role
         figure.rank = best.rank
         figure.office_source = "text" if best.office else None
-        agreeing = [t for t in terms if _agrees(t, figure, best)]
+        agreeing = [t for t in terms if _agrees(t, best)]
         if agreeing and date is not None:
             holding = [t for t in agreeing if t.holds(date)]
             term = holding[0] if holding else max(agreeing, key=lambda t: t.start or "")
             if figure.country is None and figure.organisation is None:
                 figure.country, figure.organisation = term.jurisdiction, term.organisation
-            if figure.office and set(figure.office.lower().split()) <= set(term.office.lower().split()) and (
-                len(term.office) > len(figure.office)
+            if (
+                figure.office
+                and set(figure.office.lower().split()) <= set(term.office.lower().split())
+                and (len(term.office) > len(figure.office))
             ):
                 figure.office = term.office
             figure.rank = max(figure.rank, term.rank)
@@ -274,7 +284,13 @@ def _fill_countries(doc: Document, cast: Cast) -> None:
     known = [f.country for f in cast.figures if f.official and f.country]
     mentioned: dict[str, int] = {}
     for k, tag in enumerate(doc.tags):
-        if tag is not None and tag.first == k and tag.entry.country and tag.entry.kind != "title":
+        if (
+            tag is not None
+            and tag.first == k
+            and tag.entry.country
+            and tag.entry.kind != "title"
+            and not tag.entry.media
+        ):
             mentioned[tag.entry.country] = mentioned.get(tag.entry.country, 0) + 1
     if not mentioned:
         return
@@ -284,8 +300,12 @@ def _fill_countries(doc: Document, cast: Cast) -> None:
     if not dominant:
         return
     for figure in cast.figures:
-        if figure.official and figure.country is None and figure.organisation is None and figure.role in PUBLIC_ROLES and (
-            figure.role not in {"international", "envoy", "ambassador"}
+        if (
+            figure.official
+            and figure.country is None
+            and figure.organisation is None
+            and figure.role in PUBLIC_ROLES
+            and (figure.role not in {"international", "envoy", "ambassador"})
         ):
             figure.country = top
 

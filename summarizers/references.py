@@ -27,7 +27,7 @@ _PLURAL_PRONOUNS = frozenset({"they", "them", "their"})
 
 @dataclass(frozen=True, slots=True)
 class TitleReference:
-    """"the secretary" and whom it means."""
+    """ "the secretary" and whom it means."""
 
     #: First code point, determiner included.
     start: int
@@ -73,7 +73,6 @@ class References:
     # -- groups -------------------------------------------------------------------------------------------------------
 
     def _find_groups(self) -> list[Group]:
-        doc = self.doc
         groups: list[Group] = []
         run: list[tuple[NameMention, Figure]] = []
         for mention, figure in [*self.cast.mentions, (None, None)]:
@@ -151,9 +150,7 @@ class References:
                 continue
             if parsed.country and not figure.country:
                 continue
-            if (parsed.status == "former") != (figure.status == "former") and not (
-                figure.status == "former" and parsed.status == "current" and False
-            ):
+            if (parsed.status == "former") != (figure.status == "former"):
                 continue
             have = lexicon.office_words(figure)
             if head in have and wanted <= have | {head}:
@@ -260,9 +257,13 @@ class References:
         """3 for a subject, 2 for a bare mention, 1 after a preposition, 0 for a possessor."""
         doc = self.doc
         before = i - 1
-        while before >= floor and (doc.low[before] in {"the", "a", "an"} or (
-            (tag := doc.tags[before]) is not None and tag.entry.kind in {"title", "demonym", "country", "organisation"}
-        )):
+        while before >= floor and (
+            doc.low[before] in {"the", "a", "an"}
+            or (
+                (tag := doc.tags[before]) is not None
+                and tag.entry.kind in {"title", "demonym", "country", "organisation"}
+            )
+        ):
             before -= 1
         if end + 1 < stop and doc.low[end + 1] == "'s":
             return 0

@@ -224,7 +224,7 @@ def _named_in_title(doc: Document) -> list[Figure]:
 
 
 def _share_plural_titles(doc: Document, strong: list[Candidate], waiting: list[Candidate]) -> None:
-    """"Senators Ana Reyes and Per Holm": the names joined to a plural title hold it too."""
+    """ "Senators Ana Reyes and Per Holm": the names joined to a plural title hold it too."""
     order = sorted([*strong, *waiting], key=lambda c: c.run.first)
     for before, after in pairwise(order):
         plural = [t for t in before.titles if t.plural and t.last < before.run.first]
@@ -257,8 +257,10 @@ def _person_cued(doc: Document, runs: list[runs_module.Run]) -> frozenset[str]:
         after = doc.low[k + 1] if k + 1 < len(doc.low) and doc.sentence_of[k + 1] == run.sentence else ""
         before = doc.low[k - 1] if k > doc.first_token[run.sentence] else ""
         tag = doc.tags[k - 1] if k > doc.first_token[run.sentence] else None
-        if after in verbs or (before in {"said", "says", "told"} and after not in lexicon.organisation_words()) or (
-            tag is not None and tag.entry.kind == "title" and tag.entry.role == "honorific"
+        if (
+            after in verbs
+            or (before in {"said", "says", "told"} and after not in lexicon.organisation_words())
+            or (tag is not None and tag.entry.kind == "title" and tag.entry.role == "honorific")
         ):
             found.add(doc.low[k])
     return frozenset(found)
@@ -315,7 +317,9 @@ class _Merger:
         if first is not None and not first.weak and not lexicon.is_family_first(tokens[-1]):
             return "-" in tokens[-1]
         # "Eui-yong Chung" and "Kevin Wang" are in Western order
-        return not (last is not None and not last.weak and "-" not in tokens[-1] and first is not None and not first.weak)
+        return not (
+            last is not None and not last.weak and "-" not in tokens[-1] and first is not None and not first.weak
+        )
 
     def _match_full(
         self, parts: tuple[str, ...], surname: str, given: tuple[str, ...], gender: str | None
@@ -349,7 +353,7 @@ class _Merger:
         figure = Figure(len(self._figures), surname=surname, given=given)
         figure.name = full
         info = lexicon.given_name(full.split()[0])
-        figure.gender = info.gender if info else None
+        figure.gender = _gender(info.gender if info else None)
         self._figures.append(figure)
         self._register(figure)
 
@@ -411,7 +415,6 @@ class _Merger:
     # -- short forms --------------------------------------------------------------------------------------------------
 
     def add_short(self, candidate: Candidate, *, strong: bool) -> None:
-        doc = self.doc
         mention = self._mention(candidate)
         if not mention.parts:
             return
@@ -501,7 +504,8 @@ class _Merger:
         doc, run = self.doc, candidate.run
         parts = tuple(lexicon.name_key(doc.tokens[k]) for k in surname_tokens(doc, run))
         end = doc.ends[run.last]
-        titled = min((doc.begins[t.first] for t in candidate.titles if t.last < run.first), default=doc.begins[run.first])
+        before = [t for t in candidate.titles if t.last < run.first and (not t.plural or t.last == run.first - 1)]
+        titled = min((doc.begins[t.first] for t in before), default=doc.begins[run.first])
         return NameMention(
             start=doc.begins[run.first],
             end=end,
@@ -522,7 +526,7 @@ class _Merger:
         figure.mentions.append(mention)
         figure.titles.extend(candidate.titles)
         if candidate.gender and figure.gender is None:
-            figure.gender = "m" if candidate.gender == "m" else "f"
+            figure.gender = _gender(candidate.gender)
         if full:
             shown = self.doc.text[mention.start : mention.end]
             if _fuller(mention.parts, figure, shown):
@@ -532,6 +536,10 @@ class _Merger:
                     figure.surname = mention.parts[0] if family_first else mention.parts[-1]
                     figure.given = mention.parts[1:] if family_first else mention.parts[:-1]
                     self._register(figure)
+
+
+def _gender(told: str | None) -> Gender | None:
+    return "m" if told == "m" else "f" if told == "f" else None
 
 
 def _fuller(parts: tuple[str, ...], figure: Figure, shown: str) -> bool:

@@ -83,7 +83,12 @@ def _free(doc: Document, i: int) -> bool:
         # "Foreign Minister Shah Mahmood Qureshi": a royal word right after another title is a given name
         given = lexicon.given_name(token)
         before = doc.tags[i - 1] if i else None
-        return given is not None and before is not None and before.entry.kind == "title" and before.entry.role not in {"honorific", "royal"}
+        return (
+            given is not None
+            and before is not None
+            and before.entry.kind == "title"
+            and before.entry.role not in {"honorific", "royal"}
+        )
     return False
 
 
@@ -101,8 +106,12 @@ def _starts(doc: Document, i: int, stop: int) -> bool:
         return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
     # a title or place word as a surname needs a given name before it; a particle may open a name: "von der Leyen"
     low = doc.low[i]
-    return low in {"von", "van", "de", "al", "el"} and doc.tags[i] is None and _particle_chain(doc, i, stop) is not None \
+    return (
+        low in {"von", "van", "de", "al", "el"}
+        and doc.tags[i] is None
+        and _particle_chain(doc, i, stop) is not None
         and low != "de"
+    )
 
 
 def _particle_chain(doc: Document, i: int, stop: int) -> int | None:
@@ -118,7 +127,7 @@ def _particle_chain(doc: Document, i: int, stop: int) -> int | None:
 def _joins(doc: Document, a: int, b: int) -> bool:
     """Whether token ``b`` follows token ``a`` with at most blanks between."""
     gap = doc.text[doc.ends[a] : doc.begins[b]]
-    return not gap or gap.isspace() and "\n" not in gap
+    return not gap or (gap.isspace() and "\n" not in gap)
 
 
 def _extend(doc: Document, first: int, stop: int) -> int:
@@ -129,8 +138,12 @@ def _extend(doc: Document, first: int, stop: int) -> int:
             break
         token = doc.tokens[k]
         low = doc.low[k]
-        if is_initial(token) and not is_initial(doc.tokens[last]) and k + 1 < stop and _joins(doc, k, k + 1) and (
-            _free(doc, k + 1) or _surname_like(doc, k + 1)
+        if (
+            is_initial(token)
+            and not is_initial(doc.tokens[last])
+            and k + 1 < stop
+            and _joins(doc, k, k + 1)
+            and (_free(doc, k + 1) or _surname_like(doc, k + 1))
         ):
             last = k
             continue
@@ -150,8 +163,11 @@ def _extend(doc: Document, first: int, stop: int) -> int:
         if after is not None and low in {"y", "e"} and last > first:
             last = after
             continue
-        if token in {"“", '"', "(", "‘"} and k + 2 < stop and doc.tokens[k + 2] in {"”", '"', ")", "’"} and (
-            _nickname(doc, k + 1) and k + 3 < stop and _free(doc, k + 3)
+        if (
+            token in {"“", '"', "(", "‘"}
+            and k + 2 < stop
+            and doc.tokens[k + 2] in {"”", '"', ")", "’"}
+            and (_nickname(doc, k + 1) and k + 3 < stop and _free(doc, k + 3))
         ):
             last = k + 3
             continue
@@ -190,5 +206,5 @@ def _given_before(doc: Document, first: int, last: int) -> bool:
         return False
     middles = [k for k in range(first + 1, last + 1) if not is_initial(doc.tokens[k])]
     return len(middles) <= 1 and all(
-        (given := lexicon.given_name(doc.tokens[k])) is not None or doc.tags[k] is not None for k in middles
+        lexicon.given_name(doc.tokens[k]) is not None or doc.tags[k] is not None for k in middles
     )

@@ -108,9 +108,7 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
         token = doc.tokens[k]
         head, dash, rest = token.partition("-")
         if dash and rest:
-            if rest[0].islower():
-                score += 1.5
-            elif head.lower() in lexicon.name_prefixes():
+            if rest[0].islower() or head.lower() in lexicon.name_prefixes():
                 score += 1.5
             elif len(carrying) > 1:
                 score += 0.5
@@ -125,9 +123,11 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
     if nxt < high:
         word, token = doc.low[nxt], doc.tokens[nxt]
         after = doc.low[nxt + 1] if nxt + 1 < high else ""
-        if word in lexicon.speech_verbs() or (word in {"has", "had", "also", "later"} and after in lexicon.speech_verbs()):
+        if word in lexicon.speech_verbs() or (
+            word in {"has", "had", "also", "later"} and after in lexicon.speech_verbs()
+        ):
             score += 1.5
-        elif token == "," and after in {"the", "who", "a", "an", "whose"} or word == "who":
+        elif (token == "," and after in {"the", "who", "a", "an", "whose"}) or word == "who":
             score += 1.0
         elif token == "," and after.isdigit() and 15 < int(after[:3] or 0) < 105:
             score += 2.0
@@ -140,7 +140,7 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
                 score -= 4.0
             elif word in NOT_A_MENTION and (count == 1 or token.islower()):
                 candidate.modifier = True
-            elif token[:1].isupper() and doc.tags[nxt] is not None and doc.tags[nxt].entry.kind == "organisation" and count == 1:  # type: ignore[union-attr]
+            elif token[:1].isupper() and doc.kind(nxt) == "organisation" and count == 1:
                 score -= 1.0
     if run.first > low_bound:
         before = doc.low[run.first - 1]
@@ -162,9 +162,9 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
         score += _acts_like_a_person(doc, nxt, high)
     if all(doc.tokens[k].isupper() and len(doc.tokens[k]) > 1 for k in carrying) and not (adjacent or honorific):
         score -= 2.5
-    if any(doc.tags[k] is not None and doc.tags[k].entry.kind == "month" for k in carrying[:1]):  # type: ignore[union-attr]
+    if any(doc.kind(k) == "month" for k in carrying[:1]):
         score -= 2.0
-    places = sum(doc.tags[k] is not None and doc.tags[k].entry.kind in {"place", "country", "capital"} for k in carrying)  # type: ignore[union-attr]
+    places = sum(doc.kind(k) in {"place", "country", "capital"} for k in carrying)
     if places:
         score -= 3.0 if count == 1 else 0.8
     ordinary = sum(lexicon.is_ordinary(doc.low[k]) for k in carrying)
@@ -181,7 +181,28 @@ def _acts_like_a_person(doc: Document, k: int, high: int) -> float:
     points = 0.0
     word = doc.low[k]
     ahead = 0
-    while word in {"also", "later", "then", "once", "never", "himself", "herself", "has", "had", "was", "is", "been", "be", "re-elected", "first"} and ahead < 4 and k + 1 < high:
+    while (
+        word
+        in {
+            "also",
+            "later",
+            "then",
+            "once",
+            "never",
+            "himself",
+            "herself",
+            "has",
+            "had",
+            "was",
+            "is",
+            "been",
+            "be",
+            "re-elected",
+            "first",
+        }
+        and ahead < 4
+        and k + 1 < high
+    ):
         if word in {"himself", "herself"}:
             points += 3.0
         k += 1

@@ -7,6 +7,7 @@ Nations") are read outward from it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from summarizers import lexicon
 from summarizers.document import Document, Tag
@@ -118,7 +119,7 @@ def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: li
         modifier = lexicon.modifier(word)
         if modifier is not None:
             if modifier.status:
-                parsed.status = modifier.status
+                parsed.status = cast(Status, modifier.status)
             if modifier.keep:
                 words.insert(0, word.rstrip("-"))
                 parsed.head_first = i
@@ -195,7 +196,7 @@ def _jurisdiction(entry: Entry, parsed: ParsedTitle, *, before: bool) -> bool:
 
 
 def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_names: bool) -> str:
-    """"of Foreign Affairs", "to the United Nations", "for Europe and Eurasia": the words, and their jurisdiction."""
+    """ "of Foreign Affairs", "to the United Nations", "for Europe and Eurasia": the words, and their jurisdiction."""
     i = tag.last + 1
     end = tag.last
     sends = tag.entry.role in {"ambassador", "envoy"}
@@ -221,12 +222,19 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
         while k < high and k - start < 9:
             token, word, here = doc.tokens[k], doc.low[k], doc.tags[k]
             if here is not None and here.entry.kind in {"country", "demonym", "capital", "place", "organisation"}:
-                if here.entry.kind in {"country", "capital", "place"} and content and not _after_joint(doc, k) \
-                        and pieces == [] and start != k and doc.low[k - 1] not in {"and", ",", "of"}:
+                if (
+                    here.entry.kind in {"country", "capital", "place"}
+                    and content
+                    and not _after_joint(doc, k)
+                    and pieces == []
+                    and start != k
+                    and doc.low[k - 1] not in {"and", ",", "of"}
+                ):
                     break
                 if not (sends and preposition == "to") and here.entry.kind != "capital":
                     _jurisdiction(here.entry, parsed, before=False) if parsed.country is None or (
-                        here.entry.kind == "organisation") else None
+                        here.entry.kind == "organisation"
+                    ) else None
                 elif sends and preposition == "to" and here.entry.kind == "organisation":
                     pass
                 k = here.last + 1
@@ -238,11 +246,16 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
                 content += 1
                 k += 1
                 continue
-            if word in {"and", "&", "of", "the", ",", "for"} and content and k + 1 < high and (
-                lexicon.is_department(doc.low[k + 1])
-                or (_is_body(doc, k + 1) and word != ",")
-                or (word in {"of", "and"} and doc.low[k + 1] == "the" and k + 2 < high and _is_body(doc, k + 2))
-                or (word == "the" and _is_body(doc, k + 1))
+            if (
+                word in {"and", "&", "of", "the", ",", "for"}
+                and content
+                and k + 1 < high
+                and (
+                    lexicon.is_department(doc.low[k + 1])
+                    or (_is_body(doc, k + 1) and word != ",")
+                    or (word in {"of", "and"} and doc.low[k + 1] == "the" and k + 2 < high and _is_body(doc, k + 2))
+                    or (word == "the" and _is_body(doc, k + 1))
+                )
             ):
                 k += 1
                 continue
@@ -255,8 +268,12 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
                 content += 1
                 k += 1
                 continue
-            if preposition in {"for", "of"} and content == 0 and token.islower() and token.isalpha() and (
-                tag.entry.role in {"spokesperson", "executive", "academic"} and k + 1 < high
+            if (
+                preposition in {"for", "of"}
+                and content == 0
+                and token.islower()
+                and token.isalpha()
+                and (tag.entry.role in {"spokesperson", "executive", "academic"} and k + 1 < high)
             ):
                 k += 1
                 content += 1
@@ -338,8 +355,10 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
         after_name = _end_of_name(doc, first)
         if after_name + 1 < len(doc.tokens) and doc.tokens[after_name] == "," and doc.low[after_name + 1] == "and":
             return found  # "the crown prince, Sheikh X, and Y": a list
-        if parsed.last == i - 1 and (parsed.determiner or parsed.country or parsed.organisation or parsed.first == low) and (
-            doc.tokens[i] == "," and after < len(doc.tokens)
+        if (
+            parsed.last == i - 1
+            and (parsed.determiner or parsed.country or parsed.organisation or parsed.first == low)
+            and (doc.tokens[i] == "," and after < len(doc.tokens))
         ):
             found.append(parsed)
         return found
@@ -366,7 +385,9 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
 def _end_of_name(doc: Document, first: int) -> int:
     """The first token after the capitalised stretch that begins at ``first``."""
     k = first
-    while k < len(doc.tokens) and (doc.tokens[k][0].isupper() or doc.low[k] in {"bin", "al", "de", "von", "van", "der", "el", "da"}):
+    while k < len(doc.tokens) and (
+        doc.tokens[k][0].isupper() or doc.low[k] in {"bin", "al", "de", "von", "van", "der", "el", "da"}
+    ):
         k += 1
     return k
 
@@ -404,9 +425,9 @@ def right_of(doc: Document, last: int, high: int) -> list[ParsedTitle]:
         return []
     party = _party_bracket(doc, i, high)
     if party is not None:
-        found, i = party
-        more = right_of(doc, i - 1, high) if i < high else []
-        return [found, *more]
+        legislator, after = party
+        more = right_of(doc, after - 1, high) if after < high else []
+        return [legislator, *more]
     if doc.tokens[i] == "(":
         return []
     copula = False
@@ -470,12 +491,17 @@ def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
             after = parsed.last + 1
             if _name_follows(doc, parsed.last, high):
                 return []  # ", French President Emmanuel Macron and …" opens the next name
-            if after < high and doc.low[after] in {"'s"} or (after < high and doc.tokens[after] == "’"):
+            if (after < high and doc.low[after] in {"'s"}) or (after < high and doc.tokens[after] == "’"):
                 return []
             if parsed.plural and doc.low[start] not in {"one", "two", "three", "four", "both", "all"}:
                 return []
             # the true head may come later: "the foreign ministry spokesman", "the president's chief of staff"
-            if after < high and (nxt := doc.tags[after]) is not None and nxt.entry.kind == "title" and nxt.entry.role != "honorific":
+            if (
+                after < high
+                and (nxt := doc.tags[after]) is not None
+                and nxt.entry.kind == "title"
+                and nxt.entry.role != "honorific"
+            ):
                 i = nxt.first
                 continue
             result = [parsed]
@@ -514,11 +540,13 @@ def _name_follows(doc: Document, last: int, high: int) -> bool:
     if k >= high or not doc.tokens[k][:1].isupper() or doc.low[k] in lexicon.never_names():
         return False
     tag = doc.tags[k]
-    return tag is None or (tag.entry.kind in {"place", "country", "capital"} and lexicon.given_name(doc.tokens[k]) is not None)
+    return tag is None or (
+        tag.entry.kind in {"place", "country", "capital"} and lexicon.given_name(doc.tokens[k]) is not None
+    )
 
 
 def _party_bracket(doc: Document, i: int, high: int) -> tuple[ParsedTitle, int] | None:
-    """"(R-Texas)", "(D-N.C.)", ", D-Calif.,": a US legislator."""
+    """ "(R-Texas)", "(D-N.C.)", ", D-Calif.,": a US legislator."""
     opener = doc.tokens[i]
     if opener not in {"(", ","} or i + 1 >= high:
         return None
@@ -537,7 +565,13 @@ def _party_bracket(doc: Document, i: int, high: int) -> tuple[ParsedTitle, int] 
         if end < high and doc.tokens[end] in {")", ","} and opener == "(":
             end += 1
     parsed = ParsedTitle(
-        first=i + 1, last=end - 1, head_first=i + 1, office=None, role="legislator", public=True, rank=40,
+        first=i + 1,
+        last=end - 1,
+        head_first=i + 1,
+        office=None,
+        role="legislator",
+        public=True,
+        rank=40,
         country="United States",
     )
     return parsed, end

@@ -158,9 +158,7 @@ class Scene:
                 first = bisect_left(doc.begins, name.titled_start)
                 if self.quoted[first]:
                     first = name.first
-            self._add(
-                Mention(doc.begins[first], name.end, first, name.last, "name", figure=figure, name=name)
-            )
+            self._add(Mention(doc.begins[first], name.end, first, name.last, "name", figure=figure, name=name))
 
     def _collect_pronouns(self) -> None:
         doc = self.doc
@@ -199,10 +197,24 @@ class Scene:
                 continue
             if k and doc.low[k - 1] in {"the", "a", "an", "his", "her", "their", "its", "no"} and not verb.strong:
                 continue  # "the call", "a claim"
+            if verb.base and self._in_noun_phrase(k):
+                continue  # "according to a Kyodo News report"
             if doc.tokens[k][0].isupper() and k != doc.first_token[doc.sentence_of[k]]:
                 continue
             cues.append(Cue(k, self.paragraph_of[k], verb.strong, word.endswith("ing"), verb.kind))
         return cues
+
+    def _in_noun_phrase(self, k: int) -> bool:
+        """Whether a base form ends a phrase opened by a singular determiner, and so is a noun."""
+        doc = self.doc
+        floor = doc.first_token[doc.sentence_of[k]]
+        for j in range(k - 1, max(floor, k - 5) - 1, -1):
+            word = doc.low[j]
+            if word in {"a", "an", "the", "his", "her", "its", "their", "this", "that", "no", "another", "'s"}:
+                return True
+            if word == "to" or not doc.tokens[j][0].isalnum() or word in _PREPOSITIONS | _CLAUSE_BREAKS | _PRONOUNS:
+                return False
+        return False
 
     def _attach(self, cue: Cue) -> None:
         doc = self.doc
@@ -247,9 +259,11 @@ class Scene:
                 if token == "," and k + 1 < limit and self._name_at(k + 1) >= 0:
                     return self._name_at(k + 1)
                 break
-            if k > start and (word in _CLAUSE_BREAKS or word in {"in", "on", "at", "during", "to", "about"} or (
-                word in lexicon.speech_verbs() and lexicon.title_word(word) is None
-            )):
+            if k > start and (
+                word in _CLAUSE_BREAKS
+                or word in {"in", "on", "at", "during", "to", "about"}
+                or (word in lexicon.speech_verbs() and lexicon.title_word(word) is None)
+            ):
                 break
             end = k
         while end > start and doc.low[end] in _PREPOSITIONS | _DETERMINERS:
@@ -265,7 +279,7 @@ class Scene:
         return found if found is not None and self.mentions[found].kind == "name" else -1
 
     def _widen_right(self, number: int, limit: int) -> int:
-        """"the State Department official": a body that only begins a longer noun phrase."""
+        """ "the State Department official": a body that only begins a longer noun phrase."""
         doc, mention = self.doc, self.mentions[number]
         k = mention.last + 1
         end = mention.last
@@ -276,7 +290,11 @@ class Scene:
             word = doc.low[k]
             if doc.tokens[k] == "," and self._name_at(k + 1) >= 0 and lexicon.title_word(doc.low[k - 1]):
                 return self._name_at(k + 1)
-            if not doc.tokens[k][0].isalpha() or word in _CLAUSE_BREAKS | _PREPOSITIONS or word in lexicon.speech_verbs():
+            if (
+                not doc.tokens[k][0].isalpha()
+                or word in _CLAUSE_BREAKS | _PREPOSITIONS
+                or word in lexicon.speech_verbs()
+            ):
                 break
             end = k
             k += 1
@@ -291,8 +309,10 @@ class Scene:
         floor = doc.first_token[doc.sentence_of[cue.token]]
         if cue.participle:
             return self._main_subject(cue, floor)
-        while k >= floor and not self.quoted[k] and (
-            doc.low[k] in _AUXILIARIES or (doc.low[k].endswith("ly") and doc.tokens[k].islower())
+        while (
+            k >= floor
+            and not self.quoted[k]
+            and (doc.low[k] in _AUXILIARIES or (doc.low[k].endswith("ly") and doc.tokens[k].islower()))
         ):
             k -= 1
         if k < floor or self.quoted[k]:
@@ -329,7 +349,16 @@ class Scene:
                     return found
         if not (doc.tokens[k][0].isalnum()):
             return -1
-        if doc.low[k] in _CLAUSE_BREAKS | _PREPOSITIONS | _DETERMINERS - {"some", "several", "many", "few", "both", "one", "most", "others"}:
+        if doc.low[k] in _CLAUSE_BREAKS | _PREPOSITIONS | _DETERMINERS - {
+            "some",
+            "several",
+            "many",
+            "few",
+            "both",
+            "one",
+            "most",
+            "others",
+        }:
             return -1
         start = self._phrase_start(k, floor)
         if start > k:
@@ -339,8 +368,14 @@ class Scene:
             inside = next((self._by_token[j] for j in range(start, k + 1) if j in self._by_token), None)
             if inside is not None:
                 mention = self.mentions[inside]
-                if mention.kind == "name" and mention.first <= start and not mention.possessive and all(
-                    doc.low[j] in lexicon.time_words() or doc.low[j] in _PREPOSITIONS for j in range(mention.last + 1, k + 1)
+                if (
+                    mention.kind == "name"
+                    and mention.first <= start
+                    and not mention.possessive
+                    and all(
+                        doc.low[j] in lexicon.time_words() or doc.low[j] in _PREPOSITIONS
+                        for j in range(mention.last + 1, k + 1)
+                    )
                 ):
                     return inside
             existing = self._by_token.get(k)
@@ -386,8 +421,11 @@ class Scene:
             if word in _DETERMINERS:
                 determiner = j
                 # "a spokesman for the ministry": go on over the preposition
-                if j - 1 >= floor and doc.low[j - 1] in {"of", "for", "from", "at", "with", "in", "to"} and not self.quoted[j - 1] and (
-                    j - 2 >= floor and lexicon.title_word(doc.low[j - 2]) is not None
+                if (
+                    j - 1 >= floor
+                    and doc.low[j - 1] in {"of", "for", "from", "at", "with", "in", "to"}
+                    and not self.quoted[j - 1]
+                    and (j - 2 >= floor and lexicon.title_word(doc.low[j - 2]) is not None)
                 ):
                     j -= 2
                     continue
@@ -396,12 +434,22 @@ class Scene:
                 return j
             if not (token[0].isalnum() or word in {"'s", "’", "'", "&", "-", "."}):
                 break
-            if word in _CLAUSE_BREAKS or (word in lexicon.speech_verbs() and lexicon.title_word(word) is None) or word in _AUXILIARIES:
+            if (
+                word in _CLAUSE_BREAKS
+                or (word in lexicon.speech_verbs() and lexicon.title_word(word) is None)
+                or word in _AUXILIARIES
+            ):
                 break
-            if word in _PREPOSITIONS and not (
-                word in {"of", "for", "from", "at", "with", "in", "to"} and j - 1 >= floor
-                and doc.tokens[j - 1][0].isalpha() and lexicon.title_word(doc.low[j - 1]) is not None
-            ) and not (word == "of" and j - 1 >= floor and doc.tokens[j - 1][0].isalpha()):
+            if (
+                word in _PREPOSITIONS
+                and not (
+                    word in {"of", "for", "from", "at", "with", "in", "to"}
+                    and j - 1 >= floor
+                    and doc.tokens[j - 1][0].isalpha()
+                    and lexicon.title_word(doc.low[j - 1]) is not None
+                )
+                and not (word == "of" and j - 1 >= floor and doc.tokens[j - 1][0].isalpha())
+            ):
                 break
             j -= 1
         start = j + 1
@@ -422,7 +470,11 @@ class Scene:
             if doc.tokens[k] == opener or (opener == "," and doc.tokens[k] == "("):
                 last_comma = k
                 inside = self._by_token.get(k + 1)
-                if inside is not None and self.mentions[inside].kind == "name" and self.mentions[inside].last == comma - 1:
+                if (
+                    inside is not None
+                    and self.mentions[inside].kind == "name"
+                    and self.mentions[inside].last == comma - 1
+                ):
                     return inside  # "his predecessor, Fiona Hill, had …"
                 before = self._by_token.get(k - 1) if k - 1 >= floor else None
                 if before is not None and self.mentions[before].kind == "name" and self.mentions[before].last == k - 1:
@@ -459,6 +511,8 @@ class Scene:
         for k in range(floor, min(cue.token, floor + 14)):
             if self.quoted[k]:
                 return -1
-            if doc.low[k] in _AUXILIARIES or doc.low[k] in lexicon.speech_verbs() and lexicon.title_word(doc.low[k]) is None:
+            if doc.low[k] in _AUXILIARIES or (
+                doc.low[k] in lexicon.speech_verbs() and lexicon.title_word(doc.low[k]) is None
+            ):
                 return self._ending_at(k - 1, floor) if k > floor else -1
         return -1

@@ -121,7 +121,9 @@ def build(scene: Scene, index: int, starts: list[int]) -> Context:
         colon_previous=False,
         dash_after=rest[:1] in {"—", "–", "―", "-"} and len(rest) < 80,
         title_cased=title_cased(inner.split()),
-        attributive=_attributive(doc.low, doc.tokens, first, last, doc.first_token[doc.sentence_of[last] + 1] if doc.tokens else 0),
+        attributive=_attributive(
+            doc.low, doc.tokens, first, last, doc.first_token[doc.sentence_of[last] + 1] if doc.tokens else 0
+        ),
         quote_starts=starts,
     )
     if not lead and span.paragraph:
@@ -136,11 +138,58 @@ def _attributive(low: list[str], tokens: list[str], first: int, last: int, stop:
     if last - first > 7 or first == 0 or last + 1 >= stop:
         return False
     before, after = low[first - 1], tokens[last + 1]
-    return after[:1].islower() and after not in {"and", "or", "but", "in", "on", "at", "to", "for", "of", "with", "by", "from",
-                                                 "as", "that", "said", "when", "while", "if", "because", "after", "before", "about"} and (
-        before in {"a", "an", "the", "this", "that", "its", "his", "her", "their", "so-called", "what", "any", "no", "some", "of", "called"}
-        or before.isalpha()
-    ) and tokens[last] in {"”", '"', "’", "'"} and tokens[last - 1][:1] not in {",", ".", "?", "!"}
+    return (
+        after[:1].islower()
+        and after
+        not in {
+            "and",
+            "or",
+            "but",
+            "in",
+            "on",
+            "at",
+            "to",
+            "for",
+            "of",
+            "with",
+            "by",
+            "from",
+            "as",
+            "that",
+            "said",
+            "when",
+            "while",
+            "if",
+            "because",
+            "after",
+            "before",
+            "about",
+        }
+        and (
+            before
+            in {
+                "a",
+                "an",
+                "the",
+                "this",
+                "that",
+                "its",
+                "his",
+                "her",
+                "their",
+                "so-called",
+                "what",
+                "any",
+                "no",
+                "some",
+                "of",
+                "called",
+            }
+            or before.isalpha()
+        )
+        and tokens[last] in {"”", '"', "’", "'"}
+        and tokens[last - 1][:1] not in {",", ".", "?", "!"}
+    )
 
 
 def _cues(scene: Scene, context: Context) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from summarizers.quotes.candidates import Mention, Scene
@@ -130,7 +131,7 @@ def calibrate(probability: float, points: tuple[tuple[float, float], ...]) -> fl
         return probability
     if probability <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if probability <= x1:
             return y0 + (y1 - y0) * (probability - x0) / (x1 - x0) if x1 > x0 else y1
     return points[-1][1]
@@ -192,10 +193,17 @@ def features(scene: Scene, context: Context, number: int) -> dict[str, float]:
 
 
 def _cue_features(
-    scene: Scene, context: Context, number: int, mention: Mention, before: bool, in_sentence: bool, out: dict[str, float]
+    scene: Scene,
+    context: Context,
+    number: int,
+    mention: Mention,
+    before: bool,
+    in_sentence: bool,
+    out: dict[str, float],
 ) -> None:
     doc = scene.doc
     first, last = context.first_token, context.last_token
+    sentence_before = doc.sentence_of[mention.first] == context.sentence_first - 1
     out["subject_of_any"] = float(bool(mention.cues))
     nearest = context.nearest_cue_before
     for index in mention.cues:
@@ -209,6 +217,8 @@ def _cue_features(
             if according:
                 relayed = context.rule_strength >= 2 and context.rule != number
                 out["according_relayed" if relayed else "according_after"] = float(in_sentence or gap <= 2)
+                if relayed:
+                    continue
             elif skipped and not side_left:
                 out["cue_adjacent_after"] = 1.0
             elif skipped and side_left:
@@ -251,9 +261,9 @@ def _cue_features(
                 out["only_cued"] = 1.0
     if before and context.colon_before and in_sentence:
         out["colon_before"] = 1.0
-    if before and context.colon_previous and mention.paragraph == context.span.paragraph - 1:
-        if doc.sentence_of[mention.first] == context.sentence_first - 1:
-            out["colon_previous_paragraph"] = 1.0
+    in_paragraph_before = mention.paragraph == context.span.paragraph - 1
+    if before and context.colon_previous and in_paragraph_before and sentence_before:
+        out["colon_previous_paragraph"] = 1.0
     if not before and context.dash_after and mention.first - last <= 3:
         out["dash_after"] = 1.0
     if not mention.cues and context.cued_in_sentence and in_sentence:
@@ -267,7 +277,7 @@ def _only_marks(low: list[str], start: int, stop: int) -> bool:
     return stop - start <= 2 and all(not low[k][0].isalnum() for k in range(start, stop))
 
 
-def none_features(scene: Scene, context: Context, candidates: list[int]) -> dict[str, float]:
+def none_features(context: Context, candidates: list[int]) -> dict[str, float]:
     """The features of naming nobody."""
     out = {"none_bias": 1.0}
     out["none_no_cue_in_paragraph"] = float(not context.cue_in_paragraph)

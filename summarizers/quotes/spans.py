@@ -74,13 +74,15 @@ def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> 
         if side == "measure" or (before.isdigit() and start is None and match.group() == '"'):
             continue
         if start is None:
-            if side == "open" or (side == "either" and after not in " \n"):
-                start, depth = a, 0
-            elif side == "close" and a == paragraph.start:
+            if (
+                side == "open"
+                or (side == "either" and after not in " \n")
+                or (side == "close" and a == paragraph.start)
+            ):
                 start, depth = a, 0
             continue
         if side == "open":
-            if match.group() in "“„«" and _balanced_inside(text, marks[index:]):
+            if match.group() in "“„«" and _balanced_inside(marks[index:]):
                 depth += 1
                 continue
             # an earlier quote was left open: it ends before this one
@@ -110,7 +112,7 @@ def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> 
 
 
 def _side(mark: str, before: str, after: str, is_open: bool) -> str:
-    """"open", "close" or "either" for one mark between two characters."""
+    """ "open", "close" or "either" for one mark between two characters."""
     if mark in "“„«":
         # a wrong-way mark: “word“ then space
         if is_open and not before.isspace() and before not in _OPEN_BEFORE and after in _CLOSE_AFTER:
@@ -133,7 +135,7 @@ def _side(mark: str, before: str, after: str, is_open: bool) -> str:
     return "either" if not after.isspace() else "close"
 
 
-def _balanced_inside(text: str, rest: list[re.Match[str]]) -> bool:
+def _balanced_inside(rest: list[re.Match[str]]) -> bool:
     """Whether the opening mark that begins ``rest`` has a partner and leaves one for the outer quote."""
     depth = 0
     closings = 0

@@ -52,7 +52,7 @@ def find(article: Article) -> Transcript:
     if len(labelled) < MINIMUM:
         return Transcript(())
     turns = []
-    for k, (number, match) in enumerate(labelled):
+    for k, (_, match) in enumerate(labelled):
         last = labelled[k + 1][0] - 1 if k + 1 < len(labelled) else len(article.paragraphs) - 1
         turns.append(Turn(match.start(), article.paragraphs[last].end, match["label"], match.end()))
     return Transcript(tuple(turns))

@@ -22,7 +22,7 @@ def quote_with(made: Brief, words: str) -> Quote:
     for quote in made.quotes:
         if words in made.article.text[quote.start : quote.end]:
             return quote
-    raise AssertionError(f"no quote holds {words!r}: {[made.article.text[q.start:q.end] for q in made.quotes]}")
+    raise AssertionError(f"no quote holds {words!r}: {[made.article.text[q.start : q.end] for q in made.quotes]}")
 
 
 def speakers(made: Brief, words: str) -> list[str]:

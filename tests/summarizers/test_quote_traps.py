@@ -28,16 +28,16 @@ def test_trap_1_joint_speakers_are_both_named() -> None:
 def test_trap_1_one_writer_stays_one() -> None:
     """Somebody merely met is no co-speaker."""
     made = brief_of("Foreign Minister Ingrid Solheim met Defence Minister Erik Lunde on Monday. “We need more ships in the north this year,” Solheim said.")
-    assert ["Ingrid Solheim"] == speakers(made, "more ships")
+    assert speakers(made, "more ships") == ["Ingrid Solheim"]
 
 
 def test_trap_1_senators_who_put_out_a_letter() -> None:
     """“They” goes back to two legislators named in a list."""
     made = brief_of(
-        "Senators Ana Reyes and Per Holm oppose the quota. They put out an open note on Tuesday.\n\n"
+        "Senators Ana Reyes and Pia Holm oppose the quota. They put out an open note on Tuesday.\n\n"
         "“That quota was written for other times and other fleets,” they wrote."
     )
-    assert ["Ana Reyes", "Per Holm"] == speakers(made, "That quota")
+    assert speakers(made, "That quota") == ["Ana Reyes", "Pia Holm"]
 
 
 def test_trap_2_widget_text_is_never_a_speaker() -> None:
@@ -47,7 +47,7 @@ def test_trap_2_widget_text_is_never_a_speaker() -> None:
         "called the agreement “a fair opening for everyone involved” on Monday."
     )
     assert "MORE" not in made.article.text
-    assert ["Nora Quist"] == speakers(made, "a fair opening")
+    assert speakers(made, "a fair opening") == ["Nora Quist"]
 
 
 def test_trap_3_terms_have_no_speaker() -> None:
@@ -55,14 +55,14 @@ def test_trap_3_terms_have_no_speaker() -> None:
     made = brief_of("President Mario Vella wants a “coast first” agenda. The plan was sent to parliament on Friday, officials said.")
     quote = quote_with(made, "coast first")
     assert quote.kind in {"scare", "title"}
-    assert () == quote.speakers
+    assert quote.speakers == ()
 
 
 def test_trap_3_partial_speech_has_one() -> None:
     """Reported words with a cue are partial speech."""
     made = brief_of("Foreign Minister Ingrid Solheim said the pact brings “security and steady trade for the whole region.”")
-    assert ["Ingrid Solheim"] == speakers(made, "security and steady trade")
-    assert "partial" == quote_with(made, "security and steady trade").kind
+    assert speakers(made, "security and steady trade") == ["Ingrid Solheim"]
+    assert quote_with(made, "security and steady trade").kind == "partial"
 
 
 def test_trap_4_a_person_inside_the_quote_does_not_speak() -> None:
@@ -81,7 +81,7 @@ def test_trap_5_nested_marks_are_one_quote() -> None:
 def test_trap_5_an_inner_mark_left_open_does_no_harm() -> None:
     """An unclosed inner mark stays inside."""
     made = brief_of("“The other side keeps telling us, ‘Sure, next year, but nothing happens at all,” Premier Lena Ostrow said. She left at noon.")
-    assert ["Lena Ostrow"] == speakers(made, "The other side")
+    assert speakers(made, "The other side") == ["Lena Ostrow"]
 
 
 def test_trap_6_reopened_paragraphs_keep_the_unnamed_speaker() -> None:
@@ -92,14 +92,14 @@ def test_trap_6_reopened_paragraphs_keep_the_unnamed_speaker() -> None:
         "“The closing of our consulate is a step that we regret and that we did not seek.”"
     )
     for words in ("On Monday we informed", "The closing of our consulate"):
-        assert [] == speakers(made, words)
+        assert speakers(made, words) == []
     assert "spokesman" in (mention(made, "On Monday we informed") or "")
 
 
 def test_trap_7_wrong_way_mark_opens_a_paragraph() -> None:
     """A closing mark at the start of a paragraph opens."""
     made = brief_of("”Ms. Aldana stands for everybody in this valley and she always has,” said Mayor Rita Blom.")
-    assert ["Rita Blom"] == speakers(made, "stands for everybody")
+    assert speakers(made, "stands for everybody") == ["Rita Blom"]
 
 
 def test_trap_7_dash_attribution() -> None:
@@ -107,8 +107,8 @@ def test_trap_7_dash_attribution() -> None:
     made = brief_of(
         "Readers answered our question.\n\n“I would leave the union tomorrow if I could do so.” ― Marta Oyelaran\n\n“I would stay and argue about every single line.” ― Jon Petersen"
     )
-    assert "Marta Oyelaran" == mention(made, "leave the union")
-    assert "Jon Petersen" == mention(made, "stay and argue")
+    assert mention(made, "leave the union") == "Marta Oyelaran"
+    assert mention(made, "stay and argue") == "Jon Petersen"
 
 
 def test_trap_8_a_body_speaks_and_it_points_back() -> None:
@@ -116,9 +116,9 @@ def test_trap_8_a_body_speaks_and_it_points_back() -> None:
     made = brief_of(
         "Trade Minister Oskar Blum was not present.\n\n“The talks on grain will go on next week in the capital,” the trade ministry said in its statement.\n\n“We expect a result before the harvest,” it added."
     )
-    assert [] == speakers(made, "talks on grain")
-    assert "the trade ministry" == mention(made, "talks on grain")
-    assert [] == speakers(made, "before the harvest")
+    assert speakers(made, "talks on grain") == []
+    assert mention(made, "talks on grain") == "the trade ministry"
+    assert speakers(made, "before the harvest") == []
 
 
 def test_trap_9_a_group_of_ministers_names_nobody_present_by_chance() -> None:
@@ -127,15 +127,15 @@ def test_trap_9_a_group_of_ministers_names_nobody_present_by_chance() -> None:
         "The foreign ministers of Norway, Chile, Ghana and Japan met on Tuesday.\n\n“On the fishing quotas, we remain united and ready to talk,” the four ministers said in their joint statement.\n\n"
         "Prime Minister Lena Ostrow will meet President Mario Vella today."
     )
-    assert [] == speakers(made, "fishing quotas")
+    assert speakers(made, "fishing quotas") == []
     assert "ministers" in (mention(made, "fishing quotas") or "")
 
 
 def test_trap_10_states_as_speakers() -> None:
     """Countries that speak stay countries."""
     made = brief_of("“We call on all sides to return to the table without delay,” the three states said in a joint statement on Friday.")
-    assert [] == speakers(made, "return to the table")
-    assert "the three states" == mention(made, "return to the table")
+    assert speakers(made, "return to the table") == []
+    assert mention(made, "return to the table") == "the three states"
 
 
 def test_trap_11_an_anonymous_official_is_never_resolved() -> None:
@@ -145,13 +145,13 @@ def test_trap_11_an_anonymous_official_is_never_resolved() -> None:
         "“There is still a lot of work before us,” the official said."
     )
     for words in ("a fair opening", "no shouting", "a lot of work"):
-        assert [] == speakers(made, words), words
+        assert speakers(made, words) == [], words
 
 
 def test_trap_12_secondary_attribution() -> None:
     """The agency that carried the words is not the speaker."""
     made = brief_of("“Pensioners will not pay for this crisis of the banks,” Finance Minister Ana Ferreira said, according to a Kyodo News report.")
-    assert ["Ana Ferreira"] == speakers(made, "Pensioners")
+    assert speakers(made, "Pensioners") == ["Ana Ferreira"]
 
 
 def test_trap_13_transcripts_name_no_questioner() -> None:
@@ -166,27 +166,27 @@ def test_trap_13_transcripts_name_no_questioner() -> None:
 def test_trap_15_speech_without_marks_is_not_invented() -> None:
     """Reported speech without marks gives no quote."""
     made = brief_of("This pressure will not work, the ministry said in its statement. It called on all sides to be calm.")
-    assert () == made.quotes
+    assert made.quotes == ()
 
 
 def test_trap_17_single_marks_hold_speech_too() -> None:
     """Papers that use single marks are read."""
     made = brief_of("‘The channel will stay open for ships of every flag,’ Transport Minister Hana Sato said on Sunday.")
-    assert ["Hana Sato"] == speakers(made, "The channel will stay open")
+    assert speakers(made, "The channel will stay open") == ["Hana Sato"]
 
 
 def test_trap_17_apostrophes_are_no_quotes() -> None:
     """Possessives and clipped years open nothing."""
     made = brief_of("The ministers’ talks in the ’90s failed. The workers' strike and the union's answer did not change that.")
-    assert () == made.quotes
+    assert made.quotes == ()
 
 
 def test_trap_18_brackets_and_elisions_stay() -> None:
     """Bracketed and elided words are kept verbatim."""
     made = brief_of("“They [the envoys] will meet . . . when the time is right,” Foreign Minister Ingrid Solheim said.")
     quote = quote_with(made, "They [the envoys]")
-    assert "“They [the envoys] will meet . . . when the time is right,”" == made.article.text[quote.start : quote.end]
-    assert ["Ingrid Solheim"] == speakers(made, "They [the envoys]")
+    assert made.article.text[quote.start : quote.end] == "“They [the envoys] will meet . . . when the time is right,”"
+    assert speakers(made, "They [the envoys]") == ["Ingrid Solheim"]
 
 
 def test_trap_19_titles_of_works_and_bills() -> None:
@@ -194,7 +194,7 @@ def test_trap_19_titles_of_works_and_bills() -> None:
     made = brief_of("Senator Ana Reyes wrote the bill known as the “Safe Ferries for Small Islands Act” in 2019.")
     quote = quote_with(made, "Safe Ferries")
     assert quote.kind == "title"
-    assert () == quote.speakers
+    assert quote.speakers == ()
 
 
 def test_trap_20_what_she_called() -> None:
@@ -206,8 +206,8 @@ def test_trap_20_what_she_called() -> None:
 def test_trap_21_header_and_headline_are_no_names() -> None:
     """The header line of a scraped file is metadata."""
     made = brief_of(" date 2020-02-03 https://news.example/world/1\n\nPresident Mario Vella said on Monday that “the harbour will be open before winter.”", date=None)
-    assert "2020-02-03" == str(made.article.published)
-    assert ["Mario Vella"] == speakers(made, "harbour")
+    assert str(made.article.published) == "2020-02-03"
+    assert speakers(made, "harbour") == ["Mario Vella"]
 
 
 @pytest.mark.parametrize(
