@@ -16,6 +16,8 @@ from slack_sdk.errors import SlackClientError
 
 from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_slack_text
 from bot.briefing import Briefing, delivery_key
+from bot.digest.asks import Asks
+from bot.digest.room import DigestRoom
 from bot.jobs import Jobs, Kind, Queue, Steps
 from bot.ops import metrics
 from bot.ops.health import health_app
@@ -40,6 +42,8 @@ from summarizers.model import Article, Brief
 
 #: Messages being delivered at once, over all channels.
 DELIVERIES_AT_ONCE = 24
+#: Feeds asked and their articles read at once; links people paste have workers of their own.
+FEEDS_AT_ONCE, READINGS_AT_ONCE = 4, 2
 #: Seconds after which an outbox row or a request that did not move is looked after again.
 ROW_GRACE, REQUEST_GRACE = 60.0, 900.0
 #: Seconds in which a row is not enqueued twice.
@@ -84,9 +88,12 @@ class Bot:
             home=settings.home,
             database_url=database,
             executor_id=settings.executor_id,
-            every_beat=(self._look_after_outbox, self._look_after_requests),
+            every_beat=(self._look_after_outbox, self._look_after_requests, lambda: self._digests.tick()),
             every_day=(self._forget_old,),
         )
+        parts = self.store, self._reader.fetcher
+        self._digests = DigestRoom(*parts, self._reader, self.jobs.enqueue, self._client_of)
+        self._asks = Asks(*parts, self.jobs.enqueue, self._client_of)
         self._gestures = Gestures(self._client_of)
         self._whisper = Whisper(settings.slack_api_url)
         self._sender = Sender(
@@ -139,6 +146,7 @@ class Bot:
             links_of=_links_of,
             host_of=_host_of,
             clock=self._clock,
+            next_digest=self._digests.next_moment,
         )
         if self.settings.health_port:
             checks = {"database": self._database_answers, "slack": self._is_connected}
@@ -214,6 +222,9 @@ class Bot:
         briefs = Queue("briefs", self.settings.workers)
         signals = Queue("signals", 2)
         deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=True)
+        digests = Queue("digests", 2)
+        # A lane for each host: one slow site does not hold up the others.
+        readings = Queue("readings", READINGS_AT_ONCE, lanes=True)
         return {
             "brief": Kind(lambda key, steps: self._need_briefing().work(key, steps), briefs),
             "home": Kind(lambda key, _steps: self._need_chores().home(key), signals),
@@ -221,6 +232,11 @@ class Bot:
             "forget": Kind(lambda key, _steps: self._need_chores().forget(key), signals),
             "hourglass": Kind(lambda key, steps: self._need_briefing().hourglass(key, steps), signals),
             "deliver": Kind(self._deliver, deliveries),
+            "digest": Kind(lambda key, _steps: self._digests.compose(key), digests),
+            "digest_thread": Kind(lambda key, _steps: self._digests.thread(key), digests),
+            "digest_ask": Kind(lambda key, _steps: self._asks.work(key), digests),
+            "feed": Kind(lambda key, _steps: self._digests.look(key), Queue("feeds", FEEDS_AT_ONCE)),
+            "article": Kind(lambda key, _steps: self._digests.read(key), readings),
         }
 
     def _need_briefing(self) -> Briefing:

@@ -194,7 +194,7 @@ def _others(entry: StoryEntry) -> list[JsonDict]:
         elements.append(_linked(source.url, _site(source.site)))
     more = len(entry.others) - MOST_OTHERS
     if more > 0:
-        elements.append(_small(f" {messages.plain('digest_more_outlets', count=more)}"))
+        elements.append(_small(" " + messages.plain("digest_more_outlets", count=more)))
     return elements
 
 
@@ -205,10 +205,10 @@ def _rest(entries: Sequence[StoryEntry]) -> list[list[JsonDict]]:
     lines = []
     for entry in entries:
         outlets = f" · {_site(entry.site)}" + (f" +{len(entry.others)}" if entry.others else "")
-        update = [text_element(f"{messages.plain('digest_told_before')} · ")] if entry.told_before else []
+        update = [text_element(messages.plain("digest_told_before") + " · ")] if entry.told_before else []
         headline = _linked(entry.url, shorten(clean(entry.title), TITLE))
         lines.append(_lines([[*update, headline, _small(outlets)]]))
-    heading = section(f"*{messages.say('digest_rest')}*")
+    heading = section("*" + messages.say("digest_rest") + "*")
     made: list[list[JsonDict]] = [[heading]]
     room = MOST_CHARACTERS
     bullets: list[JsonDict] = []

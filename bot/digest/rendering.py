@@ -10,7 +10,6 @@ from urllib.parse import quote as percent
 from zoneinfo import ZoneInfo
 
 from bot.digest.edition import Edition, StoryEntry
-from bot.rendering import speaker_line
 from bot.slack.text import clean
 from summarizers.model import Speaker
 
@@ -241,6 +240,13 @@ def show(console: Console, edition: Edition, zone: str) -> None:
     if edition.is_quiet:
         console.print(Text("Nothing new from these sources."))
     console.print()
+
+
+def speaker_line(speaker: Speaker) -> str:
+    """Name, office and country (or organisation) of somebody who spoke."""
+    office = speaker.office or ""
+    places = (place for place in (speaker.country, speaker.organisation) if place and place not in office)
+    return ", ".join(part for part in (speaker.name, office, *places) if part)
 
 
 def _who(speakers: Sequence[Speaker]) -> str:

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackClientError
 from bot.articles.states import Unreadable
 from bot.digest import chart
 from bot.digest.blocks import digest_messages, quiet_message
-from bot.digest.clock import due, missed
+from bot.digest.clock import due, missed, next_moment
 from bot.digest.compose import Wishes, compose, told_of
 from bot.digest.edition import Candidate, Edition
 from bot.digest.polling import (
@@ -117,9 +117,9 @@ class DigestRoom:
             if date_due is not None:
                 key = _dated(team, channel, date_due)
                 if self._store.digests.fall_due(key, date_due, now.timestamp()):
-                    self._enqueue("digest", _written(key))
+                    self._enqueue("digest", key.written)
         for key in self._store.digests.unsettled():
-            self._enqueue("digest", _written(key), again=_bucket(self._store.clock(), DIGEST_AGAIN))
+            self._enqueue("digest", key.written, again=_bucket(self._store.clock(), DIGEST_AGAIN))
 
     def _finish(self) -> None:
         """Digests whose message is there get their thread."""
@@ -129,23 +129,20 @@ class DigestRoom:
                 self._store.digests.finish(key)
             elif row.state == "sent":
                 again = _bucket(self._store.clock(), DIGEST_AGAIN)
-                self._enqueue("digest_thread", _written(key), again=again)
+                self._enqueue("digest_thread", key.written, again=again)
 
-    def ask_for(self, team: str, channel: str, moment: str) -> bool:
-        """Somebody wants a digest now; ``moment`` names the wish. Whether it was new."""
-        key = DigestKey(team, channel, f"now:{moment}"[:80])
-        now = self._now()
-        schedule = self._store.digests.schedule(team, channel) or Schedule()
-        date = _local_date(now, schedule.zone)
-        new = self._store.digests.fall_due(key, date, now.timestamp())
-        self._enqueue("digest", _written(key))
-        return new
+    def next_moment(self, team: str, channel: str) -> dt.datetime | None:
+        """When a channel's next digest comes, in its own zone; None where none does."""
+        schedule = self._store.digests.schedule(team, channel)
+        if schedule is None:
+            return None
+        return next_moment(self._now(), schedule, self._store.digests.last_date(team, channel))
 
     # -- composing ---------------------------------------------------------------------------------------------------
 
     def compose(self, written: str) -> None:
         """The job "digest": compose, settle, hand the message to the outbox."""
-        key = _read(written)
+        key = DigestKey.read(written)
         row = self._store.digests.get(key)
         if row is None:
             self._log.warning("digest is gone", digest=written)
@@ -221,7 +218,7 @@ class DigestRoom:
 
     def thread(self, written: str) -> None:
         """The job "digest_thread": what does not fit the message goes into its thread, each part once."""
-        key = _read(written)
+        key = DigestKey.read(written)
         row, main = self._store.digests.get(key), self._store.deliveries.get(key.delivery)
         if row is None or row.extras is None or main is None or main.slack_ts is None:
             return
@@ -356,22 +353,6 @@ def _candidate(article: FeedArticle) -> Candidate:
 
 def _dated(team: str, channel: str, date: dt.date) -> DigestKey:
     return DigestKey(team, channel, date.isoformat())
-
-
-def _written(key: DigestKey) -> str:
-    """A digest's key as a job carries it; Slack's ids hold no "|"."""
-    return f"{key.team}|{key.channel}|{key.name}"
-
-
-def _read(written: str) -> DigestKey:
-    team, channel, name = written.split("|", 2)
-    return DigestKey(team, channel, name)
-
-
-def _local_date(now: dt.datetime, zone: str) -> dt.date:
-    from zoneinfo import ZoneInfo
-
-    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def _bucket(moment: float, seconds: float) -> str:

@@ -188,6 +188,87 @@ LINES: dict[str, Line] = {
         "I have not been able to read {name} ({url}) for days. {why} `/digest remove` takes it off the list.",
     ),
     "digest_chart": Line("Title of the chart.", "Most quoted in the last seven days"),
+    # -- /digest
+    "digest_help": Line(
+        "/digest help.",
+        "*The daily digest*\n"
+        "• `/digest` sets time, time zone, weekdays, sources and interests for this channel.\n"
+        "• `/digest add https://…` adds a feed, or the feed of a site; `/digest remove` takes one off.\n"
+        "• `/digest sources` lists the feeds; `/digest import https://…` and `/digest export` move them as OPML. "
+        "An OPML file sent to me in a direct message, or with a mention of me, is imported as well.\n"
+        "• `/digest follow Ana Reyes` puts stories with a person, country or words first; `/digest unfollow` ends it.\n"
+        "• `/digest now` posts what is new since the last one; `/digest status` says when the next one comes.\n"
+        "• `/digest pause 3 days`, `/digest off` and `/digest on` do what they say.",
+    ),
+    "digest_unknown": Line(
+        "/digest with something the bot does not know.",
+        "I did not understand “{given}”. Did you mean `{nearest}`? `/digest help` shows everything.",
+    ),
+    "digest_form_title": Line("Title of the form of /digest.", "Daily digest"),
+    "digest_time": Line("Question of the form.", "At what time?"),
+    "digest_zone": Line("Question of the form.", "Time zone"),
+    "digest_zone_hint": Line("Under that question.", "For example: Europe/Madrid, or a large city’s name"),
+    "digest_days": Line("Question of the form.", "On which days?"),
+    "digest_stories": Line("Question of the form.", "Stories told in full"),
+    "digest_feeds": Line("Question of the form.", "Sources"),
+    "digest_feeds_none": Line("Where no source is left.", "No sources"),
+    "digest_add": Line("Question of the form.", "Add sources"),
+    "digest_add_hint": Line("Under that question.", "Addresses of feeds or sites, one a line"),
+    "digest_interests_hint": Line(
+        "Under the interests.", "People, countries or words whose stories come first, parted by commas"
+    ),
+    "digest_quiet_days": Line("Question of the form.", "Quiet days"),
+    "digest_skip_quiet": Line("Box of the form.", "Post nothing when there is nothing new"),
+    "digest_bad_time": Line("A time that is none.", "Please choose a time."),
+    "digest_bad_zone": Line("A time zone nobody knows.", "I do not know the time zone “{given}”. Try Europe/Madrid."),
+    "digest_zone_near": Line("A time zone that comes close.", "I do not know “{given}”. Did you mean {near}?"),
+    "digest_no_days": Line("No weekday chosen.", "Please choose at least one day."),
+    "digest_bad_address": Line("Something that is no address.", "“{given}” is not a web address."),
+    "digest_saved": Line(
+        "After the form was sent.", "Saved. Sources you added are being looked at; I will tell you what I find."
+    ),
+    "digest_not_set": Line(
+        "A digest is changed that was never set.", "There is no digest here yet: `/digest` sets one."
+    ),
+    "digest_working": Line("/digest now.", "I am putting the digest together."),
+    "digest_off": Line("/digest off.", "No more digests here. `/digest on` brings them back."),
+    "digest_off_already": Line("/digest off where there is none.", "There is no digest here to switch off."),
+    "digest_on": Line("/digest on.", "Digests come again here: next on {next}."),
+    "digest_paused": Line("/digest pause.", "No digest before {day}. `/digest on` ends the pause."),
+    "digest_status": Line(
+        "/digest status.",
+        "*Digest* at {time} ({zone}) on {days}, {stories} told in full.\n*Next:* {next}\n*Sources:* {sources}",
+    ),
+    "digest_status_interests": Line("Behind it.", "*Follows:* {interests}"),
+    "digest_status_never": Line("Where no digest comes.", "none: it is switched off"),
+    "digest_status_paused": Line("Where it is paused.", "{next} (paused until then)"),
+    "digest_sources_of": Line("/digest sources.", "*Sources of the digest here*"),
+    "digest_sources_more": Line("Behind a long list.", "and {count} more; `/digest export` gives them all"),
+    "digest_source_failing": Line("Behind a source that fails.", "not answering"),
+    "digest_source_new": Line("Behind a source that was not read yet.", "not read yet"),
+    "digest_removed": Line("/digest remove.", "{name} is off the list."),
+    "digest_remove_which": Line(
+        "/digest remove with a name that fits several.", "Which one? Use its number: `/digest remove 2`."
+    ),
+    "digest_remove_none": Line("/digest remove with a name that fits none.", "No source here fits “{given}”."),
+    "digest_following": Line("/digest follow.", "Stories with “{interest}” come first from now on."),
+    "digest_unfollowed": Line("/digest unfollow.", "“{interest}” is followed no more."),
+    "digest_not_followed": Line("/digest unfollow with something else.", "“{interest}” is not followed here."),
+    "digest_follow_most": Line("More interests than are kept.", "I follow at most {most} things for a channel."),
+    "digest_looking": Line("/digest add or import, only to the person.", "Looking at {site} …"),
+    "digest_added": Line("A source was added.", "Added: {name} ({count} in its list)."),
+    "digest_added_already": Line("A source was there already.", "{name} is among the sources already."),
+    "digest_added_first": Line(
+        "The first source of a channel without a schedule.",
+        "Added: {name}. The digest comes on weekdays at {time} ({zone}); `/digest` changes that.",
+    ),
+    "digest_added_others": Line("A site has further feeds.", "The site names further feeds: {others}"),
+    "digest_not_added": Line("A source could not be added.", "I could not add {url}. {why}"),
+    "digest_too_many": Line("More sources than a channel may have.", "A channel can have {most} sources."),
+    "digest_imported": Line("A list was imported.", "Imported: {new} new sources, {old} were there already."),
+    "digest_exported": Line("/digest export.", "Here are the {count} sources of <#{channel}> as OPML."),
+    "digest_exporting": Line("/digest export, at once.", "I am sending you the list in a direct message."),
+    "digest_trouble": Line("Something failed on our side.", "Sorry, something went wrong on my side with that."),
     # -- where Slack says no
     "not_in_channel": Line(
         "A command was used where the bot cannot post.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from bot.slack.intake import Desk, Enqueue
 from bot.slack.sender import Clients
 from bot.slack.whisper import Whisper
 from bot.store import Store
+
+
+def _no_digest(_team: str, _channel: str) -> dt.datetime | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +56,5 @@ class Tools:
     host_of: Callable[[str], str]
     #: The time, seconds since 1970 UTC.
     clock: Callable[[], float]
+    #: When the next digest of (team, channel) comes, in its zone; None where none does.
+    next_digest: Callable[[str, str], dt.datetime | None] = _no_digest

@@ -37,17 +37,18 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0
 _EXAMPLE_DAY = {"en-GB": "14 March 2021", "en-US": "March 14, 2021", "iso": "2021-03-14"}
 
 
-def _modal(callback: str, title: str, blocks: Sequence[JsonDict], submit: str | None, **metadata: str) -> JsonDict:
+def modal(callback: str, title: str, blocks: Sequence[JsonDict], submit: str | None, **metadata: str) -> JsonDict:
+    """A window; ``title`` and ``submit`` name lines of the messages, ``metadata`` is carried unseen."""
     view: JsonDict = {
         "type": "modal",
         "callback_id": callback,
-        "title": _label(messages.plain(title)),
-        "close": _label(messages.plain("button_cancel" if submit else "button_close")),
+        "title": label(messages.plain(title)),
+        "close": label(messages.plain("button_cancel" if submit else "button_close")),
         "blocks": list(blocks),
         "private_metadata": json.dumps(metadata),
     }
     if submit:
-        view["submit"] = _label(messages.plain(submit))
+        view["submit"] = label(messages.plain(submit))
     return view
 
 
@@ -72,12 +73,12 @@ def ask_view(channel: str | None) -> JsonDict:
     else:
         where["default_to_current_conversation"] = True
     private = {"type": "checkboxes", "action_id": "private", "options": [_option("ask_private", "private")]}
-    return _modal(
+    return modal(
         "ask",
         "ask_title",
         [
-            _input("what", "ask_what", {"type": "plain_text_input", "action_id": "what", "multiline": True}),
-            _input("where", "ask_where", where, optional=True),
+            input_block("what", "ask_what", {"type": "plain_text_input", "action_id": "what", "multiline": True}),
+            input_block("where", "ask_where", where, optional=True),
             {"type": "actions", "block_id": "private", "elements": [private]},
         ],
         "button_brief",
@@ -98,11 +99,11 @@ class Asked:
 
 def asked_of(state: Mapping[str, Any]) -> Asked:
     """Read the form."""
-    where = _value(state, "where", "where").get("selected_conversation")
+    where = value_of(state, "where", "where").get("selected_conversation")
     return Asked(
-        what=str(_value(state, "what", "what").get("value") or ""),
+        what=str(value_of(state, "what", "what").get("value") or ""),
         where=str(where) if where else None,
-        private=bool(_value(state, "private", "private").get("selected_options")),
+        private=bool(value_of(state, "private", "private").get("selected_options")),
     )
 
 
@@ -113,10 +114,10 @@ def settings_view(channel: str, now: Preferences) -> JsonDict:
     """The form of a channel's settings, filled with what holds now."""
     modes = [_option(f"mode_{mode}", mode) for mode in get_args(Mode)]
     places = [_option(f"place_{place}", place) for place in ("thread", "channel")]
-    lengths = [_plain_option(_count("length", count), str(count)) for count in LENGTHS]
-    quotes = [_plain_option(_count("quotes", count), str(count)) for count in QUOTES]
-    dates = [_plain_option(_EXAMPLE_DAY[style], style) for style in get_args(DateStyle)]
-    return _modal(
+    lengths = [plain_option(_count("length", count), str(count)) for count in LENGTHS]
+    quotes = [plain_option(_count("quotes", count), str(count)) for count in QUOTES]
+    dates = [plain_option(_EXAMPLE_DAY[style], style) for style in get_args(DateStyle)]
+    return modal(
         "settings",
         "settings_title",
         [
@@ -168,7 +169,7 @@ def _site(entry: str) -> str:
 
 
 def _entries(state: Mapping[str, Any], name: str) -> list[str]:
-    written = str(_value(state, name, name).get("value") or "")
+    written = str(value_of(state, name, name).get("value") or "")
     parts = re.split(r"[,;\n]+|\s+" if name == "sites" else r"[,;\n]+", written)
     return [clean(part).strip() for part in parts if clean(part).strip()]
 
@@ -178,14 +179,14 @@ def _entries(state: Mapping[str, Any], name: str) -> list[str]:
 
 def wrong_view(brief_id: str) -> JsonDict:
     """The form to report a mistake."""
-    kinds = [_plain_option(text, kind) for kind, text in KINDS.items()]
+    kinds = [plain_option(text, kind) for kind, text in KINDS.items()]
     details = {"type": "plain_text_input", "action_id": "details", "multiline": True, "max_length": 3000}
-    return _modal(
+    return modal(
         "wrong",
         "wrong_title",
         [
-            _input("kind", "wrong_kind", {"type": "radio_buttons", "action_id": "kind", "options": kinds}),
-            _input("details", "wrong_details", details, optional=True),
+            input_block("kind", "wrong_kind", {"type": "radio_buttons", "action_id": "kind", "options": kinds}),
+            input_block("details", "wrong_details", details, optional=True),
         ],
         "button_send",
         brief=brief_id,
@@ -195,12 +196,12 @@ def wrong_view(brief_id: str) -> JsonDict:
 def wrong_of(state: Mapping[str, Any]) -> tuple[str, str]:
     """Read the form: kind and details."""
     kind = _chosen(state, "kind", list(KINDS), "other")
-    return kind, str(_value(state, "details", "details").get("value") or "")
+    return kind, str(value_of(state, "details", "details").get("value") or "")
 
 
 def notice_view(title: str, line: str) -> JsonDict:
     """A window with one line."""
-    return _modal("notice", title, [section(messages.say(line))], None)
+    return modal("notice", title, [section(messages.say(line))], None)
 
 
 # -- more ------------------------------------------------------------------------------------------------------------
@@ -227,26 +228,30 @@ def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
             elements = official_elements(official, 120) if official else [text_element(name, bold=True)]
             lines.append({"type": "rich_text_section", "elements": elements})
         blocks.append(rich_text([{"type": "rich_text_list", "style": "bullet", "elements": lines}]))
-    return _modal("more", "more_title", blocks, None)
+    return modal("more", "more_title", blocks, None)
 
 
 # -- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _label(text: str) -> JsonDict:
+def label(text: str) -> JsonDict:
+    """Plain words of the bot's own, with emoji names read."""
     return {"type": "plain_text", "text": text, "emoji": True}
 
 
-def _input(block: str, label: str, element: JsonDict, *, hint: str | None = None, optional: bool = False) -> JsonDict:
+def input_block(
+    block: str, question: str, element: JsonDict, *, hint: str | None = None, optional: bool = False
+) -> JsonDict:
+    """A question of a form; ``question`` and ``hint`` name lines of the messages."""
     made: JsonDict = {
         "type": "input",
         "block_id": block,
-        "label": _label(messages.plain(label)),
+        "label": label(messages.plain(question)),
         "element": element,
         "optional": optional,
     }
     if hint:
-        made["hint"] = _label(messages.plain(hint))
+        made["hint"] = label(messages.plain(hint))
     return made
 
 
@@ -254,21 +259,22 @@ def _words(block: str, label: str, hint: str, now: Sequence[str]) -> JsonDict:
     element: JsonDict = {"type": "plain_text_input", "action_id": block, "multiline": False, "max_length": 3000}
     if now:
         element["initial_value"] = ", ".join(now)[:3000]
-    return _input(block, label, element, hint=hint, optional=True)
+    return input_block(block, label, element, hint=hint, optional=True)
 
 
 def _choice(block: str, label: str, kind: str, options: Sequence[JsonDict], now: str) -> JsonDict:
     chosen = next((option for option in options if option["value"] == now), options[0])
     element = {"type": kind, "action_id": block, "options": list(options), "initial_option": chosen}
-    return _input(block, label, element)
+    return input_block(block, label, element)
 
 
 def _option(line: str, value: str) -> JsonDict:
-    return _plain_option(messages.plain(line), value)
+    return plain_option(messages.plain(line), value)
 
 
-def _plain_option(text: str, value: str) -> JsonDict:
-    return {"text": _label(text), "value": value}
+def plain_option(text: str, value: str) -> JsonDict:
+    """A choice of a form."""
+    return {"text": label(text), "value": value}
 
 
 def _count(name: str, count: int) -> str:
@@ -277,12 +283,13 @@ def _count(name: str, count: int) -> str:
     return messages.plain("quotes_many", count=count) if count else messages.plain("quotes_none")
 
 
-def _value(state: Mapping[str, Any], block: str, action: str) -> Mapping[str, Any]:
+def value_of(state: Mapping[str, Any], block: str, action: str) -> Mapping[str, Any]:
+    """What a filled-in form holds at one place; empty where there is nothing."""
     found = ((state.get("values") or {}).get(block) or {}).get(action) or {}
     return found if isinstance(found, Mapping) else {}
 
 
 def _chosen(state: Mapping[str, Any], block: str, allowed: Sequence[str], default: str) -> str:
-    option = _value(state, block, block).get("selected_option") or {}
+    option = value_of(state, block, block).get("selected_option") or {}
     value = option.get("value")
     return str(value) if value in allowed else default

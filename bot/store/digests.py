@@ -67,6 +67,16 @@ class DigestKey:
         """Key of its message in the outbox."""
         return f"digest:{self.team}:{self.channel}:{self.name}"
 
+    @property
+    def written(self) -> str:
+        """As a job carries it; Slack's ids hold no "|"."""
+        return f"{self.team}|{self.channel}|{self.name}"
+
+    @classmethod
+    def read(cls, written: str) -> DigestKey:
+        """The key a job carries."""
+        return cls(*written.split("|", 2))
+
 
 @dataclass(frozen=True, slots=True)
 class DigestRow:
@@ -197,6 +207,15 @@ class Digests:
             (row.team, row.channel, _schedule(row), dt.date.fromisoformat(row.last) if row.last else None)
             for row in rows
         ]
+
+    def last_date(self, team: str, channel: str) -> dt.date | None:
+        """The latest local date of a channel that was settled, or None."""
+        query = sa.select(sa.func.max(digests.c.local_date)).where(
+            digests.c.team == team, digests.c.channel == channel, digests.c.name == digests.c.local_date
+        )
+        with reading(self._engine) as connection:
+            latest = connection.execute(query).scalar()
+        return dt.date.fromisoformat(latest) if latest else None
 
     # -- digests -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,176 @@
+"""The job "digest_ask": what people ask of /digest that needs the network, each with one answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import structlog
+from slack_sdk.errors import SlackClientError
+
+from bot.articles.fetch import FEED_TYPES
+from bot.digest.discovery import discover
+from bot.digest.opml import ListedFeed, read_opml, write_opml
+from bot.digest.polling import Fetches
+from bot.digest.reading import site_of
+from bot.digest.room import Clients
+from bot.slack import messages
+from bot.slack.digest_views import feed_name
+from bot.slack.digest_words import find_zone
+from bot.slack.errors import trouble_of
+from bot.slack.files import download
+from bot.slack.intake import Enqueue
+from bot.slack.text import escape
+from bot.store import Store
+from bot.store.deliveries import Delivery
+from bot.store.digests import Schedule
+from bot.store.requests import digest_of
+from summarizers.errors import AttacheError
+
+#: Sources a channel may have.
+MOST_SOURCES = 200
+#: Further feeds of a site that are named, and characters of their addresses together.
+MOST_OTHERS, OTHERS = 4, 900
+#: Media types an OPML file is served as.
+_LIST_TYPES = FEED_TYPES | {"application/octet-stream", "text/x-opml+xml", "application/x-opml+xml", "text/opml"}
+
+
+class Asks:
+    """Adds, imports and exports sources."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetches,
+        enqueue: Enqueue,
+        clients: Clients,
+        *,
+        now: Callable[[], dt.datetime] | None = None,
+    ) -> None:
+        """``now`` (aware) is the clock digests go by; the store's by default."""
+        self._store = store
+        self._fetcher = fetcher
+        self._enqueue = enqueue
+        self._clients = clients
+        self._now = now or (lambda: dt.datetime.fromtimestamp(store.clock(), dt.UTC))
+        self._log = structlog.get_logger("attache.asks")
+
+    def work(self, key: str) -> None:
+        """Do what was asked and say so to the person; key ``what|team|channel|user|moment|argument``."""
+        what, team, channel, user, _moment, argument = key.split("|", 5)
+        try:
+            if what == "add":
+                text = self._add(team, channel, user, argument)
+            elif what == "import":
+                text = self._import(team, channel, user, self._fetched(argument))
+            elif what == "file":
+                text = self._import(team, channel, user, download(self._clients(team), argument))
+            elif what == "export":
+                self._export(key, team, channel, user)
+                return
+            else:
+                self._log.error("unknown wish", what=what)
+                return
+        except AttacheError as error:
+            self._log.info("not done", what=what, error=error.kind, cause=repr(error.__cause__))
+            text = (
+                messages.say("digest_not_added", url=argument[:200], why=error) if what == "add" else escape(str(error))
+            )
+        except Exception:
+            self._log.exception("not done", what=what)
+            text = messages.say("digest_trouble")
+        self._tell(key, team, channel, user, text)
+
+    # -- adding ------------------------------------------------------------------------------------------------------
+
+    def _add(self, team: str, channel: str, user: str, url: str) -> str:
+        if len(self._store.feeds.followed(team, channel)) >= MOST_SOURCES:
+            return messages.say("digest_too_many", most=MOST_SOURCES)
+        found = discover(self._fetcher, url, self._now())
+        name = found.feed.title or site_of(found.url)
+        if not self._store.feeds.follow(team, channel, found.url, user, found.feed.title):
+            return messages.say("digest_added_already", name=name)
+        schedule = self._scheduled(team, channel, user)
+        if schedule is not None:
+            text = messages.say("digest_added_first", name=name, time=f"{schedule.time:%H:%M}", zone=schedule.zone)
+        else:
+            count = len(found.feed.items)
+            text = messages.say("digest_added", name=name, count="1 item" if count == 1 else f"{count} items")
+        if found.others:
+            others = " · ".join(found.others[:MOST_OTHERS])
+            text += "\n" + messages.say("digest_added_others", others=others[:OTHERS])
+        return text
+
+    def _scheduled(self, team: str, channel: str, user: str) -> Schedule | None:
+        """Give a channel that never had a schedule the usual one, in the person's time zone; None where it has one."""
+        if self._store.digests.schedule(team, channel) is not None:
+            return None
+        try:
+            answer = self._clients(team).users_info(user=user)
+            zone = find_zone(str((answer.get("user") or {}).get("tz") or "")) or "UTC"
+        except (SlackClientError, OSError) as error:
+            self._log.info("no time zone", error=trouble_of(error).code)
+            zone = "UTC"
+        schedule = Schedule(zone=zone)
+        self._store.digests.set_schedule(team, channel, schedule, user)
+        return schedule
+
+    # -- lists -------------------------------------------------------------------------------------------------------
+
+    def _fetched(self, url: str) -> bytes:
+        return self._fetcher.fetch(url, types=_LIST_TYPES).body
+
+    def _import(self, team: str, channel: str, user: str, data: bytes) -> str:
+        listed = read_opml(data)
+        room = MOST_SOURCES - len(self._store.feeds.followed(team, channel))
+        new = old = 0
+        for feed in listed:
+            if new >= room:
+                break
+            if self._store.feeds.follow(team, channel, feed.url, user, feed.title):
+                new += 1
+            else:
+                old += 1
+        text = messages.say("digest_imported", new=new, old=old)
+        if new + old < len(listed):
+            text += " " + messages.say("digest_too_many", most=MOST_SOURCES)
+        schedule = self._scheduled(team, channel, user) if new else None
+        if schedule is not None:
+            text += "\n" + messages.say(
+                "digest_added_first", name=f"{new} sources", time=f"{schedule.time:%H:%M}", zone=schedule.zone
+            )
+        return text
+
+    def _export(self, key: str, team: str, channel: str, user: str) -> None:
+        """Send the channel's list to the person, as a file in their direct message."""
+        feeds = self._store.feeds.followed(team, channel)
+        text = messages.say("digest_exported", count=len(feeds), channel=channel)
+        # The line in the outbox is the claim: a file sent twice Slack would show twice.
+        if not self._put(key, team, user, text):
+            return
+        data = write_opml([ListedFeed(feed.url, feed_name(feed)) for feed in feeds], f"Digest of {channel}")
+        try:
+            direct = str(self._clients(team).conversations_open(users=user)["channel"]["id"])
+            self._clients(team).files_upload_v2(
+                channel=direct, content=data, filename="sources.opml", title="sources.opml"
+            )
+        except (SlackClientError, OSError) as error:
+            self._log.warning("not exported", error=trouble_of(error).code)
+            self._put(f"{key}|failed", team, user, messages.say("digest_trouble"))
+
+    # -- answers -----------------------------------------------------------------------------------------------------
+
+    def _tell(self, key: str, team: str, channel: str, user: str, text: str) -> None:
+        """Say something to one person: where they asked, else in their direct message."""
+        try:
+            self._clients(team).chat_postEphemeral(channel=channel, user=user, text=text)
+        except (SlackClientError, OSError) as error:
+            self._log.info("told directly", error=trouble_of(error).code)
+            self._put(key, team, user, text)
+
+    def _put(self, key: str, team: str, user: str, text: str) -> bool:
+        """A line for a person's direct message, by the outbox; False when it was written before."""
+        delivery = Delivery(f"asked:{digest_of(key)}", team, user, "notice", {"text": text}, asked_by=user)
+        new = self._store.deliveries.put(delivery)
+        self._enqueue("deliver", delivery.key, lane=f"{team}/{user}")
+        return new
