@@ -14,16 +14,41 @@ from summarizers.errors import BadInput
 from summarizers.knowledge.tables import DATA, OFFICE_HOLDER_COLUMNS, OFFICE_HOLDERS, forms, read_table, rows
 
 #: Role classes that are public offices; "aide" is public with the office it serves.
-PUBLIC_ROLES = frozenset(
-    ["head_of_state", "head_of_government", "foreign", "defence", "interior", "finance", "minister", "deputy", "envoy"]
-    + ["ambassador", "spokesperson", "adviser", "legislator", "governor", "mayor", "judge", "prosecutor", "military"]
-    + ["police", "royal", "clergy", "party", "civil_servant", "intelligence", "central_banker", "international", "aide"]
+PUBLIC_ROLES = (
+    frozenset(
+        [
+            "head_of_state",
+            "head_of_government",
+            "foreign",
+            "defence",
+            "interior",
+            "finance",
+            "minister",
+            "deputy",
+            "envoy",
+        ]
+    )
+    | frozenset(
+        ["ambassador", "spokesperson", "adviser", "legislator", "governor", "mayor", "judge", "prosecutor", "military"]
+    )
+    | frozenset(
+        [
+            "police",
+            "royal",
+            "clergy",
+            "party",
+            "civil_servant",
+            "intelligence",
+            "central_banker",
+            "international",
+            "aide",
+        ]
+    )
 )
 #: Role classes that are not; "private" are witnesses, victims and workers, "armed_group" leads no recognised state.
 OTHER_ROLES = frozenset(
     ["journalist", "academic", "analyst", "business", "activist", "lawyer", "honorific", "family", "celebrity", "sport"]
-    + ["private", "armed_group"]
-)
+) | frozenset(["private", "armed_group"])
 #: Columns of each table.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "abbreviations": ("abbreviation", "class"),
@@ -56,9 +81,20 @@ VALUES: dict[tuple[str, str], frozenset[str]] = {
     ("organisation_words", "class"): frozenset(
         ["government", "military", "company", "media", "education", "association", "document", "place", "event"]
     ),
-    ("organisations", "kind"): frozenset(
-        ["international", "government", "armed_group", "newspaper", "agency", "broadcaster", "company", "think_tank"]
-        + ["ngo", "university"]
+    ("organisations", "kind"): (
+        frozenset(
+            [
+                "international",
+                "government",
+                "armed_group",
+                "newspaper",
+                "agency",
+                "broadcaster",
+                "company",
+                "think_tank",
+            ]
+        )
+        | frozenset(["ngo", "university"])
     ),
     ("places", "kind"): frozenset(["state", "nation", "province", "region", "area", "sea", "city"]),
     ("speech_verbs", "strength"): frozenset(["strong", "weak"]),
@@ -83,6 +119,23 @@ SHARED_OFFICES = re.compile(
     r"|Junior|Delegate|Leader|Prince|Minister-Delegate|Vice|Undersecretary|Under-Secretary|Opposition",
     re.IGNORECASE,
 )
+#: States that are no more, or that few or no states recognise, and self-ruled parts: their office-holders are in the news.
+PARTIAL_STATES = frozenset(
+    {
+        "Donetsk People's Republic",
+        "Iraqi Kurdistan",
+        "Luhansk People's Republic",
+        "Nagorno-Karabakh",
+        "Soviet Union",
+        "Tibet",
+        "Transnistria",
+        "Yugoslavia",
+    }
+)
+#: Names the news gives to two people of different countries; a lookup by name alone returns both.
+SHARED_NAMES = frozenset({"King Abdullah"})
+#: Offices two people claimed at once: (office, jurisdiction, the two).
+RIVALS = frozenset({("President", "Ivory Coast", frozenset({"Laurent Gbagbo", "Alassane Ouattara"}))})
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _WIKIDATA = re.compile(r"Q[1-9]\d*")
 
@@ -142,7 +195,7 @@ def problems(data: Path = DATA, holders: Path = OFFICE_HOLDERS) -> list[str]:
     found += geography_problems()
     known = frozenset(row[1] for row in rows("countries"))
     terms, unreadable = office_rows(sorted(holders.glob("*.tsv")))
-    return found + unreadable + list(office_problems(terms, known | bodies()))
+    return found + unreadable + list(office_problems(terms, known | bodies() | PARTIAL_STATES))
 
 
 def table_problems(path: Path, name: str) -> Iterator[str]:
@@ -195,7 +248,7 @@ def geography_problems() -> Iterator[str]:
 
 def bodies() -> frozenset[str]:
     """Organisations whose offices the directory may hold."""
-    return frozenset(row[0] for row in rows("organisations") if row[1] in {"international", "armed_group"})
+    return frozenset(row[0] for row in rows("organisations") if row[1] in {"international", "armed_group", "ngo"})
 
 
 def office_rows(files: Sequence[Path]) -> tuple[list[OfficeRow], list[str]]:
@@ -272,7 +325,7 @@ def _identity_problems(terms: Sequence[OfficeRow]) -> Iterator[str]:
                 yield f"{key}: several {label}: {', '.join(sorted(values))}"
     for name, persons in sorted(owners.items()):
         # A bare surname or nickname may belong to several; a full name may not.
-        if len(persons) > 1 and " " in name:
+        if len(persons) > 1 and " " in name and name not in SHARED_NAMES:
             yield f"{name}: name of several people: {', '.join(sorted(persons))}"
 
 
@@ -292,6 +345,7 @@ def _overlaps(terms: Sequence[OfficeRow]) -> Iterator[str]:
                 overlap = min(last, last_next) - start_next
                 same = other.person == term.person
                 exclusive = term.role in EXCLUSIVE_ROLES and not SHARED_OFFICES.search(office)
+                exclusive &= (office, term.jurisdiction, frozenset({term.person, other.person})) not in RIVALS
                 if overlap > dt.timedelta(days=0 if same else HANDOVER_DAYS) and (same or exclusive):
                     yield f"{term} overlaps {other.person} ({other.start}–{other.end}, {other.file})"
 
