@@ -18,7 +18,7 @@ from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_s
 from bot.briefing import Briefing, delivery_key
 from bot.digest.asks import Asks
 from bot.digest.room import DigestRoom
-from bot.jobs import Jobs, Kind, Queue, Steps
+from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps
 from bot.ops import metrics
 from bot.ops.health import health_app
 from bot.ops.logs import set_up_logging
@@ -219,9 +219,9 @@ class Bot:
     # -- jobs --------------------------------------------------------------------------------------------------------
 
     def _kinds(self) -> dict[str, Kind]:
-        briefs = Queue("briefs", self.settings.workers)
-        signals = Queue("signals", 2)
-        deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=True)
+        briefs = Queue("briefs", self.settings.workers, poll=QUICK_POLL)
+        signals = Queue("signals", 2, poll=2 * QUICK_POLL)
+        deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=True, poll=QUICK_POLL)
         digests = Queue("digests", 2)
         # A lane for each host: one slow site does not hold up the others.
         readings = Queue("readings", READINGS_AT_ONCE, lanes=True)
@@ -349,7 +349,7 @@ def run(settings: Settings, *, demo: bool = False) -> int:
 
         return run_demo(settings)
     print(f"Attaché connects to Slack by {'Socket Mode' if settings.mode == 'socket' else 'HTTP'}.")
-    print("For the local demo without Slack run `attache demo`.")
+    print("For the local demo without Slack run `attache run --demo`.")
     bot = Bot(settings)
     on_signals(bot.ask_to_stop)
     bot.start()

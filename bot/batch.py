@@ -177,7 +177,9 @@ def _reader() -> Any:
     global _kept_reader
     if _kept_reader is None:
         from bot.articles import ArticleReader
+        from bot.ops.logs import set_up_logging
 
+        set_up_logging("error", "auto")
         _kept_reader = ArticleReader()
     return _kept_reader
 

@@ -133,14 +133,94 @@ def batch_command(
 
 
 @app.command("run")
-def run_command(
-    demo: Annotated[bool, typer.Option("--demo", help="Start the local demo even when .env holds tokens.")] = False,
-) -> None:
+def run_command() -> None:
     """Run the bot: on Slack when .env holds its tokens, otherwise the local demo."""
     from bot.app import run
     from bot.settings import load_settings
 
-    raise typer.Exit(run(load_settings(), demo=demo))
+    raise typer.Exit(run(load_settings()))
+
+
+@app.command("demo")
+def demo_command() -> None:
+    """Start the local demo, even when .env holds tokens."""
+    from bot.app import run
+    from bot.settings import load_settings
+
+    raise typer.Exit(run(load_settings(), demo=True))
+
+
+@app.command("stories")
+def stories_command(
+    source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="One article a line: id, text, title, date.")],
+    target: Annotated[Path, typer.Argument(metavar="OUT.jsonl", help="One line each: id, story.")],
+) -> None:
+    """Group articles about one event into stories."""
+    from bot.digest.command import stories_command as group
+
+    raise typer.Exit(group(source, target))
+
+
+@app.command("digest")
+def digest_command(
+    opml: Annotated[Path, typer.Option("--opml", help="The feeds, as an OPML file.")],
+    since: Annotated[str, typer.Option("--since", help="How far back: 24h, 3d, 1w.")] = "24h",
+    stories: Annotated[int, typer.Option("--stories", min=1, max=20, help="Most stories told.")] = 5,
+    follow: Annotated[
+        list[str] | None, typer.Option("--follow", help="A person, country or words; may be repeated.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option("--zone", help="Time zone of the dates, like Europe/Paris.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="Print a page of HTML.")] = False,
+) -> None:
+    """Make the digest of the feeds in an OPML file, one entry per story, without Slack."""
+    from bot.digest.command import Form
+    from bot.digest.command import digest_command as make
+    from bot.settings import load_settings
+
+    chosen: list[Form] = []
+    if as_json:
+        chosen.append("json")
+    if as_markdown:
+        chosen.append("markdown")
+    if as_html:
+        chosen.append("html")
+    if len(chosen) > 1:
+        raise typer.BadParameter("Choose one of --json, --markdown and --html.")
+    settings = load_settings()
+    _quiet_logs(settings.log_level)
+    raise typer.Exit(
+        make(
+            opml,
+            since=since,
+            form=chosen[0] if chosen else "text",
+            stories=stories,
+            interests=follow or (),
+            zone=zone,
+            contact=settings.contact or "",
+            allowed_hosts=settings.allowed_hosts,
+        )
+    )
+
+
+feedback_app = typer.Typer(no_args_is_help=True, help="What people said of the briefs.", rich_markup_mode=None)
+app.add_typer(feedback_app, name="feedback")
+
+
+@feedback_app.command("export")
+def feedback_export_command(
+    since: Annotated[str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Only from this day on.")] = None,
+) -> None:
+    """Print the feedback given in Slack, one JSON object a line, each with its brief."""
+    from bot.settings import load_settings
+    from bot.store import open_store
+
+    settings = load_settings()
+    start = dt.datetime.combine(_day(since, "--since"), dt.time(), dt.UTC).timestamp() if since else 0.0
+    database = settings.database_url.get_secret_value() if settings.database_url else None
+    for line in open_store(settings.home, database).feedback.export(start):
+        print(json.dumps(line, ensure_ascii=False))
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -159,6 +239,7 @@ def _article(source: str, date: str | None, title: str | None) -> Article:
     elif source.lower().startswith(("http://", "https://")):
         from bot.articles import ArticleReader
 
+        _quiet_logs()
         with ArticleReader() as reader:
             article = reader.read(source)
     elif "://" in source:
@@ -168,26 +249,28 @@ def _article(source: str, date: str | None, title: str | None) -> Article:
 
         article = read_file(Path(source))
     if date is not None:
-        try:
-            article = replace(article, published=dt.date.fromisoformat(date))
-        except ValueError as error:
-            raise typer.BadParameter(f"“{date}” is not a date like 2021-03-14.", param_hint="--date") from error
+        article = replace(article, published=_day(date, "--date"))
     return replace(article, title=title) if title else article
 
 
 def _standard_input() -> Article:
-    import tempfile
+    from bot.articles import read_bytes
 
-    from bot.articles import read_file
+    return read_bytes(sys.stdin.buffer.read(), what="input")
 
-    data = sys.stdin.buffer.read()
-    with tempfile.NamedTemporaryFile(prefix="attache-", suffix=".txt") as file:
-        file.write(data)
-        file.flush()
-        try:
-            return read_file(Path(file.name))
-        except AttacheError as error:
-            raise type(error)(str(error).replace("The file", "The input").replace(Path(file.name).name, "")) from error
+
+def _day(text: str, option: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"“{text}” is not a date like 2021-03-14.", param_hint=option) from error
+
+
+def _quiet_logs(level: str = "warning") -> None:
+    """Send the log to standard error, so that standard output holds only what was asked for."""
+    from bot.ops.logs import set_up_logging
+
+    set_up_logging("warning" if level == "info" else level, "auto")
 
 
 def _brief(article: Article, length: Length, quotes: int, method: str) -> Brief:
