@@ -18,7 +18,7 @@ from bot.store import Store, open_store
 from tests.databases import postgres_database
 from tests.end_to_end.world import ROOT
 
-QUICK, LANES = Queue("quick", 4), Queue("lanes", 4, lanes=True)
+QUICK, LANES = Queue("quick", 4, poll=0.1), Queue("lanes", 4, lanes=True, poll=0.1)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
