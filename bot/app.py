@@ -36,6 +36,7 @@ from bot.slack.tools import Identity, Tools
 from bot.slack.whisper import Whisper
 from bot.store import Store, open_store
 from bot.store.deliveries import Delivery
+from bot.store.engine import hold_home
 from summarizers.cleaning import read_text
 from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
@@ -77,6 +78,8 @@ class Bot:
         self._client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
         self._stopping = threading.Event()
         database = settings.database_url.get_secret_value() if settings.database_url else None
+        # Replicas on PostgreSQL are told apart by ATTACHE_EXECUTOR_ID; a directory of SQLite files has one bot.
+        self._hold = hold_home(settings.home) if database is None else None
         self.store: Store = open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
         self._reader = ArticleReader(
             settings=FetchSettings(contact=settings.contact or "", allowed_hosts=frozenset(settings.allowed_hosts)),
@@ -118,8 +121,15 @@ class Bot:
     def start(self) -> None:
         """Connect and begin to work; comes back once events flow.
 
-        Raises :class:`AttacheError` when Slack refuses the tokens or the data cannot be opened.
+        Raises :class:`AttacheError` when Slack refuses the tokens or the data cannot be opened; all is closed then.
         """
+        try:
+            self._start()
+        except BaseException:
+            self.stop(grace=0.0)
+            raise
+
+    def _start(self) -> None:
         identity = self._identify()
         self._briefing = Briefing(
             self.store,
@@ -131,6 +141,8 @@ class Bot:
             link_to=identity.link_to,
             repeat_days=self.settings.repeat_days,
         )
+        # The first brief would wait for the tables of names and offices to be read.
+        threading.Thread(target=_warm_up, name="attache-warm-up", daemon=True).start()
         self._chores = Chores(self.store, self._client_of, link_to=identity.link_to)
         before = self.jobs.launch()
         if before is not None:
@@ -169,6 +181,8 @@ class Bot:
             self._health.stop()
         self._reader.close()
         self.store.close()
+        if self._hold is not None:
+            self._hold.close()
 
     def wait(self) -> None:
         """Wait for :meth:`ask_to_stop`."""
@@ -327,6 +341,10 @@ def _make_brief(article: Article, *, sentences: int, quotes: int, interests: tup
     return brief(article, BriefOptions(sentences=sentences, max_quotes=quotes, interests=interests))
 
 
+def _warm_up() -> None:
+    _make_brief(read_text("The minister, Ana Reyes, said: “We will stay.”"), sentences=1, quotes=1, interests=())
+
+
 def _links_of(text: str) -> list[str]:
     return list(dict.fromkeys(map(canonical_url, links_in_slack_text(text))))
 
@@ -349,7 +367,7 @@ def run(settings: Settings, *, demo: bool = False) -> int:
 
         return run_demo(settings)
     print(f"Attaché connects to Slack by {'Socket Mode' if settings.mode == 'socket' else 'HTTP'}.")
-    print("For the local demo without Slack run `attache run --demo`.")
+    print("For the local demo without Slack run `attache demo`.")
     bot = Bot(settings)
     on_signals(bot.ask_to_stop)
     bot.start()

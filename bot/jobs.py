@@ -163,6 +163,8 @@ class Jobs:
         """Stop taking jobs, give running ones ``grace`` seconds, then leave the rest to the next start."""
         global _running
         self._stop.set()
+        if _running is not self:
+            return
         if self._ticker is not None:
             self._ticker.join(timeout=5)
         DBOS.destroy(workflow_completion_timeout_sec=int(grace))

@@ -255,7 +255,7 @@ def place_elements(country: str | None, organisation: str | None, limit: int, be
     if country and clean(country).strip():
         flag = flag_emoji(country)
         if flag:
-            elements += [text_element(before), flag, text_element(f" {shorten(clean(country), limit)}")]
+            elements += [text_element(before), flag, text_element(f"\u00a0{shorten(clean(country), limit)}")]
         else:
             elements.append(text_element(before + shorten(clean(country), limit)))
     return elements
@@ -266,7 +266,7 @@ def _place_line(country: str) -> JsonDict | None:
     if not name:
         return None
     code = flag_code(country)
-    return mrkdwn(f":flag-{code}: {escape(name)}") if code else plain_text(name)
+    return mrkdwn(f":flag-{code}:\u00a0{escape(name)}") if code else plain_text(name)
 
 
 # -- elements --------------------------------------------------------------------------------------------------------

@@ -46,7 +46,8 @@ class Search:
 
     def value(self) -> str:
         """As a button carries it, in at most 2,000 characters."""
-        return json.dumps([self.person[:300], (self.about or "")[:300], self.since or "", self.offset])
+        about = clean(self.about or "")[:300]
+        return json.dumps([self.person[:300], about, self.since or "", self.offset], ensure_ascii=False)
 
 
 def search_of(value: str) -> Search | None:

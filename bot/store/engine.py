@@ -6,7 +6,7 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -113,6 +113,22 @@ def migrate(engine: sa.Engine) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def hold_home(home: Path) -> IO[str]:
+    """Keep other bots off the data under ``home`` until the file given back is closed (or this process dies).
+
+    Two processes with one executor id would recover each other's jobs. Raises :class:`StoreUnavailable`.
+    """
+    lock = sqlite_path(home, "running.lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise StoreUnavailable(
+            f"Another Attaché is running with the data in {home}; give this one its own ATTACHE_HOME."
+        ) from error
+    return lock
 
 
 @contextmanager

@@ -176,3 +176,18 @@ def test_an_event_that_came_while_the_bot_was_down(process: Process, slack: Loca
     assert "Ana Reyes" in _only_answer(slack, ts)
     assert process.stop() == 0
     assert len(slack.messages(thread_ts=ts)) == 2
+
+
+def test_an_old_event_after_a_restart(process: Process, slack: LocalSlack, site: Site) -> None:
+    """Redelivered three times, with and without retry headers, to a new process: nothing is added."""
+    ts = slack.say(site.url("story"))
+    _only_answer(slack, ts)
+    assert process.stop() == 0
+    process.start()
+    (event,) = [e for e in slack.event_ids if slack.event(e)["event"].get("ts") == ts]
+    for headers in (True, False):
+        slack.redeliver(event, 3, with_retry_headers=headers)
+    again = slack.say(site.url("other"))
+    slack.wait_for(lambda: len(slack.messages(thread_ts=again)) > 1, 40)
+    assert process.stop() == 0
+    assert len(slack.messages(thread_ts=ts)) == 2

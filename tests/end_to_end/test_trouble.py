@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from bot.app import Bot, CannotConnect
+from bot.demo.slack import LocalSlack
 from bot.store.engine import reading
 from bot.store.tables import TABLES_OF_A_TEAM
-from tests.end_to_end.world import ROOT, World, element, words_of, world
+from tests.end_to_end.site import Site
+from tests.end_to_end.world import ROOT, World, element, settings_for, words_of, world
 
 
 def test_slack_asks_to_slow_down(here: World) -> None:
@@ -139,3 +143,40 @@ def test_a_forged_request_is_refused(tmp_path: Path) -> None:
         assert requests.post(address, data="x" * 1_100_000, timeout=5).status_code == 413
         assert requests.get(address, timeout=5).status_code == 405
         assert words_of({"text": "x"}) == "x"
+
+
+@pytest.mark.parametrize(
+    ("tokens", "line"),
+    [({"slack_bot_token": "xoxb-wrong"}, "SLACK_BOT_TOKEN"), ({"slack_app_token": "xapp-wrong"}, "refused to connect")],
+)
+def test_wrong_tokens_are_said_in_one_line(tmp_path: Path, tokens: dict[str, str], line: str) -> None:
+    """The start ends with what to put right, and leaves nothing running."""
+    with Site() as site, LocalSlack() as slack:
+        for _ in range(2):  # a second try finds the home free
+            with pytest.raises(CannotConnect, match=line) as error:
+                Bot(settings_for(slack, site, tmp_path, **tokens)).start()
+            assert "wrong" not in str(error.value)
+
+
+def test_slack_is_waited_for_at_the_start(tmp_path: Path) -> None:
+    """Started before the network is there, the bot connects when it is."""
+    with Site() as site, LocalSlack() as slack:
+        settings = settings_for(slack, site, tmp_path)
+        slack.stop()
+        bot = Bot(settings)
+        starting = threading.Thread(target=bot.start)
+        starting.start()
+        slack.start()
+        slack.wait_for(lambda: slack.connections == 1, 30)
+        starting.join(10)
+        bot.stop(grace=0.0)
+
+
+def test_stopping_ends_the_waiting(tmp_path: Path) -> None:
+    """SIGTERM is heard while Slack is out of reach."""
+    with Site() as site, LocalSlack() as slack:
+        settings = settings_for(slack, site, tmp_path)
+    bot = Bot(settings)
+    bot.ask_to_stop()
+    with pytest.raises(CannotConnect, match="stopped"):
+        bot.start()

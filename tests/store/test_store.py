@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from bot.store import Store, open_store
 from bot.store.channels import Preferences
 from bot.store.deliveries import Delivery
-from bot.store.engine import StoreUnavailable, migrate, reading
+from bot.store.engine import StoreUnavailable, hold_home, migrate, reading
 from bot.store.requests import BriefRequest
 from bot.store.tables import TABLES_OF_A_TEAM, metadata
 from tests.briefs import article, brief
@@ -50,6 +50,15 @@ def test_a_database_that_cannot_be_opened_is_said_kindly(tmp_path: Path) -> None
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreUnavailable, match="ATTACHE_HOME"):
         open_store(tmp_path / "file")
+
+
+def test_one_bot_a_home(tmp_path: Path) -> None:
+    """A second process with the same data is turned away with a clear line; afterwards the home is free."""
+    lock = hold_home(tmp_path)
+    with pytest.raises(StoreUnavailable, match="ATTACHE_HOME"):
+        hold_home(tmp_path)
+    lock.close()
+    hold_home(tmp_path).close()
 
 
 def test_a_brief_survives_the_store(store: Store) -> None:
