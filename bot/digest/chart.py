@@ -27,7 +27,7 @@ def most_quoted(told: Iterable[Told]) -> list[tuple[str, int]]:
     """(name and country, stories they were quoted in) of a week's told stories, most first; [] for too few people."""
     counts: Counter[tuple[str, str | None]] = Counter()
     for story in told:
-        counts.update(dict.fromkeys(story.spoke))
+        counts.update(set(story.spoke))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0][0]))[:MOST]
     if len(ranked) < FEWEST:
         return []

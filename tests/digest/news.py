@@ -221,12 +221,12 @@ _RAW: tuple[tuple[str, int, str, float, str], ...] = (
         3,
         "Icebreaker captain becomes Canada’s Arctic envoy",
         4,
-        "Maude Tremblay, who commanded icebreakers for eighteen years, becomes Canada’s first envoy for "
-        "Arctic shipping. Ottawa announced the appointment on Monday.\n"
-        "Prime Minister Douglas Haverley said that the northern route could not stay without rules. “Ships go"
-        " where the ice lets them, and law has to go there too,” he said.\n"
-        "The envoy’s first journey leads to Copenhagen and Oslo. Cargo traffic on the route has doubled "
-        "within four years.",
+        "Maude Tremblay, who commanded icebreakers for eighteen years, becomes Canada’s first envoy for Arctic "
+        "shipping, the office of the prime minister announced in Ottawa on Monday.\n"
+        "Prime Minister Douglas Haverley said that the northern route could not stay without rules. “Ships go where "
+        "the ice lets them, and law has to go there too,” he said.\n"
+        "Ms. Tremblay is to speak with Norway, Denmark and the United States; her first journey leads to Copenhagen. "
+        "The number of cargo ships on the route in late summer has doubled within four years.",
     ),
     (
         "grain",

@@ -1,0 +1,118 @@
+"""The digest room with everything around it by hand: a clock that is moved, jobs that run when told, a fake Slack."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable
+from typing import Any, cast
+
+from slack_sdk import WebClient
+
+from bot.digest.asks import Asks
+from bot.digest.polling import Fetches
+from bot.digest.room import DigestRoom, Reads
+from bot.slack.sender import Pace, Sender
+from bot.store import Store
+from tests.clock import FakeClock
+from tests.slack.fakes import FakeSlack
+
+JsonDict = dict[str, Any]
+
+
+class DigestSlack(FakeSlack):
+    """A fake Slack that also takes files and knows time zones."""
+
+    token = "xoxb-test"
+    base_url = "https://slack.example/api/"
+
+    def files_upload_v2(self, **arguments: Any) -> JsonDict:
+        self._call("files.upload", arguments)
+        return {"ok": True}
+
+    def conversations_open(self, **arguments: Any) -> JsonDict:
+        self._call("conversations.open", arguments)
+        return {"ok": True, "channel": {"id": f"D{arguments['users'][1:]}"}}
+
+    def users_info(self, **arguments: Any) -> JsonDict:
+        self._call("users.info", arguments)
+        return {"ok": True, "user": {"id": arguments["user"], "tz": "Europe/Madrid"}}
+
+
+class Office:
+    """Room, asks, sender and a queue; ``run`` works until nothing is left to do."""
+
+    def __init__(self, store: Store, clock: FakeClock, fetcher: Fetches, reader: Reads, **more: Any) -> None:
+        self.store = store
+        self.clock = clock
+        self.slack = DigestSlack()
+        self._queue: deque[tuple[str, str]] = deque()
+        self._taken: set[tuple[str, str, str]] = set()
+        #: Jobs done so far, (kind, key).
+        self.done: list[tuple[str, str]] = []
+        self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of, **more)
+        self.asks = Asks(store, fetcher, self.enqueue, self._client_of)
+        self.sender = Sender(
+            self._client_of, store.deliveries, owner="e/b", clock=clock, pace=Pace(monotonic=clock, sleep=clock.pass_by)
+        )
+
+    def _client_of(self, team: str) -> WebClient:
+        return cast(WebClient, self.slack)
+
+    def enqueue(self, kind: str, key: str, *, lane: str | None = None, again: str = "") -> None:
+        """Take a job on, once per key and ``again``."""
+        if (kind, key, again) not in self._taken:
+            self._taken.add((kind, key, again))
+            self._queue.append((kind, key))
+
+    def run(self) -> None:
+        """Do every job, also those that jobs take on."""
+        work: dict[str, Callable[[str], object]] = {
+            "digest": self.room.compose,
+            "digest_thread": self.room.thread,
+            "digest_ask": self.asks.work,
+            "feed": self.room.look,
+            "article": self.room.read,
+            "deliver": self.sender.deliver,
+        }
+        while self._queue:
+            kind, key = self._queue.popleft()
+            work[kind](key)
+            self.done.append((kind, key))
+
+    def lose_jobs(self) -> None:
+        """A crash: what was taken on but not done is gone, and may be taken on again."""
+        for kind, key in self._queue:
+            self._taken = {job for job in self._taken if job[:2] != (kind, key)}
+        self._queue.clear()
+
+    def tick(self) -> None:
+        """One tick, and everything it leads to; a digest's thread comes with the second."""
+        self.room.tick()
+        self.run()
+        self.room.tick()
+        self.run()
+
+    def until(self, moment: dt.datetime, step: float = 600.0) -> None:
+        """Let time go by to ``moment``, ticking."""
+        while self.clock() < moment.timestamp():
+            self.clock.pass_by(min(step, moment.timestamp() - self.clock()))
+            self.tick()
+
+    def posts(self, channel: str = "C1") -> list[JsonDict]:
+        """Messages in a channel outside threads."""
+        return [m for m in self.slack.posted.get(channel, []) if not m.get("thread_ts")]
+
+    def thread(self, channel: str = "C1") -> list[JsonDict]:
+        """Messages in threads of a channel."""
+        return [m for m in self.slack.posted.get(channel, []) if m.get("thread_ts")]
+
+
+def words_of(value: Any) -> str:
+    """All text shown in blocks, in order."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        parts = [value[name] for name in ("text", "elements", "accessory") if name in value]
+        return " ".join(filter(None, map(words_of, parts)))
+    return " ".join(filter(None, map(words_of, value))) if isinstance(value, (list, tuple)) else ""

@@ -1,0 +1,146 @@
+"""A day of thirty feeds: the digest a reader would want, and the day after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.store import Store, open_store
+from bot.store.digests import Schedule
+from tests.clock import FakeClock
+from tests.digest.news import NEXT_DAY, REPORTS
+from tests.digest.office import Office, words_of
+from tests.digest.press import ADDRESSES, HOPELESS, Press
+
+MADRID = Schedule(zone="Europe/Madrid", weekdays=frozenset(range(7)), stories=5)
+#: Digests at eight in Madrid, seven UTC.
+MORNING = dt.datetime(2026, 11, 3, 7, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+
+
+def digests(office: Office) -> list[dict[str, Any]]:
+    """Digests posted; notices have no blocks."""
+    return [message for message in office.posts() if message.get("blocks")]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock((MORNING - dt.timedelta(hours=26)).timestamp())
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FakeClock) -> Iterator[Store]:
+    opened = open_store(tmp_path, clock=clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def press(clock: FakeClock) -> Iterator[Press]:
+    running = Press(clock)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def office(store: Store, clock: FakeClock, press: Press) -> Iterator[Office]:
+    with press.reader() as reader:
+        yield Office(store, clock, press.fetcher(), reader)
+
+
+def test_a_day_of_thirty_feeds(office: Office, press: Press, store: Store) -> None:
+    """One entry a story, most important first, other outlets by name; nothing twice; the day after only what is new."""
+    store.digests.set_schedule("T1", "C1", MADRID, "U1")
+    for address in ADDRESSES:
+        assert store.feeds.follow("T1", "C1", address, "U1")
+    press.publish(REPORTS, MORNING.timestamp())
+    office.until(MORNING - dt.timedelta(minutes=1))
+    assert office.posts() == []
+    office.until(MORNING + dt.timedelta(minutes=1), 30)
+
+    (post,) = digests(office)
+    words = words_of(post["blocks"])
+    assert "Digest for Tuesday, 3 November 2026" in words
+    headlines = [
+        element["text"]
+        for block in post["blocks"]
+        if block["type"] == "rich_text"
+        for part in block["elements"]
+        for element in part["elements"]
+        if element["type"] == "link" and element.get("style", {}).get("bold")
+    ]
+    assert len(headlines) == 5
+    by_title = {report.title: report.event for report in REPORTS}
+    events = [by_title[title] for title in headlines]
+    assert events[0] == "cable"
+    assert "fish" in events[:3]
+    assert len(set(events)) == 5
+    # Five outlets have the first story: the lead's name, four others beside it.
+    outlets = {report.outlet for report in REPORTS if report.event == "cable"}
+    assert all(outlet in words for outlet in outlets)
+    assert "“Nobody can fence the sea" in words or "“We have signed an insurance" in words or "“We looked at" in words
+    assert "Who spoke" in words and "Countries" in words
+
+    rest = words_of([m["blocks"] for m in office.thread()])
+    told = [*headlines, *(r.title for r in REPORTS if r.title in rest)]
+    assert Counter(by_title[title] for title in told) == Counter({report.event for report in REPORTS})
+    # Its page is for subscribers: the feed's headline stands for it.
+    assert "Kenya and Uganda reopen rail link for freight" in rest
+    assert "From the archive" not in words + rest
+    assert "Accord sur les câbles" not in words + rest
+
+    # Conditional requests, and each article fetched once although up to four feeds list it.
+    assert press.unchanged > 20
+    articles = {key: n for key, n in press.asked.items() if key[1].startswith("/world/")}
+    assert set(articles.values()) <= {1, 2, 3}
+    assert all(n == 1 for (host, path), n in articles.items() if "rail" not in path and "accord" not in path)
+    failing = {feed.url for feed in store.feeds.followed("T1", "C1") if feed.fails}
+    assert failing == HOPELESS
+
+    press.publish(NEXT_DAY, (MORNING + DAY).timestamp())
+    office.until(MORNING + DAY + dt.timedelta(minutes=1))
+    first, second = digests(office)
+    assert first == post
+    words = words_of(second["blocks"])
+    assert "Parliament in Lisbon stops vote on cable fleet over costs" in words
+    assert "Update" in words and "Tuesday, 3 November 2026" in words
+    assert "mackerel" not in words
+
+    office.until(MORNING + 2 * DAY + dt.timedelta(minutes=1))
+    assert len(digests(office)) == 2, "a day without news posts nothing"
+
+
+def test_dead_feeds_are_reported_once(office: Office, store: Store) -> None:
+    """After days of failing the channel hears of each dead feed once; living ones are not mentioned."""
+    store.digests.set_schedule("T1", "C1", MADRID, "U1")
+    for address in (*HOPELESS, *ADDRESSES[:4]):
+        store.feeds.follow("T1", "C1", address, "U1")
+    office.until(MORNING + 9 * DAY, 3 * 3600)
+    notices = [m["text"] for m in office.posts()]
+    assert len(notices) == len(HOPELESS)
+    for address in HOPELESS:
+        assert sum(address in notice for notice in notices) == 1
+    asked = sum(kind == "feed" for kind, _ in office.done)
+    office.until(MORNING + 12 * DAY, 3 * 3600)
+    assert len(office.posts()) == len(HOPELESS)
+    assert sum(kind == "feed" for kind, _ in office.done) > asked
+
+
+def test_a_feed_nobody_follows_is_not_asked(office: Office, press: Press, store: Store) -> None:
+    """Off means off; an unfollowed feed is forgotten."""
+    store.digests.set_schedule("T1", "C1", MADRID, "U1")
+    store.feeds.follow("T1", "C1", ADDRESSES[0], "U1")
+    office.tick()
+    assert sum(press.asked.values()) == 1
+    store.digests.switch_off("T1", "C1")
+    office.until(MORNING + DAY, 3600)
+    assert sum(press.asked.values()) == 1
+    (feed,) = store.feeds.followed("T1", "C1")
+    assert store.feeds.unfollow("T1", "C1", feed.id)
+    store.feeds.forget_old()
+    assert store.feeds.get(feed.id) is None
