@@ -1,0 +1,293 @@
+"""The phrase table: titles, countries, places, bodies and months, as documents are tagged with them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from summarizers.knowledge import tables
+from summarizers.lexicon.names import given_name
+from summarizers.lexicon.words import abbreviations, word_class
+
+#: "R-Texas", "D-N.C.", "R., Ohio": party and state of a US legislator.
+PARTY_STATE = re.compile(r"(?:R|D|I)[-–‑](?:[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?|(?:[A-Z]\.? ?){2})|(?:R|D|I)\., [A-Z]")
+#: Roles that are public only with a state or an international body behind them.
+ARMED = "armed_group"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase of the table means."""
+
+    #: "title", "country", "demonym", "capital", "place", "organisation" or "month".
+    kind: str
+    #: Normal form.
+    name: str
+    #: Country it stands for or lies in.
+    country: str | None = None
+    #: Role class of a title.
+    role: str = ""
+    #: Normalised office of a title.
+    office: str | None = None
+    #: Whether the title is a public office.
+    public: bool = False
+    #: Ordering weight of a title, 0 to 100.
+    rank: int = 0
+    #: Whether the phrase is plural.
+    plural: bool = False
+    #: Gender the phrase tells.
+    gender: str | None = None
+    #: Whether an "of", "for" or "to" tail is part of the office.
+    composes: bool = False
+    #: Singular wording of a plural title.
+    singular: str | None = None
+    #: Whether the body's name belongs into the office label ("White House Press Secretary").
+    keep_in_office: bool = False
+    #: Whether the body is a newspaper, broadcaster or agency.
+    media: bool = False
+    #: Whether the phrase is also a given name, a surname or an ordinary word.
+    ambiguous: bool = False
+    #: "any" case; "capital": first letter up; "exact": capitals as listed.
+    case: str = "any"
+
+    def fits(self, tokens: list[str], start: int, stop: int) -> bool:
+        """Whether the capitals of ``tokens[start:stop]`` allow this reading."""
+        if self.case == "any":
+            return True
+        if self.case == "exact":
+            return all(t.isupper() or not t[0].isalpha() for t in tokens[start:stop])
+        first = tokens[start][:1]
+        return first.isupper() or first.isdigit()
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    """A phrase as lower-case tokens, cut the way documents are."""
+    out: list[str] = []
+    for word in phrase.lower().replace("’", "'").split():
+        if word.endswith("'s") and len(word) > 2:
+            out += [word[:-2], "'s"]
+            continue
+        out.append(word.replace(".", "") if len(word) > 1 and word.endswith(".") else word)
+    flat: list[str] = []
+    for word in out:
+        for prefix in ("vice-", "deputy-", "under-", "ex-", "co-", "sub-"):
+            if word.startswith(prefix) and len(word) > len(prefix):
+                flat += [prefix, word[len(prefix) :]]
+                break
+        else:
+            if word.endswith(","):
+                flat += [word[:-1], ","]
+            elif word.endswith("-elect") or word.endswith("-designate"):
+                head, _, tail = word.rpartition("-")
+                flat += [head, "-" + tail]
+            else:
+                flat.append(word)
+    return tuple(flat)
+
+
+@cache
+def phrases() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+    """Every phrase by its first word, longest first; titles before places of the same length."""
+    table: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+    seen: dict[tuple[tuple[str, ...], str], int] = {}
+
+    def add(phrase: str, entry: Entry) -> None:
+        words = _words(phrase)
+        if not words or (words, entry.kind) in seen:
+            return
+        seen[words, entry.kind] = 1
+        table[words[0]].append((words, entry))
+
+    for phrase, entry in _title_entries():
+        add(phrase, entry)
+        if "-" in phrase:
+            add(phrase.replace("-", " "), entry)
+    for phrase, entry in _place_entries():
+        add(phrase, entry)
+    order = {"organisation": 0, "title": 1, "country": 2, "demonym": 3, "capital": 4, "place": 5, "month": 6}
+    for options in table.values():
+        options.sort(key=lambda o: (-len(o[0]), order[o[1].kind]))
+    return dict(table)
+
+
+@cache
+def _heads() -> dict[str, list[str]]:
+    """Words that may head a composed title, with plural, role, public, rank, gender."""
+    return {row[0]: row[1:] for row in tables.rows("title_heads")}
+
+
+def _title_entries() -> Iterator[tuple[str, Entry]]:
+    heads = _heads()
+    seen = set()
+    for phrase, office, role, public, _, rank, plural, country, gender in tables.rows("titles"):
+        words = phrase.split()
+        if len(words) > 1 and words[0] in word_class("standing"):
+            continue
+        head = next((words[k - 1] for k, w in enumerate(words) if k and w in {"of", "for", "to"}), words[-1]).rstrip(
+            "."
+        )
+        composes = head in heads or head in {"director-general", "secretary-general", "under-secretary"}
+        seen.add(phrase)
+        if role in {"academic", "analyst"} and words[0] in word_class("body_initials"):
+            role, public, rank = "international", "1", "55"
+        made = Entry(
+            "title",
+            office or phrase,
+            country or None,
+            role,
+            office or None,
+            public == "1",
+            int(rank or 0),
+            False,
+            gender or None,
+            composes,
+        )
+        yield phrase, made
+        if plural and plural != phrase:
+            yield plural, replace(made, plural=True, singular=phrase)
+    for word, (plural, role, public, rank, gender) in heads.items():
+        if word in seen:
+            continue
+        made = Entry(
+            "title", word, None, role, word.capitalize(), public == "1", int(rank or 0), False, gender or None, True
+        )
+        yield word, made
+        if plural:
+            yield plural, replace(made, plural=True, singular=word)
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    found = set()
+    for phrase, _ in _title_entries():
+        words = phrase.replace(".", "").split()
+        found.add(words[-1])
+        found.update(words[k - 1] for k, w in enumerate(words) if k and w in {"of", "for", "to"})
+    return frozenset(found)
+
+
+def title_word(word: str) -> str | None:
+    """The word when it can head a person's title or a speaking noun phrase, else None."""
+    plain = word.replace(".", "")
+    return plain if plain in _title_words() or plain in word_class("speaking_noun") else None
+
+
+@cache
+def title_abbreviations() -> frozenset[str]:
+    """Title abbreviations written with a full stop, capitalised, without it: "Sen", "Gen"."""
+    return frozenset(word.capitalize() for word, kind in abbreviations().items() if kind == "title" and "." not in word)
+
+
+def _forms(cell: str) -> Iterator[tuple[str, bool]]:
+    """(form, ambiguous) of a |-separated cell."""
+    for form in cell.split("|"):
+        if form:
+            yield form.rstrip("?"), form.endswith("?")
+
+
+def _case(form: str) -> str:
+    letters = [c for c in form if c.isalpha()]
+    return "exact" if letters and all(c.isupper() for c in letters) else "capital"
+
+
+def _place_entries() -> Iterator[tuple[str, Entry]]:
+    countries = set()
+    for _, name, aliases, adjectives, people, capitals, metonyms, institutions in tables.rows("countries"):
+        countries.add(name)
+        for form, doubt in [(name, False), *_forms(aliases)]:
+            if not doubt or form in word_class("country_name"):
+                yield form, Entry("country", name, name, case=_case(form), ambiguous=form in word_class("country_name"))
+        for form, doubt in _forms(adjectives):
+            if not doubt:
+                yield form, Entry("demonym", name, name, case=_case(form))
+        for form, doubt in _forms(people):
+            if not doubt:
+                yield form, Entry("demonym", name, name, case="capital")
+        for form, doubt in _forms(capitals):
+            yield (
+                form,
+                Entry(
+                    "capital",
+                    form,
+                    None if doubt and form != "Washington" else name,
+                    case="capital",
+                    ambiguous=doubt or given_name(form) is not None,
+                ),
+            )
+        for form, _ in _forms(metonyms):
+            yield form, Entry("organisation", form, name, case=_case(form), keep_in_office=True)
+            if not form.startswith("The "):
+                yield "the " + form, Entry("organisation", form, name, case="any", keep_in_office=True)
+        for form, doubt in _forms(institutions):
+            if doubt and " " not in form:
+                continue
+            armed = form.lower().split()[0] in word_class("movement")
+            yield (
+                form,
+                Entry(
+                    "organisation",
+                    form,
+                    None if doubt else name,
+                    role=ARMED if armed else "government",
+                    case=_case(form),
+                    keep_in_office=True,
+                ),
+            )
+    for name, kind, country, aliases, adjective in tables.rows("organisations"):
+        media = kind in {"newspaper", "agency", "broadcaster"}
+        role = ARMED if kind == "armed_group" else kind
+        for form, doubt in [(name, False), *_forms(aliases), *_forms(adjective)]:
+            if doubt or len(form) < 2:
+                continue
+            lower = form.lower() in {
+                "foreign ministry",
+                "defence ministry",
+                "defense ministry",
+                "interior ministry",
+                "finance ministry",
+                "state department",
+                "justice department",
+                "trade ministry",
+            }
+            made = Entry(
+                "organisation",
+                name,
+                country or None,
+                role,
+                case="any" if lower else _case(form),
+                media=media,
+                keep_in_office=kind == "government" or not country,
+            )
+            yield form, made
+    for name, kind, country, aliases, demonyms in tables.rows("places"):
+        for form, doubt in [(name, name.endswith("?")), *_forms(aliases)]:
+            plain = form.rstrip("?")
+            if doubt and len(plain) <= 3:
+                continue
+            yield (
+                plain,
+                Entry(
+                    "place",
+                    plain,
+                    country or None,
+                    kind,
+                    case=_case(plain) if len(plain) <= 4 else "capital",
+                    ambiguous=doubt or given_name(plain) is not None,
+                ),
+            )
+        for form, doubt in _forms(demonyms):
+            if not doubt:
+                yield form, Entry("demonym", name.rstrip("?"), country or None, case="capital")
+    for month in sorted(word_class("month")):
+        yield month, Entry("month", month, case="capital", ambiguous=month in {"may", "april", "june", "august"})
+
+
+def is_country(phrase: str) -> bool:
+    """Whether a lower-case phrase is a country's name or adjective."""
+    words = _words(phrase)
+    return bool(words) and any(
+        entry.kind in {"country", "demonym"} and known == words for known, entry in phrases().get(words[0], [])
+    )
