@@ -6,6 +6,7 @@ For linking names the article already gives, never for recognising them; always 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -80,6 +81,61 @@ class Term:
         return self.end is not None and self.end < on.isoformat()[: len(self.end)]
 
 
+#: A date as precise as known.
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _rows(file: Path) -> list[list[str]]:
+    """Rows of ten cells with dates that can be compared; comments and the line of column names are no rows."""
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8").split("\n")[1:] if line[:1] != "#"]
+    return [
+        row
+        for row in rows
+        if len(row) == 10
+        and row[0] != "person"
+        and row[0].strip()
+        and all(not d or _DATE.fullmatch(d) for d in row[6:8])
+    ]
+
+
+def _terms(rows: Iterable[list[str]], countries: frozenset[str]) -> list[Term]:
+    """Terms of rows; other names and fame, given once, hold for all terms of a person."""
+    rows = list(rows)
+    aliases: dict[str, tuple[str, ...]] = {}
+    famous: set[str] = set()
+    for row in rows:
+        if row[1]:
+            aliases[row[0]] = (*aliases.get(row[0], ()), *(name for name in row[1].split("|") if name.strip()))
+        if row[2] == "1":
+            famous.add(row[0])
+    terms = []
+    for person, _, _, office, role, where, start, end, wikidata, gender in rows:
+        state = where in countries
+        terms.append(
+            Term(
+                person,
+                aliases.get(person, ()),
+                person in famous,
+                office,
+                role,
+                where if state else None,
+                None if state else where or None,
+                start or None,
+                end or None,
+                wikidata or None,
+                gender or None,
+            )
+        )
+    return terms
+
+
+def _full_key(name: str) -> tuple[str, ...]:
+    """A full name under which spellings meet; initials are left out."""
+    from summarizers.lexicon import name_key
+
+    return tuple(name_key(word) for word in name.split() if len(word.rstrip(".")) > 1)
+
+
 class Directory:
     """Terms by name, looked up under every spelling."""
 
@@ -107,41 +163,21 @@ class Directory:
 
     @classmethod
     def load(cls, folder: Path, *, countries: frozenset[str], extra: Path | None = None) -> Directory:
-        """Read every ``*.tsv`` of a folder, and a user's own file of the same columns. Malformed rows are left out."""
-        files = sorted(folder.glob("*.tsv"))
-        if extra is not None and extra.exists():
-            files.append(extra)
-        terms: list[Term] = []
-        for file in files:
-            aliases: dict[str, tuple[str, ...]] = {}
-            famous: set[str] = set()
-            for line in file.read_text(encoding="utf-8").splitlines():
-                if not line or line[0] == "#" or line.startswith("person\t"):
-                    continue
-                cells = line.split("\t")
-                if len(cells) != 10:
-                    continue
-                person, other, fame, office, role, where, start, end, wikidata, gender = cells
-                if other:
-                    aliases[person] = tuple(other.split("|"))
-                if fame == "1":
-                    famous.add(person)
-                state = where in countries
-                terms.append(
-                    Term(
-                        person,
-                        aliases.get(person, ()),
-                        person in famous,
-                        office,
-                        role,
-                        where if state else None,
-                        None if state else where or None,
-                        start or None,
-                        end or None,
-                        wikidata or None,
-                        gender or None,
-                    )
-                )
+        """Read every ``*.tsv`` of a folder, and lay a fetched file of the same columns beside them.
+
+        Malformed rows are left out. A fetched file that is missing or unreadable counts as empty: the bot never needs it.
+        """
+        bundled = [row for file in sorted(folder.glob("*.tsv")) for row in _rows(file)]
+        terms = _terms(bundled, countries)
+        if extra is not None:
+            try:
+                fetched = _rows(extra)
+            except (OSError, UnicodeDecodeError):
+                fetched = []
+            if fetched:
+                from summarizers.knowledge.merging import merged
+
+                terms = merged(terms, _terms(fetched, countries), _full_key)
         return cls(terms)
 
     def of_person(self, person: str) -> list[Term]:

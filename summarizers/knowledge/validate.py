@@ -64,6 +64,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "speech_verbs": ("lemma", "third_person", "past", "participle", "gerund", "strength", "class"),
     "title_heads": ("word", "plural", "role", "public", "rank", "gender"),
     "titles": ("phrase", "office", "role", "public", "scope", "rank", "plural", "country", "gender"),
+    "word_classes": ("class", "words"),
 }
 #: (table, column) -> values a cell may have.
 VALUES: dict[tuple[str, str], frozenset[str]] = {

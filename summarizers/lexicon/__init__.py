@@ -12,7 +12,7 @@ from summarizers.lexicon.names import (
     name_prefixes,
     same_given,
 )
-from summarizers.lexicon.offices import directory, office_words, prominent
+from summarizers.lexicon.offices import directory, office_words, prominent, use_fetched_directory
 from summarizers.lexicon.phrases import (
     ARMED,
     PARTY_STATE,
@@ -71,4 +71,5 @@ __all__ = [
     "time_words",
     "title_abbreviations",
     "title_word",
+    "use_fetched_directory",
 ]

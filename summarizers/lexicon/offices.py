@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizers.directory import Directory, Term
@@ -26,10 +27,21 @@ def office_words(figure: Figure) -> set[str]:
     return found
 
 
+#: The file of fetched office-holders, once one was named.
+_fetched: list[Path] = []
+
+
+def use_fetched_directory(path: Path | None) -> None:
+    """Lay a file written by ``attache directory update`` beside the bundled ones from now on; None: the bundled alone."""
+    _fetched[:] = [path] if path is not None else []
+    directory.cache_clear()
+
+
 @cache
 def directory() -> Directory:
-    """The bundled office-holders, with the user's own file when one was set."""
-    return Directory.load(tables.OFFICE_HOLDERS, countries=frozenset(row[1] for row in tables.rows("countries")))
+    """The bundled office-holders, with the fetched ones when their file was named."""
+    countries = frozenset(row[1] for row in tables.rows("countries"))
+    return Directory.load(tables.OFFICE_HOLDERS, countries=countries, extra=_fetched[0] if _fetched else None)
 
 
 def prominent(token: str, on: dt.date | None) -> list[Term]:
