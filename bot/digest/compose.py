@@ -30,6 +30,8 @@ SHORTEST_QUOTE, LONGEST_QUOTE = 25, 420
 #: Share of the weight of what a continued story now says that must be new for it to be told again. Reports of another
 #: outlet on the same event came to .46 (median) against one told article and .33 against two; other events to .87.
 NEWS_SHARE = 0.55
+#: Days a page's own date may lie from when a feed first listed it, where the feed gives none.
+LATE_DAYS = 7
 #: Terms kept of everything a story's articles say.
 MOST_TERMS = 1_500
 #: Further stories named, people who spoke and countries listed.
@@ -112,11 +114,18 @@ def _each_once(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _input(candidate: Candidate) -> StoryInput:
-    day = candidate.published.date() if candidate.published else None
+    day = candidate.published.date() if candidate.published else _page_day(candidate)
     if candidate.brief is None:
         return StoryInput(candidate.title, candidate.description, day)
     read = story_input(candidate.brief.article)
-    return StoryInput(read.title or candidate.title, read.text, day or read.published)
+    return StoryInput(read.title or candidate.title, read.text, day)
+
+
+def _page_day(candidate: Candidate) -> dt.date | None:
+    """The day an article's page gives, unless it is far from when a feed first listed it: then it is no date of it."""
+    day = candidate.brief.article.published if candidate.brief else None
+    near = day is not None and abs((candidate.seen.date() - day).days) <= LATE_DAYS
+    return day if near else None
 
 
 # -- one story -------------------------------------------------------------------------------------------------------
@@ -170,7 +179,7 @@ def _positions(lists: Iterable[Sequence[str]]) -> Mapping[str, list[int]]:
 def _day(candidate: Candidate, zone: str) -> dt.date | None:
     if candidate.published is not None:
         return candidate.published.astimezone(ZoneInfo(zone)).date()
-    return candidate.brief.article.published if candidate.brief else None
+    return _page_day(candidate)
 
 
 def _sentences(candidate: Candidate) -> tuple[str, ...]:
