@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import random
+import re
+import resource
 import sys
 import time
 from collections.abc import Sequence
