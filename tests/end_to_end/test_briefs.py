@@ -166,4 +166,6 @@ def test_nothing_the_bot_says_pings(here: World) -> None:
     before = len(here.slack.pings)
     ts = here.slack.say(here.site.url(path), channel)
     here.replies(channel, ts)
-    assert [p for p in here.slack.pings[before:] if p.kind != "link" or "evil" in (urlsplit(p.target).hostname or "")] == []
+    assert [
+        p for p in here.slack.pings[before:] if p.kind != "link" or "evil" in (urlsplit(p.target).hostname or "")
+    ] == []

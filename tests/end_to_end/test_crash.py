@@ -46,7 +46,7 @@ def site() -> Iterator[Site]:
 class Process:
     """The bot as a process of its own, started and killed at will."""
 
-    def __init__(self, slack: LocalSlack, site: Site, home: Path, database: str) -> None:
+    def __init__(self, slack: LocalSlack, site: Site, home: Path, database: str, id: str = "crashing") -> None:
         self._slack = slack
         self._home = home
         self._running: subprocess.Popen[bytes] | None = None
@@ -58,25 +58,37 @@ class Process:
             "SLACK_APP_TOKEN": slack.app_token,
             "SLACK_API_URL": slack.base_url,
             "ATTACHE_HOME": str(home),
-            "ATTACHE_EXECUTOR_ID": "crashing",
+            "ATTACHE_EXECUTOR_ID": id,
             "ATTACHE_ALLOWED_HOSTS": site.host,
             "DATABASE_URL": database,
         }
 
     def start(self) -> None:
         """Start it and wait until it is connected."""
+        connections = self._slack.connections
+        self.launch()
+        self._slack.wait_for(lambda: self._slack.connections == connections + 1, 30)
+
+    def launch(self) -> None:
+        """Start it."""
         with (self._home / "log").open("ab") as log:
             self._running = subprocess.Popen(
                 [sys.executable, "-c", _RUN], cwd=self._home, env=self._environment, stdout=log, stderr=log
             )
-        self._slack.wait_for(lambda: self._slack.connections == 1, 30)
 
     def kill(self) -> None:
         """kill -9, and wait until it is gone."""
         assert self._running is not None
+        connections = self._slack.connections
         self._running.send_signal(signal.SIGKILL)
         self._running.wait(10)
-        self._slack.wait_for(lambda: self._slack.connections == 0, 30)
+        self._slack.wait_for(lambda: self._slack.connections < connections, 30)
+
+    def end(self) -> None:
+        """Make sure that it is gone."""
+        if self._running is not None and self._running.poll() is None:
+            self._running.kill()
+            self._running.wait(10)
 
     def logged(self, words: str) -> bool:
         """Whether the log holds some words."""
@@ -95,8 +107,7 @@ def _running(process: Process) -> Iterator[Process]:
     try:
         yield process
     finally:
-        if process._running is not None and process._running.poll() is None:
-            process.kill()
+        process.end()
 
 
 @pytest.fixture
@@ -191,3 +202,27 @@ def test_an_old_event_after_a_restart(process: Process, slack: LocalSlack, site:
     slack.wait_for(lambda: len(slack.messages(thread_ts=again)) > 1, 40)
     assert process.stop() == 0
     assert len(slack.messages(thread_ts=ts)) == 2
+
+
+@pytest.mark.postgres
+def test_two_replicas_share_the_work(slack: LocalSlack, site: Site, tmp_path: Path) -> None:
+    """Started at once on an empty database, events shared between them at random: every answer once, also when one dies."""
+    with postgres_database(f"attache_{uuid.uuid4().hex[:10]}") as url:
+        homes = [tmp_path / name for name in ("one", "two")]
+        for home in homes:
+            home.mkdir()
+        one, two = (Process(slack, site, home, url, id=home.name) for home in homes)
+        one.launch()
+        two.launch()
+        try:
+            slack.wait_for(lambda: slack.connections == 2, 40)
+            asked = [slack.say(site.url(f"story-{n}")) for n in range(6)]
+            slack.wait_for(lambda: all(len(slack.messages(thread_ts=ts)) > 1 for ts in asked), 60)
+            one.kill()
+            asked += [slack.say(site.url(f"late-{n}")) for n in range(2)]
+            slack.wait_for(lambda: all(len(slack.messages(thread_ts=ts)) > 1 for ts in asked), 60)
+            assert two.stop() == 0
+            assert [len(slack.messages(thread_ts=ts)) for ts in asked] == [2] * 8
+        finally:
+            for process in (one, two):
+                process.end()

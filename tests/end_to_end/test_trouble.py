@@ -180,3 +180,27 @@ def test_stopping_ends_the_waiting(tmp_path: Path) -> None:
     bot.ask_to_stop()
     with pytest.raises(CannotConnect, match="stopped"):
         bot.start()
+
+
+def test_health_of_a_running_bot(tmp_path: Path) -> None:
+    """Ready while connected, counted what it did; not ready once the token is gone."""
+    import socket
+
+    import requests
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with world(tmp_path, health_port=port) as here:
+        base = f"http://127.0.0.1:{port}"
+        channel = here.channel()
+        ts = here.slack.say(here.page(), channel)
+        here.replies(channel, ts)
+        here.quiet()
+        assert requests.get(f"{base}/readyz", timeout=5).json() == {"database": True, "slack": True}
+        figures = requests.get(f"{base}/metrics", timeout=5).text
+        assert 'attache_answers_total{kind="brief"}' in figures
+        assert "attache_overdue_deliveries 0.0" in figures
+        here.slack.fail_next("chat.postMessage", error="token_revoked")
+        here.slack.say(here.page(), channel)
+        here.wait(lambda: requests.get(f"{base}/readyz", timeout=5).status_code == 503)
