@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
 import time
@@ -172,6 +173,15 @@ class Bot:
     def stop(self, grace: float = 10.0) -> None:
         """Stop listening, give running jobs ``grace`` seconds, close everything. What is left goes on next time."""
         self._stopping.set()
+        bolt_log = logging.getLogger("slack_bolt")
+        # What is under way loses its connection: Slack delivers it again, and that is no news to anybody.
+        bolt_log.addFilter(_nothing)
+        try:
+            self._stop(grace)
+        finally:
+            bolt_log.removeFilter(_nothing)
+
+    def _stop(self, grace: float) -> None:
         if self._socket is not None:
             self._socket.close()  # type: ignore[no-untyped-call]
         if self._web is not None:
@@ -339,6 +349,10 @@ def _make_brief(article: Article, *, sentences: int, quotes: int, interests: tup
     from summarizers.brief import BriefOptions, brief
 
     return brief(article, BriefOptions(sentences=sentences, max_quotes=quotes, interests=interests))
+
+
+def _nothing(_record: logging.LogRecord) -> bool:
+    return False
 
 
 def _warm_up() -> None:
