@@ -344,7 +344,9 @@ def show(name: str, on: dt.date, directory: Directory) -> list[Shown]:
     Raises UnknownPerson when there is nobody.
     """
     wanted = " ".join(name.split())
-    found = (directory.find(wanted) or directory.find_surname(wanted)) if wanted else []
+    found = directory.find(wanted) if wanted else []
+    if wanted and " " not in wanted:
+        found += directory.find_surname(wanted)
     if not found:
         raise UnknownPerson(f"Nobody called “{wanted[:60]}” stands in the directory.")
     people: defaultdict[str, list[Term]] = defaultdict(list)

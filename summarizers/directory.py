@@ -130,10 +130,12 @@ def _terms(rows: Iterable[list[str]], countries: frozenset[str]) -> list[Term]:
 
 
 def _full_key(name: str) -> tuple[str, ...]:
-    """A full name under which spellings meet; initials are left out."""
+    """A full name under which spellings meet; initials are left out where two words remain, "Jr." always."""
     from summarizers.lexicon import name_key
 
-    return tuple(name_key(word) for word in name.split() if len(word.rstrip(".")) > 1)
+    words = [word for word in name.split() if word.lower().rstrip(".,") not in {"jr", "sr"}]
+    full = [word for word in words if len(word.rstrip(".")) > 1]
+    return tuple(name_key(word) for word in (full if len(full) > 1 else words))
 
 
 class Directory:
@@ -153,7 +155,7 @@ class Directory:
             names = {person, *(a for t in held for a in t.aliases)}
             for name in names:
                 words = name.split()
-                keys = tuple(name_key(w) for w in words if len(w.rstrip(".")) > 1)
+                keys = _full_key(name)
                 self._full[keys].add(person)
                 if len(keys) > 2:
                     self._full[keys[0], keys[-1]].add(person)
@@ -186,9 +188,7 @@ class Directory:
 
     def find(self, name: str) -> list[Term]:
         """Terms of everyone a full name may mean: accents, particles, middle names and spellings set aside."""
-        from summarizers.lexicon import name_key
-
-        keys = tuple(name_key(w) for w in name.split() if len(w.rstrip(".")) > 1)
+        keys = _full_key(name)
         persons = self._full.get(keys)
         if persons is None and len(keys) > 2:
             persons = self._full.get((keys[0], keys[-1]))
