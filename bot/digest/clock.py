@@ -22,23 +22,23 @@ LOOK_AHEAD = 9
 _DAY = dt.timedelta(days=1)
 
 
-def due(now: dt.datetime, schedule: Schedule, last: dt.date | None) -> dt.date | None:
+def due(now: dt.datetime, schedule: Schedule, last: dt.date | None, grace: dt.timedelta = GRACE) -> dt.date | None:
     """The local date a digest is due for at ``now`` (aware), or None.
 
     ``last`` is the latest local date that was settled: posted, quiet or missed. A digest due before midnight stays due
     after it while its grace lasts.
     """
     now = now.astimezone(dt.UTC)
-    for date in _dates(now, schedule, last, 1):
-        if now - moment_of(date, schedule) <= GRACE:
+    for date in _dates(now, schedule, last, 1 + grace.days):
+        if now - moment_of(date, schedule) <= grace:
             return date
     return None
 
 
-def missed(now: dt.datetime, schedule: Schedule, last: dt.date | None) -> list[dt.date]:
+def missed(now: dt.datetime, schedule: Schedule, last: dt.date | None, grace: dt.timedelta = GRACE) -> list[dt.date]:
     """Local dates whose digest was not settled within its grace, oldest first: to be noted, not posted."""
     now = now.astimezone(dt.UTC)
-    return [date for date in _dates(now, schedule, last, LOOK_BACK) if now - moment_of(date, schedule) > GRACE]
+    return [date for date in _dates(now, schedule, last, LOOK_BACK) if now - moment_of(date, schedule) > grace]
 
 
 def next_moment(now: dt.datetime, schedule: Schedule, last: dt.date | None) -> dt.datetime | None:

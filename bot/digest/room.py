@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackClientError
 from bot.articles.states import Unreadable
 from bot.digest import chart
 from bot.digest.blocks import digest_messages, quiet_message
-from bot.digest.clock import due, missed, next_moment
+from bot.digest.clock import GRACE, due, missed, next_moment
 from bot.digest.compose import Wishes, compose, told_of
 from bot.digest.edition import Candidate, Edition
 from bot.digest.polling import (
@@ -81,15 +81,17 @@ class DigestRoom:
         clients: Clients,
         *,
         now: Callable[[], dt.datetime] | None = None,
+        grace: dt.timedelta = GRACE,
         make_brief: Callable[[Article], Brief] = brief_for_digest,
     ) -> None:
-        """``now`` (aware) is the clock digests go by; the store's by default."""
+        """``now`` (aware) is the clock digests fall due by, the store's by default; ``grace`` is how late one may be."""
         self._store = store
         self._fetcher = fetcher
         self._reader = reader
         self._enqueue = enqueue
         self._clients = clients
         self._now = now or (lambda: dt.datetime.fromtimestamp(store.clock(), dt.UTC))
+        self._grace = grace
         self._make_brief = make_brief
         self._log = structlog.get_logger("attache.digest")
 
@@ -109,14 +111,14 @@ class DigestRoom:
         """Note the digests that are due now, and those that were missed; take on those still to be composed."""
         now = self._now()
         for team, channel, schedule, last in self._store.digests.active():
-            for date in missed(now, schedule, last):
+            for date in missed(now, schedule, last, self._grace):
                 last = date
-                if self._store.digests.fall_due(_dated(team, channel, date), date, now.timestamp(), "missed"):
+                if self._store.digests.fall_due(_dated(team, channel, date), date, self._store.clock(), "missed"):
                     self._log.warning("digest missed", team=team, channel=channel, date=date.isoformat())
-            date_due = due(now, schedule, last)
+            date_due = due(now, schedule, last, self._grace)
             if date_due is not None:
                 key = _dated(team, channel, date_due)
-                if self._store.digests.fall_due(key, date_due, now.timestamp()):
+                if self._store.digests.fall_due(key, date_due, self._store.clock()):
                     self._enqueue("digest", key.written)
         for key in self._store.digests.unsettled():
             self._enqueue("digest", key.written, again=_bucket(self._store.clock(), DIGEST_AGAIN))

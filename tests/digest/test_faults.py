@@ -1,0 +1,35 @@
+"""Exactly once under kill -9: a short run of the experiment in benchmarks/digest_faults.py, on both databases."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.digest_faults import experiment
+from tests.databases import postgres_database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """A database for one experiment; None for SQLite files."""
+    if request.param == "sqlite":
+        yield None
+        return
+    with postgres_database(f"attache_{uuid.uuid4().hex[:10]}") as url:
+        yield url
+
+
+@pytest.mark.timeout(180)
+def test_every_due_digest_is_posted_once(tmp_path: Path, database: str | None) -> None:
+    """Two schedulers, killed at random moments while Slack's answers are late or lost: none missing, none twice."""
+    outcome = experiment(
+        tmp_path, database=database, channels=6, seconds=16.0, period=4.0, kills=5, seed=3, settle=60.0
+    )
+    assert outcome.kills == 5
+    assert outcome.due >= 6 * 4
+    assert outcome.posted == outcome.due
+    assert (outcome.doubled, outcome.doubled_parts) == (0, 0)
+    assert outcome.parts > 0
