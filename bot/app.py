@@ -19,6 +19,7 @@ from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_s
 from bot.briefing import Briefing, delivery_key
 from bot.digest.asks import Asks
 from bot.digest.room import DigestRoom
+from bot.home import use_own_directory
 from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps
 from bot.ops import metrics
 from bot.ops.health import health_app
@@ -81,6 +82,7 @@ class Bot:
         database = settings.database_url.get_secret_value() if settings.database_url else None
         # Replicas on PostgreSQL are told apart by ATTACHE_EXECUTOR_ID; a directory of SQLite files has one bot.
         self._hold = hold_home(settings.home) if database is None else None
+        use_own_directory(settings.home)
         self.store: Store = open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
         self._reader = ArticleReader(
             settings=FetchSettings(contact=settings.contact or "", allowed_hosts=frozenset(settings.allowed_hosts)),

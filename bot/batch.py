@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,16 @@ def _brief(document: dict[str, Any], base: Path, options: dict[str, Any]) -> dic
     from summarizers.brief import BriefOptions, brief
     from summarizers.contract import brief_to_dict
 
+    _prepare()
     return brief_to_dict(brief(_article(document, base), BriefOptions(**options)), str(document["id"]))
+
+
+@cache
+def _prepare() -> None:
+    """Once in each worker: the person's own office-holders count here too."""
+    from bot.home import use_own_directory
+
+    use_own_directory()
 
 
 def _article(document: dict[str, Any], base: Path) -> Any:

@@ -204,6 +204,58 @@ def digest_command(
     )
 
 
+directory_app = typer.Typer(no_args_is_help=True, help="Who held which office, when.", rich_markup_mode=None)
+app.add_typer(directory_app, name="directory")
+
+
+@directory_app.command("show")
+def directory_show_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A full name or a surname.")],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day asked about; today by default.")
+    ] = None,
+) -> None:
+    """Tell which offices somebody held, and which on a day."""
+    from bot.directory import describe, show
+    from bot.home import use_own_directory
+    from summarizers.lexicon import directory
+
+    use_own_directory()
+    day = _day(on, "--on") if on else dt.datetime.now(dt.UTC).date()
+    for shown in show(name, day, directory()):
+        print("\n".join(describe(shown)))
+
+
+@directory_app.command("update")
+def directory_update_command() -> None:
+    """Ask Wikidata for office-holders, and keep them beside the bundled ones. Never needed for the bot to work."""
+    import time
+
+    from bot.articles import FetchSettings
+    from bot.directory import guarded_fetch, update
+    from bot.home import DIRECTORY_FILE
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    _quiet_logs(settings.log_level)
+    limits = FetchSettings(contact=settings.contact or "", allowed_hosts=frozenset(settings.allowed_hosts))
+    settings.home.mkdir(parents=True, exist_ok=True)
+
+    def progress(done: int, total: int, what: str) -> None:
+        print(f"{done} of {total}: {what}", file=sys.stderr)
+
+    report = update(
+        guarded_fetch(limits),
+        settings.home / DIRECTORY_FILE,
+        progress,
+        lambda: dt.datetime.now(dt.UTC),
+        time.sleep,
+        user_agent=limits.user_agent,
+    )
+    print(report.message)
+    raise typer.Exit(0 if report.replaced else 1)
+
+
 feedback_app = typer.Typer(no_args_is_help=True, help="What people said of the briefs.", rich_markup_mode=None)
 app.add_typer(feedback_app, name="feedback")
 
@@ -274,8 +326,10 @@ def _quiet_logs(level: str = "warning") -> None:
 
 
 def _brief(article: Article, length: Length, quotes: int, method: str) -> Brief:
+    from bot.home import use_own_directory
     from summarizers.brief import BriefOptions, brief
 
+    use_own_directory()
     return brief(article, BriefOptions(sentences=LENGTHS[length], max_quotes=quotes, method=method))
 
 

@@ -27,9 +27,9 @@ def described(office: str | None, country: str | None, organisation: str | None,
     return ", ".join(words)
 
 
-def speaker_line(speaker: Speaker) -> str:
-    """ "Antony Blinken, Secretary of State, United States"."""
-    rest = described(speaker.office, speaker.country, speaker.organisation)
+def speaker_line(speaker: Speaker, status: str = "current") -> str:
+    """A speaker with office and country; ``status`` is the official's standing, for "former" and the like."""
+    rest = described(speaker.office, speaker.country, speaker.organisation, status)
     return f"{speaker.name}, {rest}" if rest else speaker.name
 
 
@@ -39,20 +39,26 @@ def official_line(official: Official) -> str:
     return f"{official.name} — {rest}" if rest else official.name
 
 
-def who_said(quote: Quote, text: str) -> str:
+def who_said(quote: Quote, brief: Brief) -> str:
     """The speakers as shown, or the article's own words for who spoke."""
     if quote.speakers:
-        return " and ".join(speaker_line(s) for s in quote.speakers)
+        standing = {o.name: o.status for o in brief.officials}
+        return " and ".join(speaker_line(s, standing.get(s.name, "current")) for s in quote.speakers)
     span = quote.speaker_span
-    return text[span.start : span.end] if span else ""
+    return brief.article.text[span.start : span.end] if span else ""
 
 
 def utterances(brief: Brief, *, key_only: bool) -> list[list[Quote]]:
-    """Quotes to show, pieces of one split quote together, in text order."""
-    shown = [q for q in brief.quotes if q.kind in {"direct", "partial"} and (q.key or not key_only)]
+    """Quotes to show in text order, neighbouring pieces of one utterance together."""
     groups: list[list[Quote]] = []
-    for quote in shown:
-        groups.append([quote])
+    for quote in brief.quotes:
+        if quote.kind not in {"direct", "partial"} or (key_only and not quote.key):
+            continue
+        same = groups and quote.utterance >= 0 and groups[-1][-1].utterance == quote.utterance
+        if same and groups[-1][-1].speakers == quote.speakers:
+            groups[-1].append(quote)
+        else:
+            groups.append([quote])
     return groups
 
 
@@ -79,7 +85,7 @@ def markdown(brief: Brief) -> str:
                 words = _escape(text[quote.start : quote.end])
                 link = deep_link(url, text, quote.start, quote.end)
                 lines.append(f"> {words}" + (f" [↗]({link})" if link else ""))
-            lines += [f"> — {_escape(who_said(group[0], text))}", ""]
+            lines += [f"> — {_escape(who_said(group[0], brief))}", ""]
     if brief.officials:
         lines += ["## Officials", "", *(f"- {_escape(official_line(o))}" for o in brief.officials), ""]
     if brief.countries:
@@ -114,7 +120,7 @@ def show_brief(console: Console, brief: Brief) -> None:
         for group in groups:
             for quote in group:
                 console.print(Padding(Text(text[quote.start : quote.end], style="italic"), (0, 0, 0, 2)))
-            console.print(Padding(Text("— " + who_said(group[0], text), style="cyan"), (0, 0, 1, 4)))
+            console.print(Padding(Text("— " + who_said(group[0], brief), style="cyan"), (0, 0, 1, 4)))
     if brief.officials:
         console.print(Text("Officials", style="bold"))
         for official in brief.officials[:OFFICIALS_SHOWN]:
@@ -154,7 +160,7 @@ def show_quotes(console: Console, brief: Brief) -> None:
     for quote in brief.quotes:
         cells: Sequence[str] = (
             text[quote.start : quote.end],
-            who_said(quote, text),
+            who_said(quote, brief),
             quote.cue or "",
             quote.kind + (" ★" if quote.key else ""),
             f"{quote.confidence:.2f}" if quote.kind in {"direct", "partial"} else "",

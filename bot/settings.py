@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.home import default_home
 from summarizers.errors import AttacheError
 
 
@@ -18,16 +17,6 @@ class BadSettings(AttacheError):
     """A setting has a value that cannot work; the message names the setting and what it should be."""
 
     kind = "bad-settings"
-
-
-def default_home() -> Path:
-    """Where data is kept when ``ATTACHE_HOME`` is not set: the platform's per-user data directory.
-
-    Linux follows the XDG Base Directory rules; macOS uses Application Support.
-    """
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "attache"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "attache"
 
 
 class Settings(BaseSettings):
