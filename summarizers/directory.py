@@ -133,9 +133,12 @@ def _full_key(name: str) -> tuple[str, ...]:
     """A full name under which spellings meet; initials are left out where two words remain, "Jr." always."""
     from summarizers.lexicon import name_key
 
-    words = [word for word in name.split() if word.lower().rstrip(".,") not in {"jr", "sr"}]
-    full = [word for word in words if len(word.rstrip(".")) > 1]
-    return tuple(name_key(word) for word in (full if len(full) > 1 else words))
+    words = name.split()
+    if "." in name or "," in name or name.endswith((" Jr", " Sr")) or any(len(word) < 2 for word in words):
+        words = [word for word in words if word.lower().rstrip(".,") not in {"jr", "sr"}]
+        full = [word for word in words if len(word.rstrip(".")) > 1]
+        words = full if len(full) > 1 else words
+    return tuple(map(name_key, words))
 
 
 class Directory:

@@ -53,13 +53,16 @@ _DOUBLED = re.compile(r"(.)\1")
 @cache
 def fold(word: str) -> str:
     """A word without accents, case, possessive, full stops and a joined Arabic article: "al-Assad’s" is "assad"."""
-    plain = unicodedata.normalize("NFKD", word.translate(_LETTERS))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).lower().strip(".,'")
+    plain = word.translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = plain.lower().strip(".,'")
     if plain.endswith("'s"):
         plain = plain[:-2]
-    for article in _ARTICLES:
-        if plain.startswith(article) and len(plain) > len(article) + 2:
-            return plain[len(article) :].replace("'", "")
+    if "-" in plain:
+        for article in _ARTICLES:
+            if plain.startswith(article) and len(plain) > len(article) + 2:
+                return plain[len(article) :].replace("'", "")
     return plain.replace("'", "").replace(".", "")
 
 
