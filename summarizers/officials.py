@@ -134,7 +134,8 @@ def _linked_terms(figure: Figure, best: ParsedTitle | None, doc: Document) -> tu
         if best is not None and not any(_agrees(t, best) for t in found) and _contradicts(found, best):
             return ()
         if best is None and any(
-            t.role not in PUBLIC_ROLES and t.role not in {"party", "clergy", "family"} for t in figure.titles
+            (not t.public or t.role not in PUBLIC_ROLES) and t.role not in {"party", "clergy", "family"}
+            for t in figure.titles
         ):
             return ()  # the text says what the person is: a namesake journalist or athlete
         return tuple(found)

@@ -231,7 +231,11 @@ def _place_entries() -> Iterator[tuple[str, Entry]]:
                     "organisation",
                     form,
                     None if doubt else name,
-                    role=ARMED if armed else "government",
+                    role=ARMED
+                    if armed
+                    else "party"
+                    if form.endswith("Party") or form in {"GOP", "G.O.P.", "DNC", "RNC"}
+                    else "government",
                     case=_case(form),
                     keep_in_office=True,
                 ),

@@ -102,6 +102,14 @@ def _starts(doc: Document, i: int, stop: int) -> bool:
             return True
         if tag.entry.kind in {"country", "place", "capital"} and i and doc.low[i - 1] in _LOCATING:
             return False
+        before = doc.tags[i - 1] if i else None
+        if (
+            before is not None
+            and before.entry.kind == "title"
+            and before.last == i - 1
+            and doc.tokens[i - 1][0].isupper()
+        ):
+            return True  # "Secretary Austin"
         # a given name that is also a place starts a name only before an untagged capital
         return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
     # a title or place word as a surname needs a given name before it; a particle may open a name: "von der Leyen"

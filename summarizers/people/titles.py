@@ -95,7 +95,7 @@ def parse(doc: Document, tag: Tag, low: int, high: int, *, stop_at_names: bool =
 
 def _settle_public(parsed: ParsedTitle) -> None:
     """Who employs decides: an economist of the IMF is an official, a spokesman of a militia is not."""
-    if parsed.body == lexicon.ARMED:
+    if parsed.body == lexicon.ARMED or (parsed.body == "party" and parsed.role not in {"party", "legislator"}):
         parsed.public = False
     elif parsed.body in {"company", "ngo", "think_tank", "university", "newspaper", "agency", "broadcaster"}:
         if parsed.role not in {"judge", "legislator", "head_of_state", "head_of_government"}:
@@ -134,7 +134,7 @@ def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: li
                 parsed.seen.clear()
                 words.insert(0, topic[1])
                 topic = None
-            if entry.kind == "country" and tag.entry.role in _TOPIC_ROLES and tag.first == here.last + 1:
+            if entry.kind == "country" and _has_topic(doc, tag) and tag.first == here.last + 1:
                 words.insert(0, doc.words(here.first, here.last))
                 parsed.first = parsed.head_first = here.first
                 i = here.first - 1
@@ -171,6 +171,12 @@ def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: li
         else:
             break
         i -= 1
+
+
+def _has_topic(doc: Document, tag: Tag) -> bool:
+    """Whether a bare country before a title is what the post is about."""
+    role = tag.entry.role
+    return role in _TOPIC_ROLES or (role == "military" and doc.tokens[tag.last].islower())
 
 
 def _jurisdiction(entry: Entry, parsed: ParsedTitle, *, before: bool) -> bool:

@@ -224,8 +224,19 @@ class Scene:
             return
         cue.left = self._subject_before(cue)
         nxt = k + 1
+        if cue.left >= 0 and not self._may_invert(cue):
+            return  # "Moy told the BBC": what follows is who was told
         if nxt < len(doc.tokens) and doc.sentence_of[nxt] == doc.sentence_of[k]:
             cue.right = self._phrase_after(nxt, inverted=True)
+
+    def _may_invert(self, cue: Cue) -> bool:
+        """Whether the verb follows a quote directly, so that its subject may come after it."""
+        k = cue.token - 1
+        while k >= 0 and not self.doc.tokens[k][0].isalnum():
+            if self.quoted[k]:
+                return True
+            k -= 1
+        return k >= 0 and self.quoted[k]
 
     def _phrase_after(self, start: int, *, inverted: bool = False) -> int:
         """The mention or noun phrase that begins at token ``start``: "said Foreign Minister X", "according to a report"."""
