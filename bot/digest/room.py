@@ -43,6 +43,9 @@ from summarizers.model import Article, Brief
 
 #: News of a digest goes back to the one before, at most this far; a first digest goes back a day. In seconds.
 FURTHEST, FIRST = 5 * 86_400.0, 86_400.0
+#: Seconds two digests overlap: an article may be written down with a moment just before a digest that could not see it
+#: yet. What was told is recognised.
+OVERLAP = 300.0
 #: Days told stories are known, and days the chart looks back.
 KNOWN_DAYS, CHART_DAYS = 10.0, 7.0
 #: Seconds after which a digest, a look at a feed or a reading that did not happen is taken on again.
@@ -160,7 +163,7 @@ class DigestRoom:
         key = row.key
         before = self._store.digests.latest(key.team, key.channel)
         since = max(before.until, row.until - FURTHEST) if before is not None else row.until - FIRST
-        articles = self._store.feeds.ready(key.team, key.channel, since, row.until, MOST_ARTICLES)
+        articles = self._store.feeds.ready(key.team, key.channel, since - OVERLAP, row.until, MOST_ARTICLES)
         return compose(
             [_candidate(article) for article in articles],
             self._store.digests.told(key.team, key.channel, self._store.clock() - KNOWN_DAYS * 86_400),

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from bot.articles.fetch import Fetched
 from bot.articles.states import PageState, Unreadable
+from summarizers.cleaning import read_text
+from summarizers.errors import AttacheError
+from summarizers.model import Article
 
 Reply = Fetched | Unreadable | Callable[[dict[str, str]], Fetched]
 
@@ -51,3 +54,21 @@ class FakeFetcher:
         return Fetched(
             answer.url or url, answer.status, answer.media_type, answer.content_type, answer.body, answer.headers
         )
+
+
+@dataclass
+class FakeReader:
+    """Reads articles from a table of texts or errors; everything else is forbidden."""
+
+    #: Text (or trouble) by address.
+    pages: dict[str, str | AttacheError] = field(default_factory=dict)
+    #: Addresses read, with whether robots.txt was asked.
+    visits: list[tuple[str, bool]] = field(default_factory=list)
+
+    def read(self, url: str, *, robots: bool = False) -> Article:
+        """The article, or the trouble."""
+        self.visits.append((url, robots))
+        found = self.pages.get(url, Unreadable(PageState.FORBIDDEN))
+        if isinstance(found, AttacheError):
+            raise found
+        return read_text(found, url=url, title=None, date=None)

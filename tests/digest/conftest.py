@@ -1,0 +1,31 @@
+"""Stores on both databases."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import Store, open_store
+from tests.clock import FakeClock
+from tests.databases import postgres_database
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Store]:
+    if request.param == "sqlite":
+        opened = open_store(tmp_path, clock=clock)
+        yield opened
+        opened.close()
+        return
+    with postgres_database(f"attache_{uuid.uuid4().hex[:10]}") as url:
+        opened = open_store(tmp_path, url, clock=clock)
+        yield opened
+        opened.close()
