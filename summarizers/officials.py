@@ -24,6 +24,8 @@ PUBLIC_ROLES = frozenset(
 )
 #: Officials listed at most; the involvement rule of the design caps a brief.
 _LEAD_SENTENCES = 3
+#: Titles under this rank are too loose to outweigh the directory.
+_LOW_RANK = 45
 _STATUS_ORDER = {"current": 0, "acting": 1, "designate": 2, "deceased": 3, "former": 4}
 
 
@@ -220,6 +222,12 @@ def display_name(name: str, terms: tuple[Term, ...] = ()) -> str:
 
 def _set_office(figure: Figure, best: ParsedTitle | None, terms: tuple[Term, ...], doc: Document) -> None:
     date = doc.article.published
+    loose = best is not None and (_courtesy(best) or best.rank < _LOW_RANK)
+    if loose and terms and not any(_agrees(t, best) for t in terms):
+        # a courtesy ("Lt. Gen. X") or a loose word ("her boss") says less than what the directory knows of the person
+        _office_from_directory(figure, terms, doc)
+        if figure.office is not None:
+            return
     if best is not None:
         figure.official = True
         figure.office = best.office

@@ -37,6 +37,7 @@ from summarizers.lexicon.words import (
     speech_verbs,
     surname_words,
     time_words,
+    word_class,
 )
 
 __all__ = [
@@ -72,4 +73,5 @@ __all__ = [
     "title_abbreviations",
     "title_word",
     "use_fetched_directory",
+    "word_class",
 ]

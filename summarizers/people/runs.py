@@ -68,7 +68,7 @@ def _free(doc: Document, i: int) -> bool:
     """Whether a capitalised token may be part of a name as far as the gazetteers know."""
     tag = doc.tags[i]
     token = doc.tokens[i]
-    if not is_capitalised(token):
+    if not is_capitalised(token) or any(c.isdigit() for c in token) or doc.low[i].startswith("i'"):
         return False
     if tag is None:
         return doc.low[i] not in lexicon.never_names()
@@ -186,7 +186,7 @@ def _extend(doc: Document, first: int, stop: int) -> int:
 
 
 def _nickname(doc: Document, i: int) -> bool:
-    return doc.tokens[i][:1].isupper() and doc.tags[i] is None and lexicon.given_name(doc.tokens[i]) is not None
+    return doc.tokens[i][:1].isupper() and doc.tags[i] is None and doc.low[i] not in lexicon.never_names()
 
 
 def _surname_like(doc: Document, k: int) -> bool:

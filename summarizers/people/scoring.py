@@ -160,6 +160,8 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
         score -= 1.5
     if count == 1 and not left and nxt < high:
         score += _acts_like_a_person(doc, nxt, high)
+        if doc.tags[run.first] is None and not lexicon.is_ordinary(doc.low[run.first]):
+            score += 0.6
     if all(doc.tokens[k].isupper() and len(doc.tokens[k]) > 1 for k in carrying) and not (adjacent or honorific):
         score -= 2.5
     if any(doc.kind(k) == "month" for k in carrying[:1]):
@@ -208,7 +210,9 @@ def _acts_like_a_person(doc: Document, k: int, high: int) -> float:
         k += 1
         ahead += 1
         word = doc.low[k]
-    if word in lexicon.person_verbs():
+    if word in lexicon.word_class("life_verb"):
+        points += 4.0
+    elif word in lexicon.person_verbs():
         points += 3.0
     if any(doc.low[j] in {"his", "her", "he", "she", "himself", "herself"} for j in range(k, min(high, k + 25))):
         points += 1.0

@@ -23,7 +23,9 @@ SPEECH_WORDS = 5
 #: Below this calibrated confidence a name is not shown.
 NAME_CONFIDENCE = 0.68
 #: Below this one not even the mention is shown.
-MENTION_CONFIDENCE = 0.5
+MENTION_CONFIDENCE = 0.62
+#: The same for pieces under ``SPEECH_WORDS``, which a brief never shows by themselves.
+FRAGMENT_CONFIDENCE = 0.5
 #: What the agency that only relays somebody's words loses against that person.
 RELAYED_COST = 6.0
 #: A quote signed with a dash and a name leaves no doubt; too rare in the training data for the model to know.
@@ -75,7 +77,7 @@ def attribute(doc: Document, cast: Cast, found: Sequence[QuotedSpan], references
             references.speakers[context.sentence_last] = figures
             references.forget()
         named = figures and confidence >= NAME_CONFIDENCE and not _doubtful(mention)
-        mention_shown = confidence >= MENTION_CONFIDENCE
+        mention_shown = confidence >= (MENTION_CONFIDENCE if context.words >= SPEECH_WORDS else FRAGMENT_CONFIDENCE)
         out.append(
             Quote(
                 start=span.start,
