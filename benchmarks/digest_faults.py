@@ -74,7 +74,7 @@ class Outcome:
 def schedule(setting: Setting) -> None:
     """Be a scheduler until killed: the bot's store, jobs, digest room and sender, without a socket to Slack."""
     from bot.digest.room import DigestRoom
-    from bot.jobs import Jobs, Kind, Queue, Steps
+    from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps
     from bot.slack.sender import Sender, web_client
     from bot.store import open_store
 
@@ -96,9 +96,9 @@ def schedule(setting: Setting) -> None:
         for key, team, channel in store.deliveries.due(1.0):
             jobs.enqueue("deliver", key, lane=f"{team}/{channel}", again=str(int(time.time() // 2)))
 
-    digests = Queue("digests", 2)
+    digests = Queue("digests", 4, poll=QUICK_POLL)
     kinds = {
-        "deliver": Kind(deliver, Queue("deliveries", 24, lanes=True)),
+        "deliver": Kind(deliver, Queue("deliveries", 24, lanes=True, poll=QUICK_POLL)),
         "digest": Kind(lambda key, _steps: room.compose(key), digests),
         "digest_thread": Kind(lambda key, _steps: room.thread(key), digests),
         "feed": Kind(lambda _key, _steps: None, digests),

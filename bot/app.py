@@ -248,7 +248,7 @@ class Bot:
         briefs = Queue("briefs", self.settings.workers, poll=QUICK_POLL)
         signals = Queue("signals", 2, poll=2 * QUICK_POLL)
         deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=True, poll=QUICK_POLL)
-        digests = Queue("digests", 2)
+        digests = Queue("digests", 2, poll=2 * QUICK_POLL)
         # A lane for each host: one slow site does not hold up the others.
         readings = Queue("readings", READINGS_AT_ONCE, lanes=True)
         return {
