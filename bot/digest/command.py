@@ -261,10 +261,11 @@ def _progress() -> Iterator[Progress | None]:
 
 
 def stories_command(source: Path, target: Path) -> int:
-    """Group the articles of a JSON-lines file: ``{"id", "story"}`` lines in the same order; how many lines were bad.
+    """Group the articles of a JSON-lines file: ``{"id", "story"}`` lines in the same order; the exit status.
 
     A line of ``source`` holds ``id``, ``text`` and optionally ``title`` and ``date``. ``story`` is the id of its
-    lead article. A bad line becomes ``{"id", "error": {"kind", "message"}}``. Raises BadInput for the files.
+    lead article. A bad line becomes ``{"id", "error": {"kind", "message"}}`` and the status 1. Raises BadInput
+    for the files.
     """
     from summarizers.stories import group
 
@@ -290,7 +291,11 @@ def stories_command(source: Path, target: Path) -> int:
                 out.write(json.dumps(answer, ensure_ascii=False) + "\n")
     except OSError as error:
         raise BadInput(f"The file {target.name} could not be written.") from error
-    return len(rows) - len(good)
+    bad = len(rows) - len(good)
+    if bad:
+        told = "1 line" if bad == 1 else f"{bad} lines"
+        print(f"{told} could not be read; see the errors in {target.name}.", file=sys.stderr)
+    return 1 if bad else 0
 
 
 @dataclass(frozen=True, slots=True)
