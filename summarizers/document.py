@@ -14,7 +14,7 @@ from summarizers.lexicon import Entry
 from summarizers.model import Article, Sentence
 
 #: Prefixes that are words of their own before a capital: "then-President", "ex-minister", "pro-Assad".
-_PREFIX = r"(?:then|ex|former|vice|deputy|pro|anti|non|mid|post|pre|co|all|un|sub|self)-(?=[A-Za-z])"
+_PREFIX = r"(?:[Tt]hen|[Ee]x|[Ff]ormer|vice|deputy|pro|anti|non|mid|post|pre|co|all|un|sub|self)-(?=[A-Za-z])"
 _TOKEN = re.compile(
     r"""
     (?:[A-Z]\.){2,}(?:[A-Z]\b)?                      # U.S., H.R.
@@ -47,7 +47,7 @@ class Tag:
 def _token_pattern() -> re.Pattern[str]:
     titles = sorted(lexicon.title_abbreviations(), key=len, reverse=True)
     alternatives = "|".join(re.escape(t) for t in titles)
-    return re.compile(_TOKEN.pattern.replace("{abbreviations}", rf"\b(?:{alternatives})\."), re.VERBOSE)
+    return re.compile(_TOKEN.pattern.replace("{abbreviations}", rf"\b(?:{alternatives}|Jr|Sr)\."), re.VERBOSE)
 
 
 _pattern: re.Pattern[str] | None = None

@@ -233,6 +233,9 @@ def _set_office(figure: Figure, best: ParsedTitle | None, terms: tuple[Term, ...
         figure.office = best.office
         figure.country = best.country
         figure.organisation = best.organisation
+        if figure.country is None and figure.organisation is None:
+            # "Sen. X (R-Texas)": another title of the same kind says where
+            figure.country = next((t.country for t in figure.titles if t.role == best.role and t.country), None)
         figure.status = _status(figure, best)
         figure.role = best.role
         figure.rank = best.rank

@@ -131,6 +131,8 @@ def _title_entries() -> Iterator[tuple[str, Entry]]:
         )
         composes = head in heads or head in {"director-general", "secretary-general", "under-secretary"}
         seen.add(phrase)
+        if words[0] in word_class("movement"):
+            public = "0"
         if role in {"academic", "analyst"} and words[0] in word_class("body_initials"):
             role, public, rank = "international", "1", "55"
         made = Entry(

@@ -96,6 +96,15 @@ def _starts(doc: Document, i: int, stop: int) -> bool:
     token = doc.tokens[i]
     if is_initial(token):
         return i + 1 < stop and (_joins(doc, i, i + 1) and (_free(doc, i + 1) or is_initial(doc.tokens[i + 1])))
+    word = doc.low[i]
+    if (
+        doc.tags[i] is None
+        and word in lexicon.organisation_words()
+        and token[0].isupper()
+        and lexicon.given_name(token)
+    ):
+        # "Bill Burns": a word of laws and bodies that is a given name too, before a name
+        return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
     if _free(doc, i):
         tag = doc.tags[i]
         if tag is None:

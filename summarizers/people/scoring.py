@@ -14,6 +14,8 @@ from summarizers.document import Document
 from summarizers.people.runs import PARTICLES, Run, is_initial
 from summarizers.people.titles import ParsedTitle, left_of, right_of
 
+#: Particles that keep their capital at the head of a sentence and still are none of the name's parts.
+_OPENING_PARTICLES = frozenset({"von", "van", "de", "della", "al", "el", "dos", "di", "du"})
 ACCEPT = 2.5
 ACCEPT_SINGLE = 4.5
 
@@ -56,7 +58,7 @@ def surname_tokens(doc: Document, run: Run) -> list[int]:
         low = doc.low[k]
         if low.rstrip(".") in {"jr", "sr", "ii", "iii", "iv"} or low in {",", "."} or is_initial(doc.tokens[k]):
             continue
-        if low in PARTICLES and doc.tokens[k].islower():
+        if low in PARTICLES and (doc.tokens[k].islower() or (k == run.first < run.last and low in _OPENING_PARTICLES)):
             continue
         if not doc.tokens[k][0].isalpha():
             continue
