@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from bot.articles.addresses import address_key, canonical_url, links_in_slack_text
     from bot.articles.extraction import extract
     from bot.articles.fetch import FEED_TYPES, PAGE_TYPES, Fetched, Fetcher
+    from bot.articles.files import read_bytes, read_file
     from bot.articles.limits import FetchSettings
-    from bot.articles.reader import ArticleCache, ArticleReader, read_bytes, read_file
+    from bot.articles.reader import ArticleCache, ArticleReader
     from bot.articles.states import MESSAGES, NOTICES, PageState, Unreadable
     from bot.articles.wire import article_from_dict, article_to_dict
     from bot.articles.worker import ExtractionPool, extract_in_worker
@@ -24,7 +25,8 @@ _HOMES = {
     "extraction": ("extract",),
     "fetch": ("FEED_TYPES", "PAGE_TYPES", "Fetched", "Fetcher"),
     "limits": ("FetchSettings",),
-    "reader": ("ArticleCache", "ArticleReader", "read_bytes", "read_file"),
+    "files": ("read_bytes", "read_file"),
+    "reader": ("ArticleCache", "ArticleReader"),
     "states": ("MESSAGES", "NOTICES", "PageState", "Unreadable"),
     "wire": ("article_from_dict", "article_to_dict"),
     "worker": ("ExtractionPool", "extract_in_worker"),

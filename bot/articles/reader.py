@@ -1,13 +1,10 @@
-"""A pasted link, or a file, to an `Article`: cache, guard, politeness, extraction and page state in one place."""
+"""A pasted link to an `Article`: cache, guard, politeness, extraction and page state in one place."""
 
 from __future__ import annotations
 
-import gzip
 import threading
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
@@ -19,14 +16,11 @@ from bot.articles.limits import FetchSettings
 from bot.articles.sniff import looks_binary, looks_like_html
 from bot.articles.states import NOTICE_NOT_ENGLISH, PageState, Unreadable
 from bot.articles.worker import ExtractionPool
-from summarizers.cleaning import host_of, read_text
-from summarizers.errors import BadInput, NoArticle
+from summarizers.cleaning import host_of
 from summarizers.model import Article
 
 log = structlog.get_logger(__name__)
 
-#: Largest file read from disk, unpacked, in bytes.
-MAX_FILE = 16_000_000
 
 
 class ArticleCache(Protocol):
@@ -127,48 +121,3 @@ class ArticleReader:
                 lock, waiting = self._reading.pop(key)
                 if waiting > 1:
                     self._reading[key] = (lock, waiting - 1)
-
-
-def read_file(path: Path) -> Article:
-    """Read a text or HTML file, also gzipped, told apart by its content.
-
-    Raises BadInput for a file that is missing, unreadable, binary or too large, NoArticle for one without text.
-    """
-    return read_bytes(_file_bytes(path), what="file")
-
-
-def read_bytes(data: bytes, *, what: str = "input") -> Article:
-    """Read text or HTML that is already here, in this process; ``what`` is its name in messages.
-
-    Raises BadInput for what is binary, NoArticle for what holds no text.
-    """
-    if not data.strip():
-        raise NoArticle(f"The {what} is empty.")
-    if looks_binary(data):
-        raise BadInput(f"The {what} is not text or HTML.")
-    if looks_like_html(data):
-        from bot.articles.extraction import extract
-
-        return extract(data, url=None)
-    from bot.articles.charset import decode
-
-    return read_text(decode(data))
-
-
-def _file_bytes(path: Path) -> bytes:
-    """The file's bytes, unpacked. Raises BadInput."""
-    try:
-        with path.open("rb") as file:
-            packed = file.read(2) == b"\x1f\x8b"
-            file.seek(0)
-            source = gzip.GzipFile(fileobj=file) if packed else file
-            data = source.read(MAX_FILE + 1)
-    except FileNotFoundError as error:
-        raise BadInput(f"There is no file {path.name}.") from error
-    except IsADirectoryError as error:
-        raise BadInput(f"{path.name} is a folder, not a file.") from error
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadInput(f"The file {path.name} could not be read.") from error
-    if len(data) > MAX_FILE:
-        raise BadInput(f"The file {path.name} is too large: the limit is {MAX_FILE // 1_000_000} MB.")
-    return data
