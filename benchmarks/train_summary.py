@@ -61,7 +61,7 @@ def item(document: dict[str, Any]) -> Item:
     numbers = _allowed(doc)
     rows, vectors = ranker.features(doc, cast, spans, numbers, article.title)
     texts = [article.text[doc.sentences[n].start : doc.sentences[n].end] for n in numbers]
-    standing = [judge(doc, cast, references, spans, n) for n in numbers]
+    standing = [judge(doc, references, spans, n) for n in numbers]
     return Item(
         document.get("set", ""), numbers, np.array(rows, dtype=np.float32), vectors, standing, texts,
         document["summary"], oracle(texts, document["summary"]),

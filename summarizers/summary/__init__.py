@@ -33,7 +33,12 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     """Sumy's interface over our linear model: anchored on the opening, diverse, only sentences that stand alone."""
 
     def __init__(
-        self, doc: Document, cast: Cast, references: References, spans: Sequence[QuotedSpan], interests: Sequence[str] = ()
+        self,
+        doc: Document,
+        cast: Cast,
+        references: References,
+        spans: Sequence[QuotedSpan],
+        interests: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._doc = doc
@@ -63,7 +68,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
 
         def standing(number: int) -> Standing:
             if number not in known:
-                known[number] = judge(self._doc, self._cast, self._references, self._spans, number)
+                known[number] = judge(self._doc, self._references, self._spans, number)
             return known[number]
 
         chosen = select.choose(numbers, values, vectors, standing, count)
@@ -121,5 +126,3 @@ def _allowed(doc: Document) -> list[int]:
     if not found:
         found = [s.index for s in doc.sentences[:HORIZON]]
     return found
-
-

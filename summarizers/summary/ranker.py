@@ -57,7 +57,9 @@ FEATURES = (
     "date_words",
     "single_paragraph",
 )
-_PRONOUNS = frozenset({"he", "she", "they", "it", "his", "her", "their", "this", "these", "that", "those", "we", "i", "you"})
+_PRONOUNS = frozenset(
+    {"he", "she", "they", "it", "his", "her", "their", "this", "these", "that", "those", "we", "i", "you"}
+)
 _CONNECTIVES = frozenset(
     """but and or yet so however meanwhile still also instead moreover furthermore nevertheless therefore thus then later
     earlier although though while""".split()
@@ -193,7 +195,10 @@ def features(
                 min(1.0, len(named) / 3),
                 float(bool(named & lead_people)),
                 min(1.0, len(named & official) / 2),
-                min(1.0, sum(doc.tags[k] is not None and doc.tags[k].entry.kind in {"country", "demonym", "capital"} for k in tokens) / 4),  # type: ignore[union-attr]
+                min(
+                    1.0,
+                    sum(doc.kind(k) in {"country", "demonym", "capital"} for k in tokens) / 4,
+                ),
                 float(any(doc.low[k] in {"said", "says", "told"} for k in tokens)),
                 float(share < 0.5 and any(doc.low[k] in {"i", "we", "my", "our", "you", "your"} for k in tokens)),
                 float(bool(_FURNITURE.search(text))),
@@ -214,7 +219,11 @@ def _title_terms(title: str | None) -> SentenceTerms | None:
         value = termweights.weight(word)
         if value:
             weighted[_stem(word)] = weighted.get(_stem(word), 0.0) + value
-    return SentenceTerms(weighted, math.sqrt(sum(v * v for v in weighted.values())) or 1.0, len(weighted)) if weighted else None
+    return (
+        SentenceTerms(weighted, math.sqrt(sum(v * v for v in weighted.values())) or 1.0, len(weighted))
+        if weighted
+        else None
+    )
 
 
 @cache

@@ -33,8 +33,11 @@ def choose(
     """
     place_of = {n: k for k, n in enumerate(numbers)}
     order = sorted(numbers, key=lambda n: -values[place_of[n]])
-    chosen: list[int] = []
     budget, used = WORDS_A_SENTENCE * count, 0
+    # news opens with what matters: the first sentence is taken unless it is a piece of speech or furniture
+    first = next((n for n in numbers[:2] if vectors[place_of[n]].count >= SHORTEST and standing_of(n).level < 2), None)
+    chosen: list[int] = [first] if first is not None and count > 0 else []
+    used += vectors[place_of[first]].count if chosen and first is not None else 0
     while len(chosen) < count:
         best, best_value = -1, float("-inf")
         for number in order:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from summarizers import lexicon
 from summarizers.document import Document
-from summarizers.people import Cast
 from summarizers.quotes.spans import QuotedSpan
 from summarizers.references import References
 
@@ -34,6 +33,13 @@ _HANGING_INSIDE = re.compile(
 _ALSO = re.compile(r"\b(?:also|too|in turn|in response|as well)\b[,.]?", re.IGNORECASE)
 
 
+#: Verbs that end a subject in news English, besides reporting verbs and those in -ed.
+_PLAIN_VERBS = frozenset(
+    """comes came took takes follows marks puts put means began begins makes made gives gave brings brought goes went falls fell
+    rises rose stands stood remains grew won lost met sent left led""".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a sentence stands."""
@@ -46,7 +52,7 @@ class Standing:
     reason: str
 
 
-def judge(doc: Document, cast: Cast, references: References, spans: Sequence[QuotedSpan], number: int) -> Standing:
+def judge(doc: Document, references: References, spans: Sequence[QuotedSpan], number: int) -> Standing:
     """Judge sentence ``number``."""
     sentence = doc.sentences[number]
     text = doc.text[sentence.start : sentence.end]
@@ -59,11 +65,15 @@ def judge(doc: Document, cast: Cast, references: References, spans: Sequence[Quo
         i += 1
     if i >= tokens.stop:
         return Standing(2, None, "no words")
+    if number == 0:
+        return Standing(0, None, "")  # nothing stands before it
     word = doc.low[i]
     opening_quoted = any(s.start <= doc.begins[i] < s.end for s in spans)
     if opening_quoted:
         return _speech_first(doc, references, spans, number, text)
-    if word in _CONNECTIVES and not (word in {"later", "earlier", "further", "still"} and doc.low[min(i + 1, tokens.stop - 1)] in {"this", "in"}):
+    if word in _CONNECTIVES and not (
+        word in {"later", "earlier", "further", "still"} and doc.low[min(i + 1, tokens.stop - 1)] in {"this", "in"}
+    ):
         return Standing(2, None, "connective")
     if word in _PERSONAL:
         return _pronoun(doc, references, number, i, text)
@@ -123,9 +133,9 @@ def _speech_first(
         if references.cast.at(doc.begins[k]) is not None:
             before = doc.text[sentence.start - 1 : sentence.start] if sentence.start else ""
             return Standing(0 if before != "”" else 1, None, "")
-        if doc.tags[k] is not None and doc.tags[k].entry.kind in {"organisation", "country"}:  # type: ignore[union-attr]
+        if doc.kind(k) in {"organisation", "country"}:
             return Standing(0, None, "")
-    return Standing(1, None, "speaker unclear")
+    return Standing(2, None, "speaker unclear")
 
 
 def _pronoun(
@@ -159,14 +169,29 @@ def _definite(doc: Document, i: int, stop: int) -> int:
     k = i + 1
     if k >= stop:
         return 0
-    if doc.tokens[k][0].isupper() or doc.tags[k] is not None and doc.tags[k].entry.kind in {"country", "demonym", "organisation"}:  # type: ignore[union-attr]
+    if doc.tokens[k][0].isupper() or doc.kind(k) in {"country", "demonym", "organisation"}:
         return 0
     # a proper name or figure inside the phrase, before its verb, describes it
     for j in range(k, min(stop, k + 12)):
         low = doc.low[j]
-        if low in lexicon.speech_verbs() or low in {"is", "was", "are", "were", "has", "have", "had", "will", "would", "can", "could", "may"}:
+        if low in lexicon.speech_verbs() or low in {
+            "is",
+            "was",
+            "are",
+            "were",
+            "has",
+            "have",
+            "had",
+            "will",
+            "would",
+            "can",
+            "could",
+            "may",
+        }:
             break
-        if doc.tokens[j][0].isupper() or doc.tokens[j][0].isdigit():
+        if low in _PLAIN_VERBS or (low.endswith("ed") and j > k):
+            break
+        if doc.tokens[j][0].isupper():
             return 0
         if low in {"who", "that", "which", "of", "for"} and j > k:
             rest = doc.low[j + 1 : j + 5]
@@ -180,7 +205,7 @@ def _early_pronoun(doc: Document, i: int, stop: int, spans: Sequence[QuotedSpan]
     for k in range(i, min(stop, i + 12)):
         if any(s.start <= doc.begins[k] < s.end for s in spans):
             return None
-        if doc.low[k] in {"he", "she", "they"}:
+        if doc.low[k] in {"he", "she", "they", "it"}:
             return k
         if k > i and doc.tokens[k][0].isupper():
             return None

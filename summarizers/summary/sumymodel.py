@@ -101,8 +101,6 @@ def summarizer(method: str) -> Callable[[Any, int], tuple[PlacedSentence, ...]]:
         made.bonus_words = ("significant", "agreed", "announced", "decided", "signed", "warned")
         made.stigma_words = ("perhaps", "hardly", "impossible", "photo", "subscribe")
         made.null_words = tuple(STOP_WORDS)
-    elif hasattr(made, "stop_words") and method not in {"kl"}:
-        made.stop_words = STOP_WORDS
-    elif method == "kl":
+    elif (hasattr(made, "stop_words") and method not in {"kl"}) or method == "kl":
         made.stop_words = STOP_WORDS
     return made  # type: ignore[no-any-return]
