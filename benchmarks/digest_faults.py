@@ -178,7 +178,7 @@ def experiment(
             for day in range(due)
         }
         deadline = time.time() + settle
-        while time.time() < deadline and not expected <= set(_said(slack, names)):
+        while time.time() < deadline and not (expected <= set(_said(slack, names)) and _is_done(store)):
             time.sleep(0.5)
         # Whatever would come twice gets its time: leases that ended, jobs that were taken over.
         time.sleep(5.0)
@@ -210,6 +210,11 @@ def _said(slack: Any, channels: list[str]) -> Counter[str]:
                 if payload.get("delivery_id"):
                     said[payload["delivery_id"]] += 1
     return said
+
+
+def _is_done(store: Any) -> bool:
+    """Whether nothing is owed any more: neither parts of a thread nor messages of the outbox."""
+    return not store.digests.unfinished() and store.deliveries.overdue()[0] == 0
 
 
 def _since_the_first_day(store: Any) -> None:

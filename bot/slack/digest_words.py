@@ -58,6 +58,8 @@ WORDS: dict[str, Name] = {
 }
 #: Words that need something behind them.
 _NEEDS = {"add", "import", "follow", "unfollow"}
+#: What may stand behind them.
+_EXAMPLES = {"add": " https://…", "import": " https://…", "follow": " Ana Reyes", "unfollow": " Ana Reyes"}
 #: Longest pause, and the pause of "/digest pause" alone, in days.
 LONGEST_PAUSE, PAUSE = 365, 7
 _PAUSE = re.compile(r"(?:for\s+)?(\d{1,3}|an?|one|two|three)?\s*(day|week|month)s?", re.IGNORECASE)
@@ -102,12 +104,12 @@ def parse_digest(text: str, today: dt.date, links_of: Callable[[str], list[str]]
         return DigestCommand("pause", rest, until) if until else DigestUnknown(text, "/digest pause 3 days")
     if name in ("add", "import"):
         address = address_in(rest, links_of)
-        return DigestCommand(name, address) if address else DigestUnknown(text, f"/digest {name} https://…")
+        return DigestCommand(name, address) if address else DigestUnknown(text, f"/digest {name}{_EXAMPLES[name]}")
     if name == "remove":
         # An address as Slack sends it, else a number or a name.
         return DigestCommand(name, address_in(rest, links_of) if "://" in rest else rest)
     if name in _NEEDS and not rest:
-        return DigestUnknown(text, f"/digest {name} Ana Reyes")
+        return DigestUnknown(text, f"/digest {name}{_EXAMPLES[name]}")
     return DigestCommand(name, rest.strip("\"“”'").strip()[:80])
 
 
@@ -144,7 +146,7 @@ def _nearest(text: str, links_of: Callable[[str], list[str]]) -> str:
     if address:
         return f"/digest add {address}"[:190]
     close = difflib.get_close_matches(text.split()[0].lower(), list(WORDS), n=1, cutoff=0.6)
-    return f"/digest {close[0]}" if close else "/digest help"
+    return f"/digest {close[0]}{_EXAMPLES.get(close[0], '')}" if close else "/digest help"
 
 
 # -- time zones ------------------------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ def test_commands(text: str, expected: DigestCommand) -> None:
         ("https://news.example/feed", "/digest add https://news.example/feed"),
         ("news.example", "/digest add https://news.example"),
         ("add", "/digest add https://…"),
+        ("ad x", "/digest add https://…"),
+        ("folow x", "/digest follow Ana Reyes"),
         ("add the guardian", "/digest add https://…"),
         ("follow", "/digest follow Ana Reyes"),
         ("pause forever", "/digest pause 3 days"),

@@ -89,6 +89,8 @@ def register(app: App, tools: Tools) -> None:
     app.view("digest")(save)
     # Before the listener for all messages, as Bolt takes the first that matches.
     app.event("message", matchers=[holds_list])(on_list)
+    # A file with a mention comes as both; the jobs collapse, and nobody is told that there was no link.
+    app.event("app_mention", matchers=[holds_list])(on_list)
 
 
 def _answer(asked: DigestCommand, command: Mapping[str, Any], tools: Tools) -> str:
@@ -272,7 +274,7 @@ def _zone_of(team: str, user: str, tools: Tools) -> str:
 def _lists_of(event: Mapping[str, Any], tools: Tools) -> list[str]:
     """Private addresses of the lists of feeds a person sent to the bot: in a direct message, or with a mention."""
     files = event.get("files")
-    if event.get("subtype") != "file_share" or event.get("bot_id") or not isinstance(files, list):
+    if event.get("subtype") not in (None, "file_share") or event.get("bot_id") or not isinstance(files, list):
         return []
     direct = event.get("channel_type") == "im" or str(event.get("channel") or "").startswith("D")
     if not direct and f"<@{tools.identity.bot_user}" not in str(event.get("text") or ""):
