@@ -52,7 +52,7 @@ def assign(doc: Document, cast: Cast) -> None:
 
 
 def _aides(doc: Document, cast: Cast) -> None:
-    """ "Vice President Pence’s aide X": the staff of an official are officials of the same country."""
+    """ "the vice president’s aide X": the staff of an official are officials of the same country."""
     for figure in cast.figures:
         if figure.official:
             continue

@@ -80,7 +80,7 @@ def _free(doc: Document, i: int) -> bool:
     if entry.kind in {"place", "capital"}:
         return lexicon.given_name(token) is not None or entry.ambiguous
     if entry.kind == "title" and entry.role == "royal":
-        # "Foreign Minister Shah Mahmood Qureshi": a royal word right after another title is a given name
+        # "Foreign Minister Shah Karim Rahimi": a royal word right after another title is a given name
         given = lexicon.given_name(token)
         before = doc.tags[i - 1] if i else None
         return (

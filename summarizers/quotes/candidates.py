@@ -198,7 +198,7 @@ class Scene:
             if k and doc.low[k - 1] in {"the", "a", "an", "his", "her", "their", "its", "no"} and not verb.strong:
                 continue  # "the call", "a claim"
             if verb.base and self._in_noun_phrase(k):
-                continue  # "according to a Kyodo News report"
+                continue  # "according to a radio report"
             if doc.tokens[k][0].isupper() and k != doc.first_token[doc.sentence_of[k]]:
                 continue
             cues.append(Cue(k, self.paragraph_of[k], verb.strong, word.endswith("ing"), verb.kind))
@@ -225,7 +225,7 @@ class Scene:
         cue.left = self._subject_before(cue)
         nxt = k + 1
         if cue.left >= 0 and not self._may_invert(cue):
-            return  # "Moy told the BBC": what follows is who was told
+            return  # "Holm told the radio": what follows is who was told
         if nxt < len(doc.tokens) and doc.sentence_of[nxt] == doc.sentence_of[k]:
             cue.right = self._phrase_after(nxt, inverted=True)
 
@@ -263,7 +263,7 @@ class Scene:
                 break
             inside = self._by_token.get(k)
             if inside is not None and self.mentions[inside].kind == "name":
-                # "said the ministry's spokesman, Sean Robertson": the name is the mention
+                # "said the ministry's spokesman, Per Holm": the name is the mention
                 return inside
             token, word = doc.tokens[k], doc.low[k]
             if token in {",", ";", ":", ".", "(", "—", "–", "-", "?", "!"}:
@@ -486,7 +486,7 @@ class Scene:
                     and self.mentions[inside].kind == "name"
                     and self.mentions[inside].last == comma - 1
                 ):
-                    return inside  # "his predecessor, Fiona Hill, had …"
+                    return inside  # "his predecessor, Ada Holm, had …"
                 before = self._by_token.get(k - 1) if k - 1 >= floor else None
                 if before is not None and self.mentions[before].kind == "name" and self.mentions[before].last == k - 1:
                     inner = self._by_token.get(k + 1)

@@ -103,7 +103,7 @@ PEOPLE = [
     ("Minister Emma Little-Hart said it was over.", "Emma Little-Hart"),
     ("Mr. Baker, a lawyer, met Paul Baker.", "Paul Baker"),
     ("VOA’s Anna-Lena Voss asked him.", "Anna-Lena Voss"),
-    ("Reporter Jim Tankersley asked him.", "Jim Tankersley"),
+    ("Reporter Jim Tennant asked him.", "Jim Tennant"),
     ("Foreign Minister Shah Mahmoud Rahimi said so.", "Shah Mahmoud Rahimi"),
     ("Representative Steve King Harlan said so.", "Steve King Harlan"),
     ("Chancellor Greta Winter said so.", "Greta Winter"),
@@ -164,7 +164,7 @@ NOBODY = [
 
 #: (sentence, name that is a person but no official)
 PRIVATE = [
-    ("Reporter Jim Tankersley asked the minister.", "Jim Tankersley"),
+    ("Reporter Jim Tennant asked the minister.", "Jim Tennant"),
     ("Maria Holt, an analyst at a bank, doubted it.", "Maria Holt"),
     ("Maria Holt, a professor at the University of Oslo, doubted it.", "Maria Holt"),
     ("Peter Lang, the chief executive of Daimler, doubted it.", "Peter Lang"),
