@@ -80,6 +80,13 @@ OFFICES = [
     ("National Security Adviser of India Arjun Mehra spoke.", "Arjun Mehra", "National Security Advis", "India", "current"),
     ("White House Russia adviser Fiona Marsh spoke.", "Fiona Marsh", "Adviser", "United States", "current"),
     ("Saudi Prime Minister and Crown Prince Khalid bin Nasser spoke.", "Khalid bin Nasser", "Prime Minister", "Saudi Arabia", "current"),
+    # counterpart and lower-case titles
+    ("The French foreign minister Luc Marchand spoke.", "Luc Marchand", "Foreign Minister", "France", "current"),
+    ("Luc Marchand, foreign minister of France, spoke.", "Luc Marchand", "Foreign Minister", "France", "current"),
+    ("Ukraine President Danylo Bondar spoke.", "Danylo Bondar", "President", "Ukraine", "current"),
+    ("South Korean President Park Min-seo spoke.", "Park Min-seo", "President", "South Korea", "current"),
+    ("Hong Kong Chief Executive Alice Lau spoke.", "Alice Lau", "Chief Executive", "Hong Kong", "current"),
+    ("Bank of Canada governor Paul Tremblay spoke.", "Paul Tremblay", "Governor", "Canada", "current"),
     # late
     ("The late President Mario Vella signed it.", "Mario Vella", "President", None, "deceased"),
 ]
@@ -160,6 +167,12 @@ NOBODY = [
     "The Iran nuclear deal was saved.",
     "The Paris climate agreement was saved.",
     "World War II ended in 1945.",
+    "The Ministry of Foreign Affairs summoned the ambassador.",
+    "North Atlantic allies met in Madrid.",
+    "The Labour Party and the Conservative Party argued.",
+    "Human Rights Watch published a report.",
+    "The Nobel Peace Prize went to nobody.",
+    "The Strait of Hormuz was closed.",
 ]
 
 #: (sentence, name that is a person but no official)
