@@ -143,7 +143,7 @@ def test_sources_by_command(here: World) -> None:
     here.slack.command("/digest", f"add {here.page('missing')}", channel)
     whispered(here, "I could not add")
     here.slack.command("/digest", "ad x", channel)
-    import time; time.sleep(2); print([m["text"] for m in here.slack.ephemerals()][-4:], here.slack.deliveries[-1]); whispered(here, "Did you mean `/digest add ")
+    whispered(here, "Did you mean `/digest add ")
 
 
 def test_schedule_by_command(here: World) -> None:

@@ -216,9 +216,9 @@ def _remove(argument: str, team: str, channel: str, tools: Tools) -> str:
     if not argument or not feeds:
         return _sources(feeds) + ("\n" + messages.say("digest_remove_which") if feeds else "")
     found = [feed for feed in feeds if feed.url.rstrip("/") == argument.rstrip("/")]
-    if not found and argument.isdigit() and 1 <= int(argument) <= len(feeds):
-        found = [feeds[int(argument) - 1]]
-    if not found:
+    if argument.isdigit():
+        found = [feeds[int(argument[:6]) - 1]] if 1 <= int(argument[:6]) <= len(feeds) else []
+    elif not found:
         wanted = fold_name(argument).strip()
         found = [
             f for f in feeds if wanted and (wanted in fold_name(feed_name(f)) or argument.lower() in f.url.lower())
