@@ -184,7 +184,7 @@ def _feeds() -> dict[tuple[str, str], Make]:
         (a, "/missing.xml"): _status(404),
         (b, "/rdf"): _xml(rdf, "application/rdf+xml"),
         (b, "/latin1.xml"): _xml(rss, "text/xml", encoding="iso-8859-1"),
-        (b, "/busy.xml"): _status(429, **{"Retry-After": "1800"}),
+        ("busydesk.example", "/busy.xml"): _status(429, **{"Retry-After": "1800"}),
         (c, "/feed"): _xml(lambda es: atom(es, old=True), "application/xml"),
         (c, "/utf16.xml"): _xml(rss, "application/xml", encoding="utf-16"),
         (c, "/page"): lambda _p, _h: (200, "text/html", page("/feed").encode(), {}),
@@ -219,7 +219,7 @@ ADDRESSES = tuple(f"http://{host}{path}" for host, path in FEEDS)
 HOPELESS = frozenset(
     {
         "http://courier.example/missing.xml",
-        "http://northpost.example/busy.xml",
+        "http://busydesk.example/busy.xml",
         "http://daybreak.example/page",
         "http://harbour-times.example/loop.xml",
         "http://harbour-times.example/empty.xml",
