@@ -42,22 +42,32 @@ class DigestSlack(FakeSlack):
 class Office:
     """Room, asks, sender and a queue; ``run`` works until nothing is left to do."""
 
-    def __init__(self, store: Store, clock: FakeClock, fetcher: Fetches, reader: Reads, **more: Any) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: FakeClock,
+        fetcher: Fetches,
+        reader: Reads,
+        *,
+        client: WebClient | None = None,
+    ) -> None:
+        """``client`` speaks to a local Slack in place of the fake one."""
         self.store = store
         self.clock = clock
         self.slack = DigestSlack()
+        self._client = client or cast(WebClient, self.slack)
         self._queue: deque[tuple[str, str]] = deque()
         self._taken: set[tuple[str, str, str]] = set()
         #: Jobs done so far, (kind, key).
         self.done: list[tuple[str, str]] = []
-        self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of, **more)
+        self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of)
         self.asks = Asks(store, fetcher, self.enqueue, self._client_of)
         self.sender = Sender(
             self._client_of, store.deliveries, owner="e/b", clock=clock, pace=Pace(monotonic=clock, sleep=clock.pass_by)
         )
 
     def _client_of(self, team: str) -> WebClient:
-        return cast(WebClient, self.slack)
+        return self._client
 
     def enqueue(self, kind: str, key: str, *, lane: str | None = None, again: str = "") -> None:
         """Take a job on, once per key and ``again``."""
