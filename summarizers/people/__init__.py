@@ -12,13 +12,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from summarizers import lexicon
+from summarizers import headlines, lexicon
 from summarizers.document import Document
 from summarizers.model import Article, Gender, Paragraph, Person, Sentence, Span, TitleMention
 from summarizers.people import runs as runs_module
 from summarizers.people.runs import PARTICLES, is_initial
 from summarizers.people.scoring import Candidate, accepted, evaluate, surname_tokens
 from summarizers.people.titles import ParsedTitle
+
+
+#: How many times as often as any namesake the main bearer of a surname must have been named before the
+#: surname alone is surely that person; the second figure where a namesake's full name stands close by.
+_CLEAR, _CLEAR_NEAR = 2.0, 3.0
 
 
 @dataclass(slots=True)
@@ -152,7 +157,8 @@ def _freeze(figure: Figure, doc: Document) -> Person:
 
 def find(doc: Document) -> Cast:
     """Find, score and merge the people of an article."""
-    shouted = {n for n in range(len(doc.sentences)) if _title_cased(doc, n)}
+    paragraphs = doc.article.paragraphs
+    shouted = headlines.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
     runs = [r for r in runs_module.find(doc) if r.sentence not in shouted]
     cued = _person_cued(doc, runs)
     strong: list[Candidate] = []
@@ -193,16 +199,6 @@ _STATEMENT = re.compile(
 )
 
 
-def _title_cased(doc: Document, number: int) -> bool:
-    """Whether a sentence is a headline whose capitals say nothing about names."""
-    tokens = [doc.tokens[k] for k in doc.sentence_tokens(number)]
-    heading = doc.article.paragraphs[doc.sentences[number].paragraph].kind == "heading"
-    words = [t for t in tokens if len(t) > 3 and t.isalpha()]
-    if len(words) < 4 or (not heading and tokens[-1] in {".", "!", "?", "”", '"', ":", ";"}):
-        return False
-    return sum(t[0].isupper() for t in words) >= 0.8 * len(words)
-
-
 def _named_in_title(doc: Document) -> list[Figure]:
     """People the headline names in full, with their titles: they complete short forms of the text."""
     title = doc.article.title
@@ -213,7 +209,8 @@ def _named_in_title(doc: Document) -> list[Figure]:
     table = _Merger(small)
     for run in runs_module.find(small):
         candidate = evaluate(small, run, frozenset())
-        if not candidate.modifier and accepted(candidate, small) and len(surname_tokens(small, run)) > 1:
+        known = candidate.titled or lexicon.given_name(small.tokens[run.first]) is not None
+        if known and not candidate.modifier and accepted(candidate, small) and len(surname_tokens(small, run)) > 1:
             table.add_full(candidate)
     figures = table.figures()
     speaks = bool(_STATEMENT.search(title))
@@ -489,14 +486,29 @@ class _Merger:
             fitting = [f for f in options if roles & {t.role for t in f.titles}]
             if len(fitting) == 1:
                 return fitting[0], False
-        before = [f for f in options if any(m.start < mention.start for m in f.mentions)]
-        pool = before or options
-        latest = max(pool, key=lambda f: max((m.start for m in f.mentions if m.start < mention.start), default=-1))
-        counts = sorted((len(f.mentions) for f in options), reverse=True)
-        same = [f for f in options if f is not latest]
-        # somebody named once in passing does not make the surname of the story's main actor doubtful
-        clear = len(latest.mentions) >= 3 * max((len(f.mentions) for f in same), default=0) or not before
-        return latest, not (clear and counts[0] > counts[1])
+        # the surname alone is the main bearer's; relatives and namesakes are called by their given names
+        weights = {f.index: self._weight_before(f, mention.start) for f in options}
+        order = sorted(options, key=lambda f: (-weights[f.index], f.mentions[0].start if f.mentions else 0))
+        first, second = order[0], order[1]
+        if not weights[second.index]:
+            return first, not weights[first.index] and len(first.mentions) <= len(second.mentions)
+        related = [f for f in options if any(t.role == "family" for t in f.titles)]
+        if first not in related and len(related) == len(options) - 1:
+            return first, False  # "Bill Clinton … his wife Hillary Clinton … Clinton said"
+        named = [f for f in options if weights[f.index]]
+        latest = max(named, key=lambda f: max(m.start for m in f.mentions if m.start < mention.start))
+        near = latest is not first and self._introduced_near(latest, mention)
+        if weights[first.index] >= (_CLEAR_NEAR if near else _CLEAR) * weights[second.index]:
+            return first, False
+        return latest, True
+
+    def _weight_before(self, figure: Figure, position: int) -> int:
+        """Mentions of a figure before a place that surely mean it."""
+        return sum(m.start < position and not m.ambiguous for m in figure.mentions)
+
+    def _introduced_near(self, figure: Figure, mention: NameMention) -> bool:
+        """Whether the figure's fuller name stands in this sentence or one of the two before."""
+        return any(len(m.parts) > 1 and 0 <= mention.sentence - m.sentence <= 2 for m in figure.mentions)
 
     # -- shared -------------------------------------------------------------------------------------------------------
 

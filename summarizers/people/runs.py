@@ -16,6 +16,8 @@ PARTICLES = frozenset(
     """de da di du del della dos das do la le van von der den ter ten zu zum zur bin ibn bint al el ul ud ad as ash an y e
     ben abu af av op 't d' st. mac""".split()
 )
+#: Marks that may close a quotation.
+CLOSING = frozenset({"”", '"', "’", "'", "''", "’’"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _MAX_TOKENS = 7
 _LOCATING = frozenset({"of", "in", "to", "at", "from", "near", "for", "between", "outside", "across", "with"})
@@ -47,6 +49,12 @@ def is_capitalised(token: str) -> bool:
 def is_initial(token: str) -> bool:
     """Whether a token is one or more initials: "J.", "H.R."."""
     return len(token) >= 2 and token[1] == "." and token[0].isupper()
+
+
+def spoken_before(doc: Document, i: int) -> bool:
+    """Whether a quotation and its reporting verb stand right before token ``i``: ",” said X"."""
+    verb = lexicon.speech_verbs().get(doc.low[i - 1]) if i > 1 else None
+    return verb is not None and verb.strong and doc.tokens[i - 2] in CLOSING
 
 
 def find(doc: Document) -> list[Run]:
@@ -121,6 +129,16 @@ def _starts(doc: Document, i: int, stop: int) -> bool:
             return True  # "Secretary Austin"
         # a given name that is also a place starts a name only before an untagged capital
         return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
+    tag = doc.tags[i]
+    if (
+        spoken_before(doc, i)
+        and token[0].isupper()
+        and not token.isupper()
+        and lexicon.given_name(token) is not None
+        and not (tag is not None and tag.entry.role in {"royal", "honorific"})
+    ):
+        # ",” said Dean Holm", ",” said Will Reyes": a word that is a given name too, where a speaker is due
+        return i + 1 < stop and _joins(doc, i, i + 1) and (_free(doc, i + 1) or _surname_like(doc, i + 1))
     # a title or place word as a surname needs a given name before it; a particle may open a name: "von der Leyen"
     low = doc.low[i]
     return (
@@ -170,7 +188,9 @@ def _extend(doc: Document, first: int, stop: int) -> int:
         if low.rstrip(".") in _SUFFIXES and last > first - 1:
             last = k
             break
-        if _free(doc, k) or (_surname_like(doc, k) and _given_before(doc, first, last)):
+        if _free(doc, k) or (
+            _surname_like(doc, k) and (_given_before(doc, first, last) or _ends_speaker(doc, first, last, k, stop))
+        ):
             last = k
             continue
         after = _particle_chain(doc, k, stop)
@@ -192,6 +212,12 @@ def _extend(doc: Document, first: int, stop: int) -> int:
     if last + 2 < stop and doc.tokens[last + 1] == "," and doc.low[last + 2].rstrip(".") in {"jr", "sr"}:
         last += 2
     return last
+
+
+def _ends_speaker(doc: Document, first: int, last: int, k: int, stop: int) -> bool:
+    """Whether token ``k`` is the surname of a speaker of two words: ",” said Soe Min,"."""
+    after = doc.tokens[k + 1] if k + 1 < stop else ""
+    return first == last == k - 1 and spoken_before(doc, first) and not after[:1].isupper()
 
 
 def _nickname(doc: Document, i: int) -> bool:

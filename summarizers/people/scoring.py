@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from summarizers import lexicon
+from summarizers import lexicon, termweights
 from summarizers.document import Document
-from summarizers.people.runs import PARTICLES, Run, is_initial
+from summarizers.people.runs import CLOSING, PARTICLES, Run, is_initial, spoken_before
 from summarizers.people.titles import ParsedTitle, left_of, right_of
 
 #: Particles that keep their capital at the head of a sentence and still are none of the name's parts.
 _OPENING_PARTICLES = frozenset({"von", "van", "de", "della", "al", "el", "dos", "di", "du"})
 ACCEPT = 2.5
 ACCEPT_SINGLE = 4.5
+#: What speaking words in quotation marks adds to a run of several words, and to one word alone: bodies speak too.
+SPEAKS, SPEAKS_SINGLE = 1.5, 2.5
+_OPENING = frozenset({"“", '"', "‘", "'", "``"})
 
 #: Nouns after a surname that make it a modifier of something else: "the Obama administration".
 NOT_A_MENTION = frozenset(
@@ -129,7 +132,9 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
             word in {"has", "had", "also", "later"} and after in lexicon.speech_verbs()
         ):
             score += 1.5
-        elif (token == "," and after in {"the", "who", "a", "an", "whose"}) or word == "who":
+        elif word == "who" or (token == "," and after == "who"):
+            score += 2.5  # only people are "who"
+        elif token == "," and after in {"the", "a", "an", "whose"}:
             score += 1.0
         elif token == "," and after.isdigit() and 15 < int(after[:3] or 0) < 105:
             score += 2.0
@@ -176,8 +181,34 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
         score -= (1.5 if ordinary == len(carrying) else 0.6) if info is None or info.weak else 0.3
     elif len(carrying) in {2, 3} and info is None and run.first > low_bound and not ordinary:
         score += 0.6
+    if (
+        _speaks(doc, run.first, run.last, high)
+        and not _in_statement(doc, nxt, high)
+        and not any(doc.low[k] in termweights.STOP_WORDS or "'" in doc.low[k][-3:] for k in carrying)
+        and not (count == 1 and lexicon.is_ordinary(doc.low[run.first]))
+    ):
+        score += SPEAKS if count > 1 else SPEAKS_SINGLE
     candidate.score = score
     return candidate
+
+
+def _speaks(doc: Document, first: int, last: int, high: int) -> bool:
+    """Whether a direct quote touches the run and its reporting verb: ",” said X", ",” X said", "X said, “"."""
+    verbs = lexicon.speech_verbs()
+    before = first - 1
+    if spoken_before(doc, first):
+        return True
+    after = last + 1
+    if after >= high or (verb := verbs.get(doc.low[after])) is None or not verb.strong:
+        return False
+    if before >= 0 and doc.tokens[before] in CLOSING:
+        return True
+    return after + 2 < high and doc.tokens[after + 1] in {",", ":"} and doc.tokens[after + 2] in _OPENING
+
+
+def _in_statement(doc: Document, k: int, high: int) -> bool:
+    """Whether "in a statement" or "in its report" follows within a few words, as after bodies."""
+    return any(doc.low[j] in {"statement", "report", "its", "spokesman", "spokeswoman"} for j in range(k, min(high, k + 7)))
 
 
 def _acts_like_a_person(doc: Document, k: int, high: int) -> float:
