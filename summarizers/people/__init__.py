@@ -209,7 +209,8 @@ def _named_in_title(doc: Document) -> list[Figure]:
     table = _Merger(small)
     for run in runs_module.find(small):
         candidate = evaluate(small, run, frozenset())
-        known = candidate.titled or lexicon.given_name(small.tokens[run.first]) is not None
+        office = any(t.public and t.last == run.first - 1 for t in candidate.titles)
+        known = office or lexicon.given_name(small.tokens[run.first]) is not None
         if known and not candidate.modifier and accepted(candidate, small) and len(surname_tokens(small, run)) > 1:
             table.add_full(candidate)
     figures = table.figures()
