@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from summarizers import officials, people, quotes, sentences
+from summarizers.cleaning import read_text
 from summarizers.document import Document
 from summarizers.model import Article, Paragraph
 from summarizers.quotes import context as context_module
@@ -44,8 +45,11 @@ class Example:
 
 
 def plain_article(document: dict[str, Any]) -> Article:
-    """The document as it stands, so that gold offsets hold."""
+    """The document as the batch command reads it, or as it stands where cleaning would move the labels' offsets."""
     text = document["text"]
+    cleaned = read_text(text, title=document.get("title"))
+    if cleaned.text == text:
+        return cleaned
     blocks = tuple(Paragraph(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
     return Article(text, blocks, title=document.get("title"))
 

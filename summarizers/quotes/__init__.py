@@ -142,6 +142,8 @@ def candidates(scene: Scene, context: Context) -> list[int]:
     here = context.span.paragraph
     low = bisect_left(scene.mention_starts, paragraphs[max(0, here - 1)].start)
     high = bisect_left(scene.mention_starts, paragraphs[here].end)
+    if context.signed_below:
+        high = max(high, context.rule + 1)
     numbers = list(range(low, high))
     if context.previous is not None and context.previous.number < low:
         numbers.insert(0, context.previous.number)

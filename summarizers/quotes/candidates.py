@@ -186,23 +186,61 @@ class Scene:
     def _collect_cues(self) -> list[Cue]:
         doc = self.doc
         verbs = lexicon.speech_verbs()
+        nouns = lexicon.word_class("speech_noun")
         cues = []
         for k, word in enumerate(doc.low):
             if self.quoted[k]:
                 continue
             verb = verbs.get(word)
+            if word in nouns and (verb is None or self._in_noun_phrase(k)) and (number := self._holder(k)) >= 0:
+                cues.append(Cue(k, self.paragraph_of[k], strong=False, participle=False, kind="noun", left=number))
+                continue
+            if verb is None and self._unlisted_verb(k):
+                cues.append(Cue(k, self.paragraph_of[k], strong=False, participle=False, kind="unlisted"))
+                continue
             if verb is None:
                 if word in _NOUN_CUES and k + 1 < len(doc.low) and doc.low[k + 1] == "to":
                     cues.append(Cue(k, self.paragraph_of[k], strong=True, participle=False))
                 continue
             if k and doc.low[k - 1] in {"the", "a", "an", "his", "her", "their", "its", "no"} and not verb.strong:
                 continue  # "the call", "a claim"
-            if verb.base and self._in_noun_phrase(k):
-                continue  # "according to a radio report"
+            if (verb.base or word in lexicon.word_class("gerund_noun")) and self._in_noun_phrase(k):
+                continue  # "according to a radio report", "at a press briefing"
             if doc.tokens[k][0].isupper() and k != doc.first_token[doc.sentence_of[k]]:
                 continue
             cues.append(Cue(k, self.paragraph_of[k], verb.strong, word.endswith("ing"), verb.kind))
         return cues
+
+    def _holder(self, k: int) -> int:
+        """Whose words a noun of speech names: "Holm’s pledge", "a warning from Holm"; a mention index or -1."""
+        doc = self.doc
+        sentence = doc.sentence_of[k]
+        floor, stop = doc.first_token[sentence], doc.first_token[sentence + 1]
+        j = k - 1
+        while j >= floor and k - j < 5 and not self.quoted[j]:
+            if doc.low[j] == "'s" or (doc.tokens[j] in {"’", "'"} and j and doc.begins[j] == doc.ends[j - 1]):
+                found = self._by_token.get(j - 1, -1)
+                return found if found >= 0 and self.mentions[found].last == j - 1 else -1
+            if not doc.tokens[j][0].isalpha() or doc.low[j] in _PREPOSITIONS | _DETERMINERS | _CLAUSE_BREAKS:
+                break
+            j -= 1
+        if k + 2 < stop and doc.low[k + 1] in {"from", "by"}:
+            return self._phrase_after(k + 2)
+        return -1
+
+    def _unlisted_verb(self, k: int) -> bool:
+        """A past tense outside the list of reporting verbs, where one is due: ",” Holm retaliated", "Holm resisted: “"."""
+        doc = self.doc
+        word = doc.tokens[k]
+        if not (word.islower() and word.isalpha() and len(word) > 4 and word.endswith("ed")):
+            return False
+        number = self._by_token.get(k - 1, -1) if k else -1
+        if number < 0 or self.mentions[number].kind not in {"name", "pronoun"}:
+            return False
+        before, after = self.mentions[number].first - 1, k + 1
+        if before >= 0 and self.quoted[before] and doc.tokens[before - 1] in {",", "!", "?", "—", "–"}:
+            return after >= len(doc.low) or doc.low[after] != "by"
+        return after + 1 < len(doc.tokens) and doc.tokens[after] == ":" and self.quoted[after + 1]
 
     def _in_noun_phrase(self, k: int) -> bool:
         """Whether a base form ends a phrase opened by a singular determiner, and so is a noun."""
@@ -219,6 +257,8 @@ class Scene:
     def _attach(self, cue: Cue) -> None:
         doc = self.doc
         k = cue.token
+        if cue.kind == "noun":
+            return
         if doc.low[k] == "according":
             cue.right = self._phrase_after(k + 2)
             return
@@ -249,6 +289,8 @@ class Scene:
         found = self._by_token.get(start)
         if found is not None:
             mention = self.mentions[found]
+            if mention.kind == "name":
+                return self._modified_by(found, limit)
             if mention.kind == "body" and mention.last + 1 < limit:
                 return self._widen_right(found, limit)
             return found
@@ -256,7 +298,7 @@ class Scene:
         if not token[0].isalnum() or word in _PREPOSITIONS or word in _CLAUSE_BREAKS:
             return -1
         if inverted and word not in _DETERMINERS and not token[0].isupper() and lexicon.title_word(word) is None:
-            return -1
+            return self._name_ahead(start, limit)
         end = start
         for k in range(start, limit):
             if self.quoted[k]:
@@ -284,6 +326,36 @@ class Scene:
         if inverted and word in _DETERMINERS and end - start > 11:
             return -1
         return self._add(Mention(doc.begins[start], doc.ends[end], start, end, "nominal"))
+
+    def _modified_by(self, number: int, limit: int) -> int:
+        """ "Holm ally Ana Reyes", "Holm’s press aide Ana Reyes": a name that only stands before another's noun."""
+        doc, mention = self.doc, self.mentions[number]
+        k = mention.last + 1
+        if k < limit and (doc.low[k] == "'s" or doc.tokens[k] in {"’", "'"}):
+            k += 1
+        if k >= limit or not doc.tokens[k].islower():
+            return number
+        ahead = self._name_ahead(k, min(limit, k + 7))
+        return ahead if ahead >= 0 else number
+
+    def _name_ahead(self, start: int, limit: int) -> int:
+        """The name that ends a noun phrase begun at ``start`` in small letters: "former Reyes adviser Per Holm"; or -1."""
+        doc = self.doc
+        for k in range(start, limit):
+            if self.quoted[k]:
+                return -1
+            found = self._by_token.get(k)
+            if found is not None and self.mentions[found].kind == "name":
+                last = self._modified_by(found, limit) if self.mentions[found].first == k else found
+                return last if k > start else -1
+            word = doc.low[k]
+            if (
+                not doc.tokens[k][0].isalpha()
+                or word in _CLAUSE_BREAKS | _PREPOSITIONS | _AUXILIARIES | _PRONOUNS
+                or (word in lexicon.speech_verbs() and lexicon.title_word(word) is None)
+            ):
+                return -1
+        return -1
 
     def _name_at(self, k: int) -> int:
         found = self._by_token.get(k)
@@ -319,6 +391,9 @@ class Scene:
         k = cue.token - 1
         floor = doc.first_token[doc.sentence_of[cue.token]]
         if cue.participle:
+            bound = self._by_token.get(k, -1) if k >= floor else -1
+            if bound >= 0 and self.mentions[bound].last == k and self.mentions[bound].kind in {"name", "nominal"}:
+                return bound  # "with Holm warning of"
             return self._main_subject(cue, floor)
         while (
             k >= floor
@@ -352,6 +427,8 @@ class Scene:
             mention = self.mentions[found]
             if mention.kind in {"pronoun"}:
                 return found
+            if mention.kind in {"name", "body"} and (head := self._before_participle(mention, floor)) >= 0:
+                return head
             if mention.kind == "name" and not self._inside_phrase(mention, floor):
                 return found
             if mention.kind == "body":
@@ -397,6 +474,19 @@ class Scene:
         while j >= floor and doc.low[j] in {"on", "in", "at", "late", "early", ","}:
             j -= 1
         return self._ending_at(j, floor)
+
+    def _before_participle(self, mention: Mention, floor: int) -> int:
+        """ "documents leaked to Holm have shown": the phrase before a participle whose object the mention is, or -1."""
+        doc = self.doc
+        k = mention.first - 1
+        if k >= floor and doc.low[k] in {"the", "a", "an"}:
+            k -= 1
+        if k - 1 <= floor or doc.low[k] not in {"to", "by", "from", "with", "in"} or self.quoted[k - 1]:
+            return -1
+        word, noun = doc.low[k - 1], doc.low[k - 2]
+        if not word.endswith(("ed", "en", "wn")) or not noun.endswith("s") or noun in _AUXILIARIES | _PRONOUNS:
+            return -1
+        return self._ending_at(k - 2, floor)
 
     def _add_nominal(self, start: int, end: int) -> int:
         doc = self.doc
@@ -490,7 +580,12 @@ class Scene:
                 before = self._by_token.get(k - 1) if k - 1 >= floor else None
                 if before is not None and self.mentions[before].kind == "name" and self.mentions[before].last == k - 1:
                     inner = self._by_token.get(k + 1)
-                    if inner is None or self.mentions[inner].kind != "name" or doc.low[k + 1] in _DETERMINERS:
+                    if (
+                        inner is None
+                        or self.mentions[inner].kind != "name"
+                        or doc.low[k + 1] in _DETERMINERS
+                        or self.mentions[inner].last < comma - 1
+                    ):
                         return before
             k -= 1
         if last_comma > floor:

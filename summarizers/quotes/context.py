@@ -57,6 +57,14 @@ class Context:
     colon_previous: bool
     #: Whether a dash and a name fill the rest of the paragraph.
     dash_after: bool
+    #: Whether it fills its paragraph and the next one is a signature: a dash and a name, or a name and a post.
+    signed_below: bool = False
+    #: Mention right before the colon right before it ("Ana Reyes: “"), or -1.
+    label: int = -1
+    #: Mention that is the subject of a reporting verb in the paragraph before, where the quote fills its own, or -1.
+    reported_before: int = -1
+    #: Whether it fills its paragraph and still begins like the middle of a sentence.
+    whole_fragment: bool = False
     #: Index of the nearest cue before it in its sentence, or -1.
     nearest_cue_before: int = -1
     #: Candidates of its sentence that are subjects of cues.
@@ -129,8 +137,63 @@ def build(scene: Scene, index: int, starts: list[int]) -> Context:
     if not lead and span.paragraph:
         before = doc.article.paragraphs[span.paragraph - 1]
         context.colon_previous = text[before.start : before.end].rstrip().endswith(":")
+    context.whole_fragment = context.whole_paragraph and (inner[:1].islower() or inner[:1] in {"…", "."})
+    if context.whole_paragraph:
+        context.signed_below = _signed_below(scene, span)
+        context.reported_before = _reported_before(scene, span)
+    if context.colon_before:
+        context.label = _label(scene, first)
     _cues(scene, context)
     return context
+
+
+def _signed_below(scene: Scene, span: QuotedSpan) -> bool:
+    """Whether the paragraph under a quoted one only says whose words they were: "- Ana Reyes", "Per Holm, institute"."""
+    paragraphs = scene.doc.article.paragraphs
+    if span.paragraph + 1 >= len(paragraphs):
+        return False
+    below = paragraphs[span.paragraph + 1]
+    text = scene.doc.text[below.start : below.end].strip().rstrip(".\"”")
+    if not text or len(text) > 90 or "“" in text or '"' in text:
+        return False
+    number = bisect_left(scene.mention_starts, below.start)
+    if number >= len(scene.mentions) or scene.mentions[number].paragraph != span.paragraph + 1:
+        return False
+    mention = scene.mentions[number]
+    lead = scene.doc.text[below.start : mention.start].strip()
+    dashed = bool(lead) and not lead.strip("-–—―").strip()
+    after = scene.doc.text[mention.end : below.end].strip()
+    return mention.kind == "name" and (dashed or (not lead and after[:1] == ",")) and not mention.cues
+
+
+def _reported_before(scene: Scene, span: QuotedSpan) -> int:
+    """The subject of the only reporting verbs of the paragraph before, if that has no quote of its own; or -1."""
+    doc = scene.doc
+    if not span.paragraph:
+        return -1
+    before = doc.article.paragraphs[span.paragraph - 1]
+    low, high = bisect_left(doc.begins, before.start), bisect_left(doc.begins, before.end)
+    if any(scene.quoted[low:high]):
+        return -1
+    subjects = {
+        side
+        for cue in scene.cues[bisect_left(scene.cue_tokens, low) : bisect_left(scene.cue_tokens, high)]
+        for side in (cue.left, cue.right)
+        if side >= 0 and cue.strong
+    }
+    persons = {id(scene.mentions[s].figure) if scene.mentions[s].figure is not None else s for s in subjects}
+    return max(subjects) if len(persons) == 1 else -1
+
+
+def _label(scene: Scene, first: int) -> int:
+    """The mention that ends right before the colon before token ``first``, or -1."""
+    k = first - 1
+    while k >= 0 and scene.doc.tokens[k] != ":":
+        k -= 1
+    if k < 1 or first - k > 2:
+        return -1
+    number = bisect_left(scene.mention_starts, scene.doc.begins[k]) - 1
+    return number if number >= 0 and scene.mentions[number].last == k - 1 else -1
 
 
 def _attributive(low: list[str], tokens: list[str], first: int, last: int, stop: int) -> bool:
@@ -246,6 +309,10 @@ def _rule(scene: Scene, context: Context) -> None:
         if number < len(scene.mentions) and scene.mentions[number].first - last <= 3:
             context.rule, context.rule_strength = number, _STRONG
             return
+    if context.signed_below:
+        number = bisect_left(scene.mention_starts, doc.article.paragraphs[context.span.paragraph + 1].start)
+        context.rule, context.rule_strength = number, _STRONG
+        return
     low = doc.first_token[context.sentence_first]
     best = -1
     for index in range(bisect_left(scene.cue_tokens, low), bisect_left(scene.cue_tokens, first)):
@@ -255,6 +322,9 @@ def _rule(scene: Scene, context: Context) -> None:
     if best >= 0:
         cue = scene.cues[best]
         _take(context, cue, cue.left if cue.left >= 0 else cue.right, _STRONG if first - cue.token <= 3 else 1)
+        return
+    if context.label >= 0:
+        context.rule, context.rule_strength = context.label, _STRONG
         return
     if context.colon_previous:
         number = _last_subject(scene, context.sentence_first - 1)

@@ -78,7 +78,12 @@ FEATURES = (
     "cue_names_fragment",
     "cue_weak_far",
     "adjacent_after_strong",
-    "subject_before_cued",
+    "noun_cue_before",  # X’s pledge to “
+    "unlisted_verb",  # ,” X retaliated
+    "label_before",  # X: “
+    "signed_below",  # “…” and the next paragraph "- X"
+    "reported_before",  # X said so. ¶ “…”
+    "object_before_quote",  # X urged voters, “
 )
 #: Features of the choice "nobody is named".
 NONE_FEATURES = (
@@ -103,6 +108,9 @@ NONE_FEATURES = (
     "none_lower_no_comma",
     "none_attributive",
     "none_attributive_short",
+    "none_whole_fragment",
+    "none_reported_before",
+    "none_noun_cue",
 )
 
 
@@ -187,6 +195,9 @@ def features(scene: Scene, context: Context, number: int) -> dict[str, float]:
     out["quote_ends_stop_and_after"] = float(context.ends_stop and not before)
     out["quote_short_and_far"] = float(context.words < 5) * out["log_distance"]
     out["quote_fragment_and_before"] = float(context.fragment and before and in_sentence)
+    out["label_before"] = float(context.label == number)
+    out["signed_below"] = float(context.signed_below and context.rule == number)
+    out["reported_before"] = float(context.reported_before == number)
     out["rule_choice"] = float(context.rule == number)
     out["rule_choice_strong"] = float(context.rule == number and context.rule_strength >= 2)
     return {k: v for k, v in out.items() if v}
@@ -211,6 +222,8 @@ def _cue_features(
         k = cue.token
         side_left = cue.left == number
         according = doc.low[k] == "according"
+        if cue.kind == "unlisted":
+            out["unlisted_verb"] = 1.0
         if k > last:
             gap = min(mention.first, k) - last - 1
             skipped = _only_marks(doc.low, last + 1, min(mention.first, k))
@@ -234,6 +247,10 @@ def _cue_features(
             if according:
                 out["according_before"] = float(in_sentence)
                 continue
+            if cue.kind == "noun":
+                if in_sentence and nearest == index:
+                    out["noun_cue_before"] = 1.0
+                continue
             if in_sentence:
                 if cue.strong:
                     out["cue_before_strong"] = 1.0
@@ -249,6 +266,8 @@ def _cue_features(
                     out["cue_before_near"] = 1.0
                 else:
                     out["cue_before_far"] = 1.0
+                if not cue.participle and 1 < distance <= 5 and doc.low[first - 1] in {",", ":"}:
+                    out["object_before_quote"] = 1.0
                 if cue.participle:
                     out["cue_before_participle"] = 1.0
                 if nearest == index:
@@ -299,6 +318,9 @@ def none_features(context: Context, candidates: list[int]) -> dict[str, float]:
     out["none_title_cased"] = float(context.title_cased)
     out["none_lower_no_comma"] = float(context.fragment and not context.ends_comma and not context.ends_stop)
     out["none_attributive"] = float(context.attributive)
+    out["none_whole_fragment"] = float(context.whole_fragment)
+    out["none_reported_before"] = float(context.reported_before >= 0)
+    out["none_noun_cue"] = float(context.rule_cue_kind == "noun")
     out["none_attributive_short"] = float(context.attributive and context.words <= 3)
     return {k: v for k, v in out.items() if v}
 
