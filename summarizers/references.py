@@ -170,6 +170,20 @@ class References:
             return self.titles[k]
         return None
 
+    def aged_at(self, first: int, last: int) -> tuple[Figure, ...]:
+        """Whom "the 56-year-old" between two tokens means: the person the text is about there; empty when unsure."""
+        doc = self.doc
+        if not any("year-old" in doc.words(k, min(k + 4, last)) for k in range(first, min(last, first + 2) + 1)):
+            return ()
+        if doc.low[first] != "the":
+            return ()
+        position = doc.begins[first]
+        near = [f for f in self.cast.figures if any(0 <= position - m.start <= REACH for m in f.mentions)]
+        near.sort(key=lambda f: -len(f.mentions))
+        if not near or (len(near) > 1 and len(near[0].mentions) < 2 * len(near[1].mentions)):
+            return ()
+        return (near[0],)
+
     # -- pronouns -----------------------------------------------------------------------------------------------------
 
     def pronoun_at(self, k: int) -> tuple[Figure, ...]:

@@ -405,7 +405,9 @@ class _Merger:
             after = doc.low[k + 1] if k + 1 < doc.first_token[sentence + 1] else ""
             before = doc.tags[k - 1] if k > doc.first_token[sentence] else None
             honoured = before is not None and before.entry.kind == "title" and before.last == k - 1
-            if honoured or after in lexicon.speech_verbs() or after == "'s":
+            beyond = doc.low[k + 2] if k + 2 < doc.first_token[sentence + 1] else ""
+            apposed = after == "," and beyond in {"a", "an", "the", "who", "whose", "former"}
+            if honoured or apposed or after in lexicon.speech_verbs() or after == "'s":
                 part = lexicon.name_key(token)
                 start = doc.begins[before.first] if before is not None and honoured else doc.begins[k]
                 figure.mentions.append(NameMention(doc.begins[k], doc.ends[k], k, k, sentence, (part,), [], start))

@@ -131,13 +131,13 @@ def _starts(doc: Document, i: int, stop: int) -> bool:
         return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
     tag = doc.tags[i]
     if (
-        spoken_before(doc, i)
+        (spoken_before(doc, i) or (i and doc.tokens[i - 1] in CLOSING))
         and token[0].isupper()
         and not token.isupper()
         and lexicon.given_name(token) is not None
         and not (tag is not None and tag.entry.role in {"royal", "honorific"})
     ):
-        # ",” said Dean Holm", ",” said Will Reyes": a word that is a given name too, where a speaker is due
+        # ",” said Dean Holm", ",” Will Reyes said": a word that is a given name too, where a speaker is due
         return i + 1 < stop and _joins(doc, i, i + 1) and (_free(doc, i + 1) or _surname_like(doc, i + 1))
     # a title or place word as a surname needs a given name before it; a particle may open a name: "von der Leyen"
     low = doc.low[i]

@@ -166,7 +166,7 @@ def resolve(scene: Scene, references: References, number: int) -> tuple[Figure, 
     reference = references.title_reference_at(mention.start)
     if reference is not None and reference.end >= mention.end - 1:
         return reference.figures
-    return ()
+    return references.aged_at(mention.first, mention.last)
 
 
 def _speaks_jointly(scene: Scene, mention: Mention, start: int, end: int) -> bool:

@@ -186,7 +186,7 @@ class Scene:
     def _collect_cues(self) -> list[Cue]:
         doc = self.doc
         verbs = lexicon.speech_verbs()
-        nouns = lexicon.word_class("speech_noun")
+        nouns, plurals = lexicon.word_class("speech_noun"), lexicon.word_class("plural_noun")
         cues = []
         for k, word in enumerate(doc.low):
             if self.quoted[k]:
@@ -206,6 +206,8 @@ class Scene:
                 continue  # "the call", "a claim"
             if (verb.base or word in lexicon.word_class("gerund_noun")) and self._in_noun_phrase(k):
                 continue  # "according to a radio report", "at a press briefing"
+            if word in plurals and self._plural_noun(k):
+                continue
             if doc.tokens[k][0].isupper() and k != doc.first_token[doc.sentence_of[k]]:
                 continue
             cues.append(Cue(k, self.paragraph_of[k], verb.strong, word.endswith("ing"), verb.kind))
@@ -241,6 +243,18 @@ class Scene:
         if before >= 0 and self.quoted[before] and doc.tokens[before - 1] in {",", "!", "?", "—", "–"}:
             return after >= len(doc.low) or doc.low[after] != "by"
         return after + 1 < len(doc.tokens) and doc.tokens[after] == ":" and self.quoted[after + 1]
+
+    def _plural_noun(self, k: int) -> bool:
+        """Whether a form in -s ends a phrase of small words without a subject: "his emphasis on justice issues"."""
+        doc = self.doc
+        floor = doc.first_token[doc.sentence_of[k]]
+        for j in range(k - 1, max(floor, k - 5) - 1, -1):
+            token, word = doc.tokens[j], doc.low[j]
+            if word in _DETERMINERS or word in _PRONOUNS or token[0].isupper() or self.quoted[j]:
+                return word in {"his", "her", "their", "its", "our", "my", "some", "many", "few", "these", "those", "no"}
+            if not token[0].isalpha() or word in _PREPOSITIONS | _CLAUSE_BREAKS | _AUXILIARIES:
+                return True
+        return False
 
     def _in_noun_phrase(self, k: int) -> bool:
         """Whether a base form ends a phrase opened by a singular determiner, and so is a noun."""
@@ -449,8 +463,16 @@ class Scene:
         }:
             return -1
         start = self._phrase_start(k, floor)
-        if start > k:
+        if start > k or not self._may_head(start, k):
             return -1
+        comma = start - 1
+        if comma - 1 >= floor and doc.tokens[comma] == "," and doc.low[start] in _DETERMINERS:
+            # "Sam Lo, the director for the north said": an apposition that was left open
+            named = self._by_token.get(comma - 1, -1)
+            if named >= 0 and self.mentions[named].kind == "name":
+                first = self.mentions[named].first
+                if first == floor or self.quoted[first - 1]:
+                    return named
         # a time phrase is no subject: "Blinken on Monday said"
         if start < k or doc.low[start] not in lexicon.time_words():
             inside = next((self._by_token[j] for j in range(start, k + 1) if j in self._by_token), None)
@@ -474,6 +496,16 @@ class Scene:
         while j >= floor and doc.low[j] in {"on", "in", "at", "late", "early", ","}:
             j -= 1
         return self._ending_at(j, floor)
+
+    def _may_head(self, start: int, end: int) -> bool:
+        """Whether tokens ``start`` to ``end`` can be a noun phrase that speaks: no bare number, question or participle."""
+        doc = self.doc
+        word, head = doc.low[start], doc.tokens[end]
+        if word in {"what", "why", "how", "when", "where", "here", "there", "if", "more", "less", "other than"}:
+            return False
+        if word.endswith("ing") and doc.tokens[start].islower() and start < end and lexicon.title_word(word) is None:
+            return False
+        return head[0].isalpha() or "year-old" in head or end > start
 
     def _before_participle(self, mention: Mention, floor: int) -> int:
         """ "documents leaked to Holm have shown": the phrase before a participle whose object the mention is, or -1."""

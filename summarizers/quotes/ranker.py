@@ -12,29 +12,49 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from summarizers import lexicon
 from summarizers.quotes.candidates import Mention, Scene
 from summarizers.quotes.context import Context
 
+_DETERMINERS = frozenset(
+    "the a an his her its their one another some several many few two three four both these those".split()
+)
 _WEIGHTS = Path(__file__).parent.parent / "knowledge" / "quote_weights.tsv"
 
 #: Feature names, in the order of a feature vector. Source of the choice: attribution patterns of news English.
 FEATURES = (
-    "cue_adjacent_after",  # ,” said X
-    "cue_adjacent_after_inverted",  # ,” X said
-    "cue_after_strong",
-    "cue_before_direct",  # X said, “
-    "cue_before_near",  # X said in Berlin that “
-    "cue_before_far",
-    "cue_before_participle",
-    "cue_before_nearest",
-    "cue_before_inverted",
+    # where a cue with this subject stands before the quote: verb strength, words between, fragment or whole clause
+    *(f"before_{v}_{d}_{f}" for v in ("strong", "weak") for d in ("direct", "near", "far") for f in ("piece", "clause")),
+    "before_nearest_piece",
+    "before_nearest_clause",
+    "before_outer_piece",  # X said that Y calls it “
+    "before_outer_clause",
+    "before_inverted",
+    "before_participle",
+    "before_names",  # X called it “
+    "before_names_piece",
+    "before_comma",  # X said, “ / X said: “
+    "before_object",  # X urged voters, “
+    "passive",  # X was told
+    # after it
+    "after_verb_subject",  # ,” said X
+    "after_verb_subject_strong",
+    "after_subject_verb",  # ,” X said
+    "after_subject_verb_strong",
+    "after_later",
+    "after_later_strong",
+    "after_stop",  # .” X said “…”: that verb belongs to the next quote
     "according_after",
     "according_relayed",  # ,” X said, according to Y
     "according_before",
+    "noun_cue_before",  # X’s pledge to “
+    "unlisted_verb",  # ,” X retaliated
     "colon_before",
     "colon_previous_paragraph",
+    "label_before",  # X: “
     "dash_after",
-    "cue_later_in_sentence",
+    "signed_below",  # “…” and the next paragraph "- X"
+    "reported_before",  # X said so. ¶ “…”
     "same_sentence",
     "side_after",
     "next_sentence",
@@ -51,12 +71,15 @@ FEATURES = (
     "opens_sentence",
     "subject_of_cue",
     "subject_of_any",
+    "subject_of_strong",
     "kind_name",
     "kind_pronoun",
     "kind_nominal",
     "kind_body",
     "kind_it",
     "kind_first_person",
+    "nominal_speaks",  # its head is a person, a body or a document
+    "nominal_bare",  # it has no determiner and no such head
     "same_as_previous",
     "same_figure_as_previous",
     "previous_in_paragraph_same",
@@ -73,17 +96,6 @@ FEATURES = (
     "in_cue_object",
     "first_in_paragraph",
     "only_cued",
-    "cue_before_strong",
-    "cue_names",
-    "cue_names_fragment",
-    "cue_weak_far",
-    "adjacent_after_strong",
-    "noun_cue_before",  # X’s pledge to “
-    "unlisted_verb",  # ,” X retaliated
-    "label_before",  # X: “
-    "signed_below",  # “…” and the next paragraph "- X"
-    "reported_before",  # X said so. ¶ “…”
-    "object_before_quote",  # X urged voters, “
 )
 #: Features of the choice "nobody is named".
 NONE_FEATURES = (
@@ -177,6 +189,8 @@ def features(scene: Scene, context: Context, number: int) -> dict[str, float]:
     out["first_in_paragraph"] = float(same_paragraph and context.first_mention == number)
     word = doc.low[mention.first]
     out["kind_" + mention.kind] = 1.0
+    if mention.kind == "nominal":
+        _nominal(scene, mention, out)
     if mention.kind == "pronoun":
         out["kind_it"] = float(word == "it")
         out["kind_first_person"] = float(word in {"i", "we"})
@@ -216,68 +230,44 @@ def _cue_features(
     first, last = context.first_token, context.last_token
     sentence_before = doc.sentence_of[mention.first] == context.sentence_first - 1
     out["subject_of_any"] = float(bool(mention.cues))
+    out["subject_of_strong"] = float(any(scene.cues[i].strong for i in mention.cues))
     nearest = context.nearest_cue_before
+    shape = "piece" if context.fragment else "clause"
+    best = -1
     for index in mention.cues:
         cue = scene.cues[index]
         k = cue.token
-        side_left = cue.left == number
         according = doc.low[k] == "according"
         if cue.kind == "unlisted":
             out["unlisted_verb"] = 1.0
+        if in_sentence and _passive(doc.low, k, doc.first_token[doc.sentence_of[k]]):
+            out["passive"] = 1.0
         if k > last:
-            gap = min(mention.first, k) - last - 1
-            skipped = _only_marks(doc.low, last + 1, min(mention.first, k))
+            _after(scene, context, number, mention, index, in_sentence, out)
+        elif k < first and in_sentence:
             if according:
-                relayed = context.rule_strength >= 2 and context.rule != number
-                out["according_relayed" if relayed else "according_after"] = float(in_sentence or gap <= 2)
-                if relayed:
-                    continue
-            elif skipped and not side_left:
-                out["cue_adjacent_after"] = 1.0
-            elif skipped and side_left:
-                out["cue_adjacent_after_inverted"] = 1.0
-            elif in_sentence:
-                out["cue_later_in_sentence"] = 1.0
-            if cue.strong and in_sentence:
-                out["cue_after_strong"] = 1.0
-                if skipped:
-                    out["adjacent_after_strong"] = 1.0
-        elif k < first:
-            distance = first - k - 1
-            if according:
-                out["according_before"] = float(in_sentence)
-                continue
-            if cue.kind == "noun":
-                if in_sentence and nearest == index:
-                    out["noun_cue_before"] = 1.0
-                continue
-            if in_sentence:
-                if cue.strong:
-                    out["cue_before_strong"] = 1.0
-                elif distance > 6:
-                    out["cue_weak_far"] = 1.0
-                if cue.kind == "call":
-                    out["cue_names"] = 1.0
-                    if context.fragment:
-                        out["cue_names_fragment"] = 1.0
-                if distance <= 2:
-                    out["cue_before_direct"] = 1.0
-                elif distance <= 8:
-                    out["cue_before_near"] = 1.0
-                else:
-                    out["cue_before_far"] = 1.0
-                if not cue.participle and 1 < distance <= 5 and doc.low[first - 1] in {",", ":"}:
-                    out["object_before_quote"] = 1.0
-                if cue.participle:
-                    out["cue_before_participle"] = 1.0
-                if nearest == index:
-                    out["cue_before_nearest"] = 1.0
-                if not side_left:
-                    out["cue_before_inverted"] = 1.0
+                out["according_before"] = 1.0
+            elif cue.kind == "noun":
+                out["noun_cue_before"] = float(nearest == index)
+            elif best < 0 or (cue.strong, k) >= (scene.cues[best].strong, scene.cues[best].token):
+                best = index
         if in_sentence:
             out["subject_of_cue"] = 1.0
-            if context.cued_in_sentence == 1:
-                out["only_cued"] = 1.0
+            out["only_cued"] = float(context.cued_in_sentence == 1)
+    if best >= 0:
+        cue = scene.cues[best]
+        distance = first - cue.token - 1
+        reach = "direct" if distance <= 2 else "near" if distance <= 8 else "far"
+        out[f"before_{'strong' if cue.strong else 'weak'}_{reach}_{shape}"] = 1.0
+        out["before_nearest_" + shape] = float(best == nearest)
+        other = scene.cues[nearest]
+        out["before_outer_" + shape] = float(best != nearest and number not in (other.left, other.right))
+        out["before_inverted"] = float(cue.left != number)
+        out["before_participle"] = float(cue.participle)
+        out["before_names"] = float(cue.kind == "call")
+        out["before_names_piece"] = float(cue.kind == "call" and context.fragment)
+        out["before_comma"] = float(distance == 1 and doc.low[first - 1] in {",", ":"})
+        out["before_object"] = float(not cue.participle and 1 < distance <= 5 and doc.low[first - 1] in {",", ":"})
     if before and context.colon_before and in_sentence:
         out["colon_before"] = 1.0
     in_paragraph_before = mention.paragraph == context.span.paragraph - 1
@@ -289,6 +279,57 @@ def _cue_features(
         out["cued_closer_exists"] = 1.0
     if before and nearest >= 0 and scene.cues[nearest].token < mention.first and in_sentence:
         out["in_cue_object"] = float(number not in (scene.cues[nearest].left, scene.cues[nearest].right))
+
+
+def _after(
+    scene: Scene, context: Context, number: int, mention: Mention, index: int, in_sentence: bool, out: dict[str, float]
+) -> None:
+    """Features of a cue that stands after the quote."""
+    doc, last, cue = scene.doc, context.last_token, scene.cues[index]
+    gap = min(mention.first, cue.token) - last - 1
+    touching = _only_marks(doc.low, last + 1, min(mention.first, cue.token))
+    if doc.low[cue.token] == "according":
+        relayed = context.rule_strength >= 2 and context.rule != number
+        out["according_relayed" if relayed else "according_after"] = float(in_sentence or gap <= 2)
+        return
+    if touching:
+        name = "after_subject_verb" if cue.left == number else "after_verb_subject"
+        out[name] = 1.0
+        out[name + "_strong"] = float(cue.strong)
+        out["after_stop"] = float(context.ends_stop and cue.left == number)
+    elif in_sentence:
+        out["after_later"] = 1.0
+        out["after_later_strong"] = float(cue.strong)
+
+
+def _passive(low: list[str], k: int, floor: int) -> bool:
+    """Whether a form of "to be" makes the verb at token ``k`` passive: "was asked", "been told"."""
+    j = k - 1
+    while j >= floor and (low[j].endswith("ly") or low[j] in {"also", "then", "later", "not"}):
+        j -= 1
+    return j >= floor and low[j] in {"was", "were", "been", "be", "is", "are", "being"} and not low[k].endswith("ing")
+
+
+def _nominal(scene: Scene, mention: Mention, out: dict[str, float]) -> None:
+    """Whether a noun phrase names somebody who can speak."""
+    doc = scene.doc
+    head = mention.last
+    for k in range(mention.first, mention.last + 1):
+        if doc.low[k] in {"of", "for", "from", "at", "with", "in", "to", "who", "on"} and k > mention.first:
+            head = k - 1
+            break
+    word = doc.low[head]
+    person = lexicon.word_class("person_noun")
+    speaks = (
+        lexicon.title_word(word) is not None
+        or word in person
+        or (tag := doc.tags[head]) is not None and tag.entry.kind in {"title", "organisation"}
+        or word.endswith(("-old", "ist", "ists"))
+        or word in lexicon.organisation_words()
+    )
+    out["nominal_speaks"] = float(speaks)
+    opening = doc.low[mention.first]
+    out["nominal_bare"] = float(not speaks and not doc.tokens[head][0].isupper() and opening not in _DETERMINERS)
 
 
 def _only_marks(low: list[str], start: int, stop: int) -> bool:

@@ -82,6 +82,8 @@ def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> 
                 start, depth = a, 0
             continue
         if side == "open":
+            if match.group() == "“" and text[start] == '"' and start == paragraph.start and _block(marks[index:], paragraph):
+                break  # a quoted passage, one straight mark a paragraph, with curly quotes of its own
             if match.group() in "“„«" and _balanced_inside(marks[index:]):
                 depth += 1
                 continue
@@ -101,7 +103,7 @@ def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> 
         end = paragraph.end
         while end > start and text[end - 1].isspace():
             end -= 1
-        spans.append(QuotedSpan(start, end, number, closed=False))
+        spans.append(QuotedSpan(start, end, number, closed=end > start + 1 and text[end - 1] == '"' == text[start]))
     spans = [s for s in spans if _WORD.search(text, s.start + 1, s.end)]
     if spans and open_before:
         lead = text[paragraph.start : spans[0].start].strip()
@@ -133,6 +135,14 @@ def _side(mark: str, before: str, after: str, is_open: bool) -> str:
     if is_open:
         return "close"
     return "either" if not after.isspace() else "close"
+
+
+def _block(rest: list[re.Match[str]], paragraph: Paragraph) -> bool:
+    """Whether the marks after a straight one at a paragraph's start are curly pairs of their own, but for a last straight one."""
+    curly = [m.group() for m in rest if m.group() in "“”"]
+    straight = [m for m in rest if m.group() == '"']
+    alternating = all(mark == "“”"[k % 2] for k, mark in enumerate(curly))
+    return alternating and len(curly) % 2 == 0 and all(m.end() >= paragraph.end - 1 for m in straight)
 
 
 def _balanced_inside(rest: list[re.Match[str]]) -> bool:
