@@ -49,7 +49,7 @@ def errors(document: dict[str, Any], full: bool) -> Iterator[tuple[str, str, str
         used.add(number)
         if full and (gold["words"] < 5 or not gold["pure"]):
             continue
-        label = _class(gold, found[number], text)
+        label = _class(gold, found[number])
         if label is not None:
             quote = found[number]
             span = quote.speaker_span
@@ -82,7 +82,7 @@ def _place(quote: Quote, cleaned: str, text: str) -> Quote | None:
     return replace(quote, start=start, end=start + len(words), speaker_span=near)
 
 
-def _class(gold: dict[str, Any], quote: Quote, text: str) -> str | None:
+def _class(gold: dict[str, Any], quote: Quote) -> str | None:
     """The class of an attribution error, or None for a right one."""
     span = quote.speaker_span
     names = {s.name.split()[-1].lower() for s in quote.speakers}

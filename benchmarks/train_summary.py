@@ -63,8 +63,14 @@ def item(document: dict[str, Any]) -> Item:
     texts = [article.text[doc.sentences[n].start : doc.sentences[n].end] for n in numbers]
     standing = [judge(doc, references, spans, n) for n in numbers]
     return Item(
-        document.get("set", ""), numbers, np.array(rows, dtype=np.float32), vectors, standing, texts,
-        document["summary"], oracle(texts, document["summary"]),
+        document.get("set", ""),
+        numbers,
+        np.array(rows, dtype=np.float32),
+        vectors,
+        standing,
+        texts,
+        document["summary"],
+        oracle(texts, document["summary"]),
     )
 
 
@@ -152,8 +158,12 @@ def report(items: list[Item], summaries: list[list[str]], label: str) -> None:
     rnd = random.Random(0)
     pooled = gains["all"]
     spread = sorted(sum(rnd.choices(pooled, k=len(pooled))) / len(pooled) for _ in range(500))
-    print(label, {k: round(sum(v) / len(v), 4) for k, v in sorted(gains.items())},
-          f"interval {spread[12]:.4f}..{spread[487]:.4f}", f"length {lengths[0] / lengths[1]:.3f} of lead")
+    print(
+        label,
+        {k: round(sum(v) / len(v), 4) for k, v in sorted(gains.items())},
+        f"interval {spread[12]:.4f}..{spread[487]:.4f}",
+        f"length {lengths[0] / lengths[1]:.3f} of lead",
+    )
 
 
 def main(folder: Path, write: bool) -> None:

@@ -178,11 +178,12 @@ class References:
         if doc.low[first] != "the":
             return ()
         position = doc.begins[first]
-        near = [f for f in self.cast.figures if any(0 <= position - m.start <= REACH for m in f.mentions)]
-        near.sort(key=lambda f: -len(f.mentions))
-        if not near or (len(near) > 1 and len(near[0].mentions) < 2 * len(near[1].mentions)):
+        before = [(m.start, f) for m, f in self.cast.mentions if 0 < position - m.start <= REACH]
+        if not before:
             return ()
-        return (near[0],)
+        latest = max(before, key=lambda pair: pair[0])[1]
+        most = max(len(f.mentions) for f in self.cast.figures if f is not latest) if len(self.cast.figures) > 1 else 0
+        return (latest,) if len(latest.mentions) > most else ()
 
     # -- pronouns -----------------------------------------------------------------------------------------------------
 

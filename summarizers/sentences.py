@@ -104,7 +104,7 @@ def _is_abbreviation(word: str, next_word: str, opener: str) -> bool:
     low = bare.lower()
     kinds = lexicon.abbreviations()
     kind = kinds.get(low)
-    starter = next_word.lower() in _STARTERS or bool(opener and opener[-1] in "\"“‘")
+    starter = next_word.lower() in _STARTERS or bool(opener and opener[-1] in '"“‘')
     if kind == "title":
         return True
     if kind == "number":
@@ -128,7 +128,9 @@ def _reporting_clause_follows(text: str, position: int, opener: str) -> bool:
     if not match or match["verb"] not in lexicon.speech_verbs():
         return False
     between = text[position : match.start("verb")].split()
-    return len(between) >= 1 and between[0].lower() not in {"the"} | (_STARTERS - {"he", "she", "they", "it", "we", "i"})
+    return len(between) >= 1 and between[0].lower() not in {"the"} | (
+        _STARTERS - {"he", "she", "they", "it", "we", "i"}
+    )
 
 
 class NewsTokenizer:

@@ -20,7 +20,6 @@ from summarizers.people.runs import PARTICLES, is_initial
 from summarizers.people.scoring import Candidate, accepted, evaluate, surname_tokens
 from summarizers.people.titles import ParsedTitle
 
-
 #: How many times as often as any namesake the main bearer of a surname must have been named before the
 #: surname alone is surely that person; the second figure where a namesake's full name stands close by.
 _CLEAR, _CLEAR_NEAR = 2.0, 3.0

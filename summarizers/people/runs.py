@@ -131,11 +131,11 @@ def _starts(doc: Document, i: int, stop: int) -> bool:
         return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
     tag = doc.tags[i]
     if (
-        (spoken_before(doc, i) or (i and doc.tokens[i - 1] in CLOSING))
+        (spoken_before(doc, i) or (i > 1 and doc.tokens[i - 1] in CLOSING and doc.ends[i - 2] == doc.begins[i - 1]))
         and token[0].isupper()
         and not token.isupper()
         and lexicon.given_name(token) is not None
-        and not (tag is not None and tag.entry.role in {"royal", "honorific"})
+        and not (tag is not None and (tag.entry.public or tag.entry.role in {"royal", "honorific"}))
     ):
         # ",” said Dean Holm", ",” Will Reyes said": a word that is a given name too, where a speaker is due
         return i + 1 < stop and _joins(doc, i, i + 1) and (_free(doc, i + 1) or _surname_like(doc, i + 1))

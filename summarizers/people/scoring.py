@@ -184,7 +184,8 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
     if (
         _speaks(doc, run.first, run.last, high)
         and not _in_statement(doc, nxt, high)
-        and not any(doc.low[k] in termweights.STOP_WORDS or "'" in doc.low[k][-3:] for k in carrying)
+        and not any("'" in doc.low[k][-3:] for k in carrying)
+        and not (info is None and any(doc.low[k] in termweights.STOP_WORDS for k in carrying))
         and not (count == 1 and lexicon.is_ordinary(doc.low[run.first]))
     ):
         score += SPEAKS if count > 1 else SPEAKS_SINGLE
@@ -199,16 +200,24 @@ def _speaks(doc: Document, first: int, last: int, high: int) -> bool:
     if spoken_before(doc, first):
         return True
     after = last + 1
+    if before > 1 and doc.tokens[before] in {"—", "–", "―", "-"} and doc.tokens[before - 1] in CLOSING:
+        return True  # “…” ― X
+    due = before > 0 and doc.tokens[before] in CLOSING and doc.ends[before - 1] == doc.begins[before]
+    if due and after < high and doc.tokens[after] == ",":
+        # ",” X, head of the institute, told …"
+        return any((v := verbs.get(doc.low[k])) is not None and v.strong for k in range(after, min(high, after + 30)))
     if after >= high or (verb := verbs.get(doc.low[after])) is None or not verb.strong:
         return False
-    if before >= 0 and doc.tokens[before] in CLOSING:
+    if due:
         return True
     return after + 2 < high and doc.tokens[after + 1] in {",", ":"} and doc.tokens[after + 2] in _OPENING
 
 
 def _in_statement(doc: Document, k: int, high: int) -> bool:
     """Whether "in a statement" or "in its report" follows within a few words, as after bodies."""
-    return any(doc.low[j] in {"statement", "report", "its", "spokesman", "spokeswoman"} for j in range(k, min(high, k + 7)))
+    return any(
+        doc.low[j] in {"statement", "report", "its", "spokesman", "spokeswoman"} for j in range(k, min(high, k + 7))
+    )
 
 
 def _acts_like_a_person(doc: Document, k: int, high: int) -> float:

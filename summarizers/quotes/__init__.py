@@ -28,6 +28,8 @@ MENTION_CONFIDENCE = 0.62
 FRAGMENT_CONFIDENCE = 0.5
 #: What the agency that only relays somebody's words loses against that person.
 RELAYED_COST = 6.0
+#: Longest name, in words, that a verb of naming gives, and what is left of the confidence in a nested reading.
+NAMING_WORDS, NESTED_SHARE = 6, 0.9
 #: A quote signed with a dash and a name leaves no doubt; too rare in the training data for the model to know.
 SIGNED_CONFIDENCE = 0.95
 
@@ -57,6 +59,14 @@ def attribute(doc: Document, cast: Cast, found: Sequence[QuotedSpan], references
         context.speaking = speaking
         number, probability = choose(scene, context, references, table, temperature)
         confidence = ranker.calibrate(probability, points)
+        if (
+            context.whole_fragment
+            and number >= 0
+            and not span.reopened
+            and scene.doc.sentence_of[scene.mentions[number].first]
+            not in {context.sentence_first, context.sentence_last}
+        ):
+            confidence = min(confidence, FRAGMENT_CONFIDENCE)
         if context.dash_after and number >= 0 and number == context.rule:
             confidence = max(confidence, SIGNED_CONFIDENCE)
         kind = _kind(doc, context, number, confidence)
@@ -112,6 +122,10 @@ def choose(
     if best == len(numbers):
         return -1, probabilities[best]
     probability = probabilities[best]
+    nested = _nested(scene, context, numbers[best])
+    if nested in numbers:
+        best = numbers.index(nested)
+        probability = max(probability, probabilities[best]) * NESTED_SHARE
     meant = _meant(scene, references, numbers[best])
     if meant and probability < 0.97:
         probability += sum(
@@ -120,6 +134,27 @@ def choose(
             if k != best and probabilities[k] > 0.01 and meant & _meant(scene, references, n)
         )
     return numbers[best], min(1.0, probability)
+
+
+def _nested(scene: Scene, context: Context, chosen: int) -> int:
+    """Whose words a piece is in "X said that Y had dubbed it “…”" or "X said when Y asked about “…”", where X was chosen.
+
+    Y's mention, or -1: the nearest verb of naming, or a verb of asking, with a subject of its own between X and the piece.
+    """
+    if context.nearest_cue_before < 0 or not context.fragment:
+        return -1
+    mention = scene.mentions[chosen]
+    for index in range(context.nearest_cue_before, -1, -1):
+        cue = scene.cues[index]
+        if context.first_token - cue.token > 14 or scene.doc.begins[cue.token] < mention.end:
+            return -1
+        names = cue.kind == "call" and not cue.strong and index == context.nearest_cue_before
+        if cue.left < 0 or cue.left == chosen or not (cue.kind == "ask" or (names and context.words <= NAMING_WORDS)):
+            continue
+        subject = scene.mentions[cue.left]
+        outer = any(scene.cues[i].token < subject.first for i in mention.cues)
+        return cue.left if outer and subject.kind in {"name", "nominal"} and mention.end <= subject.start else -1
+    return -1
 
 
 def _meant(scene: Scene, references: References, number: int) -> set[int]:

@@ -34,6 +34,8 @@ _CLAUSE_BREAKS = frozenset(
 )
 #: Cues that are not verbs.
 _NOUN_CUES = frozenset({"according"})
+#: Verbs whose object is who is spoken to.
+_ADDRESSING = frozenset("told tell tells telling asked asks asking urged urges urging reminded warned assured".split())
 #: How far, in tokens, a noun phrase is followed to the left of its verb.
 _REACH = 30
 
@@ -103,8 +105,10 @@ class Scene:
         self._collect_pronouns()
         self._collect_bodies()
         self.cues: list[Cue] = self._collect_cues()
+        self._attached: list[Cue] = []
         for cue in self.cues:
             self._attach(cue)
+            self._attached.append(cue)
         order = sorted(range(len(self.mentions)), key=lambda k: self.mentions[k].start)
         place = {old: new for new, old in enumerate(order)}
         self.mentions = [self.mentions[k] for k in order]
@@ -213,6 +217,17 @@ class Scene:
             cues.append(Cue(k, self.paragraph_of[k], verb.strong, word.endswith("ing"), verb.kind))
         return cues
 
+    def _reported_just_before(self, k: int) -> int:
+        """The subject of the strong cue that ends right before ", adding" or "and adding"; -1 without one."""
+        doc = self.doc
+        j = k - 1
+        while j >= 0 and k - j < 4 and (doc.tokens[j] in {",", "—", "–"} or doc.low[j] in {"and", "but"}):
+            j -= 1
+        cue = next((c for c in reversed(self._attached) if c.token <= j), None)
+        if cue is None or cue.token != j or not cue.strong or doc.sentence_of[j] != doc.sentence_of[k]:
+            return -1
+        return cue.right if cue.right >= 0 else cue.left
+
     def _holder(self, k: int) -> int:
         """Whose words a noun of speech names: "Holm’s pledge", "a warning from Holm"; a mention index or -1."""
         doc = self.doc
@@ -240,6 +255,8 @@ class Scene:
         if number < 0 or self.mentions[number].kind not in {"name", "pronoun"}:
             return False
         before, after = self.mentions[number].first - 1, k + 1
+        while before >= 0 and k - before < 5 and doc.tokens[before].islower() and not self.quoted[before]:
+            before -= 1  # ",” an angry Holm retorted"
         if before >= 0 and self.quoted[before] and doc.tokens[before - 1] in {",", "!", "?", "—", "–"}:
             return after >= len(doc.low) or doc.low[after] != "by"
         return after + 1 < len(doc.tokens) and doc.tokens[after] == ":" and self.quoted[after + 1]
@@ -251,7 +268,20 @@ class Scene:
         for j in range(k - 1, max(floor, k - 5) - 1, -1):
             token, word = doc.tokens[j], doc.low[j]
             if word in _DETERMINERS or word in _PRONOUNS or token[0].isupper() or self.quoted[j]:
-                return word in {"his", "her", "their", "its", "our", "my", "some", "many", "few", "these", "those", "no"}
+                return word in {
+                    "his",
+                    "her",
+                    "their",
+                    "its",
+                    "our",
+                    "my",
+                    "some",
+                    "many",
+                    "few",
+                    "these",
+                    "those",
+                    "no",
+                }
             if not token[0].isalpha() or word in _PREPOSITIONS | _CLAUSE_BREAKS | _AUXILIARIES:
                 return True
         return False
@@ -278,7 +308,7 @@ class Scene:
             return
         cue.left = self._subject_before(cue)
         nxt = k + 1
-        if cue.left >= 0 and not self._may_invert(cue):
+        if (cue.left >= 0 or doc.low[k] in _ADDRESSING) and not self._may_invert(cue):
             return  # "Holm told the radio": what follows is who was told
         if nxt < len(doc.tokens) and doc.sentence_of[nxt] == doc.sentence_of[k]:
             cue.right = self._phrase_after(nxt, inverted=True)
@@ -364,7 +394,7 @@ class Scene:
                 return last if k > start else -1
             word = doc.low[k]
             if (
-                not doc.tokens[k][0].isalpha()
+                not (doc.tokens[k][0].isalnum() or doc.tokens[k] in {"/", "-"})
                 or word in _CLAUSE_BREAKS | _PREPOSITIONS | _AUXILIARIES | _PRONOUNS
                 or (word in lexicon.speech_verbs() and lexicon.title_word(word) is None)
             ):
@@ -408,6 +438,9 @@ class Scene:
             bound = self._by_token.get(k, -1) if k >= floor else -1
             if bound >= 0 and self.mentions[bound].last == k and self.mentions[bound].kind in {"name", "nominal"}:
                 return bound  # "with Holm warning of"
+            reported = self._reported_just_before(cue.token)
+            if reported >= 0:
+                return reported  # "…, Holm said, adding"
             return self._main_subject(cue, floor)
         while (
             k >= floor

@@ -153,7 +153,7 @@ def _signed_below(scene: Scene, span: QuotedSpan) -> bool:
     if span.paragraph + 1 >= len(paragraphs):
         return False
     below = paragraphs[span.paragraph + 1]
-    text = scene.doc.text[below.start : below.end].strip().rstrip(".\"”")
+    text = scene.doc.text[below.start : below.end].strip().rstrip('."”')
     if not text or len(text) > 90 or "“" in text or '"' in text:
         return False
     number = bisect_left(scene.mention_starts, below.start)

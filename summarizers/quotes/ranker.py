@@ -24,16 +24,25 @@ _WEIGHTS = Path(__file__).parent.parent / "knowledge" / "quote_weights.tsv"
 #: Feature names, in the order of a feature vector. Source of the choice: attribution patterns of news English.
 FEATURES = (
     # where a cue with this subject stands before the quote: verb strength, words between, fragment or whole clause
-    *(f"before_{v}_{d}_{f}" for v in ("strong", "weak") for d in ("direct", "near", "far") for f in ("piece", "clause")),
+    *(
+        f"before_{verb}_{reach}_{shape}"
+        for verb in ("strong", "weak")
+        for reach in ("direct", "near", "far")
+        for shape in ("piece", "clause")
+    ),
     "before_nearest_piece",
     "before_nearest_clause",
     "before_outer_piece",  # X said that Y calls it “
     "before_outer_clause",
+    "before_outer_weak",  # X laughed when Y said, “
+    "before_outer_names",  # X said Y, a friend, had called it “
+    "before_outer_asks",  # X said when Y asked about “
     "before_inverted",
     "before_participle",
     "before_names",  # X called it “
     "before_names_piece",
     "before_comma",  # X said, “ / X said: “
+    "before_said",  # the same with a verb of saying and nothing between
     "before_object",  # X urged voters, “
     "passive",  # X was told
     # after it
@@ -261,12 +270,20 @@ def _cue_features(
         out[f"before_{'strong' if cue.strong else 'weak'}_{reach}_{shape}"] = 1.0
         out["before_nearest_" + shape] = float(best == nearest)
         other = scene.cues[nearest]
-        out["before_outer_" + shape] = float(best != nearest and number not in (other.left, other.right))
+        outer = best != nearest and number not in (other.left, other.right) and max(other.left, other.right) >= 0
+        out["before_outer_" + shape] = float(outer)
+        out["before_outer_weak"] = float(
+            outer and not cue.strong and (other.strong or cue.kind in {"gesture", "present"})
+        )
+        out["before_outer_names"] = float(outer and other.kind == "call")
+        out["before_outer_asks"] = float(outer and _asked_between(scene, cue.token, first, number))
         out["before_inverted"] = float(cue.left != number)
         out["before_participle"] = float(cue.participle)
         out["before_names"] = float(cue.kind == "call")
         out["before_names_piece"] = float(cue.kind == "call" and context.fragment)
+        touching = cue.left == number and mention.last == cue.token - 1
         out["before_comma"] = float(distance == 1 and doc.low[first - 1] in {",", ":"})
+        out["before_said"] = float(distance == 1 and cue.strong and touching and doc.low[first - 1] in {",", ":"})
         out["before_object"] = float(not cue.participle and 1 < distance <= 5 and doc.low[first - 1] in {",", ":"})
     if before and context.colon_before and in_sentence:
         out["colon_before"] = 1.0
@@ -279,6 +296,12 @@ def _cue_features(
         out["cued_closer_exists"] = 1.0
     if before and nearest >= 0 and scene.cues[nearest].token < mention.first and in_sentence:
         out["in_cue_object"] = float(number not in (scene.cues[nearest].left, scene.cues[nearest].right))
+
+
+def _asked_between(scene: Scene, start: int, stop: int, number: int) -> bool:
+    """Whether somebody else asks between two tokens."""
+    low, high = bisect_left(scene.cue_tokens, start + 1), bisect_left(scene.cue_tokens, stop)
+    return any(c.kind == "ask" and c.left >= 0 and c.left != number for c in scene.cues[low:high])
 
 
 def _after(
@@ -323,7 +346,7 @@ def _nominal(scene: Scene, mention: Mention, out: dict[str, float]) -> None:
     speaks = (
         lexicon.title_word(word) is not None
         or word in person
-        or (tag := doc.tags[head]) is not None and tag.entry.kind in {"title", "organisation"}
+        or ((tag := doc.tags[head]) is not None and tag.entry.kind in {"title", "organisation"})
         or word.endswith(("-old", "ist", "ists"))
         or word in lexicon.organisation_words()
     )

@@ -82,7 +82,12 @@ def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> 
                 start, depth = a, 0
             continue
         if side == "open":
-            if match.group() == "“" and text[start] == '"' and start == paragraph.start and _block(marks[index:], paragraph):
+            if (
+                match.group() == "“"
+                and text[start] == '"'
+                and start == paragraph.start
+                and _block(marks[index:], paragraph)
+            ):
                 break  # a quoted passage, one straight mark a paragraph, with curly quotes of its own
             if match.group() in "“„«" and _balanced_inside(marks[index:]):
                 depth += 1
