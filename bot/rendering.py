@@ -51,9 +51,7 @@ def who_said(quote: Quote, brief: Brief) -> str:
 def utterances(brief: Brief, *, key_only: bool) -> list[list[Quote]]:
     """Quotes to show in text order, neighbouring pieces of one utterance together."""
     groups: list[list[Quote]] = []
-    for quote in brief.quotes:
-        if quote.kind not in {"direct", "partial"} or (key_only and not quote.key):
-            continue
+    for quote in brief.shown() if key_only else brief.spoken():
         same = groups and quote.utterance >= 0 and groups[-1][-1].utterance == quote.utterance
         if same and groups[-1][-1].speakers == quote.speakers:
             groups[-1].append(quote)
@@ -167,5 +165,14 @@ def show_quotes(console: Console, brief: Brief) -> None:
         )
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
-    if not brief.quotes:
+    for passage in (q for q in brief.spoken() if q not in brief.quotes):
+        cells = (
+            text[passage.start : passage.end],
+            who_said(passage, brief),
+            "",
+            "spoken" + (" ★" if passage.key else ""),
+            "",
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    if not brief.quotes and not brief.turns:
         console.print(Text("No quoted words in this article.", style="dim"))

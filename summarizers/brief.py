@@ -40,9 +40,11 @@ def brief(article: Article, options: BriefOptions | None = None) -> Brief:
     spans = quotes.spans.find(article)
     quoted = _mask(doc, spans)
     references = References(doc, cast, lambda k: quoted[k])
-    found = quotes.attribute(doc, cast, spans, references)
+    turns = quotes.turns.find(doc, cast)
+    found = quotes.attribute(doc, cast, spans, references, turns)
     shown = quotes.choose_key(found, doc, cast, options.max_quotes)
-    ranked = officials.rank(doc, cast, shown)
+    turns = quotes.turns.choose_key(turns, doc, options.max_quotes)
+    ranked = officials.rank(doc, cast, shown, turns)
     picked, notices = summary.pick(doc, cast, references, spans, options)
     return Brief(
         article=article,
@@ -53,6 +55,7 @@ def brief(article: Article, options: BriefOptions | None = None) -> Brief:
         officials=ranked,
         countries=countries.prominent(doc, ranked),
         notices=(*article.notices, *notices),
+        turns=turns,
     )
 
 

@@ -20,6 +20,8 @@ from summarizers.model import (
     Speaker,
     Status,
     SummarySentence,
+    Turn,
+    TurnRole,
 )
 
 
@@ -73,6 +75,29 @@ def brief_to_dict(brief: Brief, id: str = "") -> dict[str, Any]:
         ],
         "countries": list(brief.countries),
         "notices": list(brief.notices),
+        "turns": [_turn_to_dict(t, article.text) for t in brief.turns],
+    }
+
+
+def _turn_to_dict(turn: Turn, text: str) -> dict[str, Any]:
+    return {
+        "start": turn.start,
+        "end": turn.end,
+        "role": turn.role,
+        "label": text[turn.label.start : turn.label.end] if turn.label else None,
+        "label_start": turn.label.start if turn.label else None,
+        "label_end": turn.label.end if turn.label else None,
+        "speakers": [_speaker_to_dict(s) for s in turn.speakers],
+        "passages": [{"text": text[p.start : p.end], "start": p.start, "end": p.end} for p in turn.passages],
+    }
+
+
+def _speaker_to_dict(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "name": speaker.name,
+        "office": speaker.office,
+        "country": speaker.country,
+        "organisation": speaker.organisation,
     }
 
 
@@ -84,10 +109,7 @@ def _quote_to_dict(quote: Quote, text: str) -> dict[str, Any]:
         "end": quote.end,
         "kind": quote.kind,
         "key": quote.key,
-        "speakers": [
-            {"name": s.name, "office": s.office, "country": s.country, "organisation": s.organisation}
-            for s in quote.speakers
-        ],
+        "speakers": [_speaker_to_dict(s) for s in quote.speakers],
         "speaker_text": text[span.start : span.end] if span else None,
         "speaker_start": span.start if span else None,
         "speaker_end": span.end if span else None,
@@ -144,7 +166,24 @@ def brief_from_dict(data: dict[str, Any]) -> Brief:
         ),
         countries=tuple(data["countries"]),
         notices=tuple(data["notices"]),
+        turns=tuple(_turn_from_dict(t) for t in data.get("turns") or ()),
     )
+
+
+def _turn_from_dict(data: dict[str, Any]) -> Turn:
+    start, end = data.get("label_start"), data.get("label_end")
+    return Turn(
+        start=data["start"],
+        end=data["end"],
+        role=cast(TurnRole, data["role"]),
+        label=Span(start, end) if start is not None and end is not None else None,
+        speakers=_speakers_from_list(data["speakers"]),
+        passages=tuple(Span(p["start"], p["end"]) for p in data.get("passages") or ()),
+    )
+
+
+def _speakers_from_list(data: list[dict[str, Any]]) -> tuple[Speaker, ...]:
+    return tuple(Speaker(s["name"], s.get("office"), s.get("country"), s.get("organisation")) for s in data)
 
 
 def _quote_from_dict(data: dict[str, Any]) -> Quote:
@@ -153,9 +192,7 @@ def _quote_from_dict(data: dict[str, Any]) -> Quote:
         start=data["start"],
         end=data["end"],
         kind=cast(QuoteKind, data["kind"]),
-        speakers=tuple(
-            Speaker(s["name"], s.get("office"), s.get("country"), s.get("organisation")) for s in data["speakers"]
-        ),
+        speakers=_speakers_from_list(data["speakers"]),
         speaker_span=Span(start, end) if start is not None and end is not None else None,
         cue=data.get("cue"),
         confidence=data.get("confidence", 0.0),

@@ -11,6 +11,7 @@ from typing import Literal
 
 ParagraphKind = Literal["paragraph", "quote", "heading", "item"]
 QuoteKind = Literal["direct", "partial", "scare", "title"]
+TurnRole = Literal["speaker", "question", "statement"]
 Gender = Literal["m", "f"]
 Status = Literal["current", "former", "acting", "designate", "deceased"]
 OfficeSource = Literal["text", "directory"]
@@ -163,6 +164,24 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of speech without quotation marks: a turn of a transcript or interview, or a whole statement."""
+
+    #: First code point of the speech, the label left out.
+    start: int
+    #: One past its last code point.
+    end: int
+    #: Whether somebody answers, asks, or the whole text is one statement.
+    role: TurnRole
+    #: Span of the label ("MR PRICE"), without its colon, or None.
+    label: Span | None = None
+    #: Who speaks; empty when the label names nobody known.
+    speakers: tuple[Speaker, ...] = ()
+    #: Spans of the sentences that a brief shows of it, in text order.
+    passages: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Official:
     """A person who holds or held public office, as of the article's date."""
 
@@ -216,6 +235,23 @@ class Brief:
     countries: tuple[str, ...]
     #: What the reader should know, one short line each.
     notices: tuple[str, ...] = ()
+    #: Speech without marks: the turns of a transcript, or one statement.
+    turns: tuple[Turn, ...] = ()
+
+    def shown(self) -> tuple[Quote, ...]:
+        """What the brief shows as said: its key quotes, or where there is none, the passages of its turns."""
+        return tuple(q for q in self.quotes if q.key) or self._passages(key=True)
+
+    def spoken(self) -> tuple[Quote, ...]:
+        """All reported speech, in text order: quotes that are no terms or titles, and the passages of turns."""
+        quoted = [q for q in self.quotes if q.kind in {"direct", "partial"}]
+        passages = self._passages(key=not any(q.key for q in quoted))
+        return tuple(sorted([*quoted, *passages], key=lambda q: q.start))
+
+    def _passages(self, *, key: bool) -> tuple[Quote, ...]:
+        return tuple(
+            Quote(p.start, p.end, "direct", t.speakers, t.label, None, 1.0, key) for t in self.turns for p in t.passages
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from summarizers import lexicon
 from summarizers.directory import Term
 from summarizers.document import Document
-from summarizers.model import Official, Quote
+from summarizers.model import Official, Quote, Turn
 from summarizers.people import Cast, Figure, merge
 from summarizers.people.titles import ParsedTitle
 
@@ -325,9 +325,10 @@ def _fill_countries(doc: Document, cast: Cast) -> None:
 # --- ranking ---------------------------------------------------------------------------------------------------------
 
 
-def rank(doc: Document, cast: Cast, quotes: Sequence[Quote]) -> tuple[Official, ...]:
+def rank(doc: Document, cast: Cast, quotes: Sequence[Quote], turns: Sequence[Turn] = ()) -> tuple[Official, ...]:
     """The officials, most involved first: quoted 3, in the opening 2, named 1, by title only 0.5, once a sentence."""
     spoke = {s.name for q in quotes if q.kind in {"direct", "partial"} for s in q.speakers}
+    spoke |= {s.name for t in turns for s in t.speakers}
     scored = []
     for figure in cast.figures:
         if not figure.official:

@@ -22,7 +22,6 @@ from summarizers.model import Article
 log = structlog.get_logger(__name__)
 
 
-
 class ArticleCache(Protocol):
     """Where read articles are kept for a while (24 hours by default; the keeper decides)."""
 

@@ -247,7 +247,7 @@ def _quote_value(stretches: Sequence[Quote]) -> float:
 
 def _speakers(brief: Brief) -> list[Speaker]:
     """Speakers with an office of a brief's quotes."""
-    quoted = [s for q in brief.quotes if q.kind in ("direct", "partial") for s in q.speakers if s.office]
+    quoted = [s for q in brief.spoken() for s in q.speakers if s.office]
     return [_standing(speaker, brief) for speaker in quoted]
 
 

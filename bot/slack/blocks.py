@@ -175,10 +175,9 @@ def _brief_blocks(brief: Brief, look: Look, room: _Room) -> list[JsonDict]:
 def key_quotes(brief: Brief, most: int) -> list[tuple[Quote, ...]]:
     """The quotes a brief shows, each as the stretches of one utterance, in text order."""
     groups: dict[int, list[Quote]] = {}
-    for position, quote in enumerate(brief.quotes):
-        if quote.key:
-            # Stretches that belong to no utterance stand alone.
-            groups.setdefault(quote.utterance if quote.utterance >= 0 else -1 - position, []).append(quote)
+    for position, quote in enumerate(brief.shown()):
+        # Stretches that belong to no utterance stand alone.
+        groups.setdefault(quote.utterance if quote.utterance >= 0 else -1 - position, []).append(quote)
     return [tuple(group) for group in groups.values()][:most]
 
 

@@ -212,7 +212,7 @@ def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
     article = brief.article
     origin = [article.title, article.site, show_date(article.published, dates)]
     blocks = [context([plain_text(shorten(" · ".join(clean(part) for part in origin if part), 300))])]
-    spoken = [quote for quote in brief.quotes if quote.kind in ("direct", "partial")][:MOST_QUOTES]
+    spoken = brief.spoken()[:MOST_QUOTES]
     blocks.append(header(messages.plain("more_quotes")))
     for quote in spoken:
         blocks.append(rich_text(quote_elements(brief, (quote,), 1500, 120)))

@@ -81,9 +81,7 @@ class Quotes:
         added = 0
         url_key = digest_of(article.url)
         with writing(self._engine) as connection:
-            for quote in brief.quotes:
-                if quote.kind not in ("direct", "partial"):
-                    continue
+            for quote in brief.spoken():
                 for speaker in quote.speakers:
                     added += insert_new(
                         connection,

@@ -193,7 +193,7 @@ def find(doc: Document) -> Cast:
 #: Headlines of government pages whose person speaks the whole text.
 _STATEMENT = re.compile(
     r"\b(?:statements?|remarks|readout|press (?:briefing|gaggle|conference|availability|statement)|speech|address|testimony|"
-    r"interview|op-ed|letter|message)\b",
+    r"interview|op-ed|letter|message|conversation|transcript|q ?(?:&|and) ?a)\b",
     re.IGNORECASE,
 )
 

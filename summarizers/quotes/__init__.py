@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 
 from summarizers.document import Document
-from summarizers.model import Quote, QuoteKind, Span, Speaker
+from summarizers.model import Quote, QuoteKind, Span, Speaker, Turn
 from summarizers.people import Cast, Figure
 from summarizers.quotes import context as context_module
-from summarizers.quotes import ranker, spans, transcript
+from summarizers.quotes import ranker, spans, turns
 from summarizers.quotes.candidates import Mention, Scene
 from summarizers.quotes.context import Choice, Context
 from summarizers.quotes.keys import choose_key
 from summarizers.quotes.spans import QuotedSpan
 from summarizers.references import References
 
-__all__ = ["attribute", "choose_key", "spans"]
+__all__ = ["attribute", "choose_key", "spans", "turns"]
 
 #: Shortest stretch, in words, that is speech without a speaker; shorter ones are terms.
 SPEECH_WORDS = 5
@@ -40,10 +40,14 @@ _TITLED = re.compile(
 )
 
 
-def attribute(doc: Document, cast: Cast, found: Sequence[QuotedSpan], references: References) -> tuple[Quote, ...]:
-    """Every quoted stretch with its kind, mention, persons and confidence, in text order."""
+def attribute(
+    doc: Document, cast: Cast, found: Sequence[QuotedSpan], references: References, spoken: Sequence[Turn] = ()
+) -> tuple[Quote, ...]:
+    """Every quoted stretch with its kind, mention, persons and confidence, in text order.
+
+    Inside a labelled turn of ``spoken`` marks set off terms and other people's words, and get no speaker.
+    """
     scene = Scene(doc, cast, list(found))
-    turns = transcript.find(doc.article)
     starts = [s.start for s in found]
     table, temperature, points = ranker.weights()
     previous: Choice | None = None
@@ -51,7 +55,7 @@ def attribute(doc: Document, cast: Cast, found: Sequence[QuotedSpan], references
     out: list[Quote] = []
     utterance = -1
     for index, span in enumerate(found):
-        if turns.covers(span.start):
+        if turns.covering(spoken, span.start) is not None:
             out.append(Quote(span.start, span.end, "scare"))
             continue
         context = context_module.build(scene, index, starts)
