@@ -201,7 +201,9 @@ _STATEMENT = re.compile(
 def _named_in_title(doc: Document) -> list[Figure]:
     """People the headline names in full, with their titles: they complete short forms of the text."""
     title = doc.article.title
-    if not title or len(title) > 300 or title == doc.text[: len(title)]:
+    if not title or len(title) > 300:
+        return []
+    if title == doc.text[: len(title)] and doc.article.paragraphs[0].kind != "heading":
         return []
     article = Article(title, (Paragraph(0, len(title)),), published=doc.article.published)
     small = Document(article, (Sentence(0, len(title), 0, 0),))
