@@ -138,7 +138,10 @@ def _starts(doc: Document, i: int, stop: int) -> bool:
         and not (tag is not None and (tag.entry.public or tag.entry.role in {"royal", "honorific"}))
     ):
         # ",” said Dean Holm", ",” Will Reyes said": a word that is a given name too, where a speaker is due
-        return i + 1 < stop and _joins(doc, i, i + 1) and (_free(doc, i + 1) or _surname_like(doc, i + 1))
+        if i + 1 >= stop or not _joins(doc, i, i + 1):
+            return False
+        given = lexicon.given_name(doc.tokens[i + 1])  # "Dean Ana Holm" has a title before the name
+        return (given is None or given.weak) and (_free(doc, i + 1) or _surname_like(doc, i + 1))
     # a title or place word as a surname needs a given name before it; a particle may open a name: "von der Leyen"
     low = doc.low[i]
     return (

@@ -71,7 +71,7 @@ def attribute(
             not in {context.sentence_first, context.sentence_last}
         ):
             confidence = min(confidence, FRAGMENT_CONFIDENCE)
-        if context.dash_after and number >= 0 and number == context.rule:
+        if context.certain >= 0 and number == context.certain:
             confidence = max(confidence, SIGNED_CONFIDENCE)
         kind = _kind(doc, context, number, confidence)
         if kind in {"scare", "title"}:
@@ -115,6 +115,8 @@ def choose(
     Mentions of one person, or of people named together, count for each other.
     """
     numbers = candidates(scene, context)
+    if context.certain in numbers:
+        return context.certain, 1.0
     scores = []
     for n in numbers:
         found = ranker.features(scene, context, n)

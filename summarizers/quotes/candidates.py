@@ -27,6 +27,9 @@ __all__ = ["Cue", "Mention", "Scene"]
 
 #: Cues that are not verbs.
 _NOUN_CUES = frozenset({"according"})
+_PLURAL_DETERMINERS = frozenset(
+    "his her their its our my some many few these those no both all several two three four five other".split()
+)
 #: Verbs whose object is who is spoken to.
 _ADDRESSING = frozenset("told tell tells telling asked asks asking urged urges urging reminded warned assured".split())
 
@@ -176,21 +179,10 @@ class Scene(Phrases):
         floor = doc.first_token[doc.sentence_of[k]]
         for j in range(k - 1, max(floor, k - 5) - 1, -1):
             token, word = doc.tokens[j], doc.low[j]
-            if word in DETERMINERS or word in PRONOUNS or token[0].isupper() or self.quoted[j]:
-                return word in {
-                    "his",
-                    "her",
-                    "their",
-                    "its",
-                    "our",
-                    "my",
-                    "some",
-                    "many",
-                    "few",
-                    "these",
-                    "those",
-                    "no",
-                }
+            if word in DETERMINERS or word in PRONOUNS:
+                return word in _PLURAL_DETERMINERS
+            if token[0].isupper() or self.quoted[j]:
+                return False
             if not token[0].isalpha() or word in PREPOSITIONS | CLAUSE_BREAKS | AUXILIARIES:
                 return True
         return False

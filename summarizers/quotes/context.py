@@ -59,8 +59,10 @@ class Context:
     dash_after: bool
     #: Whether it fills its paragraph and the next one is a signature: a dash and a name, or a name and a post.
     signed_below: bool = False
-    #: Mention right before the colon right before it ("Ana Reyes: “"), or -1.
+    #: Mention that labels it before a colon ("Ana Reyes: “"), or -1.
     label: int = -1
+    #: Mention that a signature or a label leaves no doubt about, or -1.
+    certain: int = -1
     #: Mention that is the subject of a reporting verb in the paragraph before, where the quote fills its own, or -1.
     reported_before: int = -1
     #: Whether it fills its paragraph and still begins like the middle of a sentence.
@@ -193,7 +195,12 @@ def _label(scene: Scene, first: int) -> int:
     if k < 1 or first - k > 2:
         return -1
     number = bisect_left(scene.mention_starts, scene.doc.begins[k]) - 1
-    return number if number >= 0 and scene.mentions[number].last == k - 1 else -1
+    if number < 0 or scene.mentions[number].last != k - 1 or scene.mentions[number].kind != "name":
+        return -1
+    opening = scene.mentions[number].first
+    floor = scene.doc.first_token[scene.doc.sentence_of[opening]]
+    led = opening == floor or scene.doc.low[opening - 1] in {"-", "–", "—", "―", "from", "per", "via"}
+    return number if led else -1
 
 
 def _attributive(low: list[str], tokens: list[str], first: int, last: int, stop: int) -> bool:
@@ -308,10 +315,16 @@ def _rule(scene: Scene, context: Context) -> None:
         number = bisect_left(scene.mention_starts, context.span.end)
         if number < len(scene.mentions) and scene.mentions[number].first - last <= 3:
             context.rule, context.rule_strength = number, _STRONG
+            context.certain = number
             return
     if context.signed_below:
         number = bisect_left(scene.mention_starts, doc.article.paragraphs[context.span.paragraph + 1].start)
         context.rule, context.rule_strength = number, _STRONG
+        context.certain = number
+        return
+    if context.label >= 0:
+        context.rule, context.rule_strength = context.label, _STRONG
+        context.certain = context.label
         return
     low = doc.first_token[context.sentence_first]
     best = -1
@@ -322,9 +335,6 @@ def _rule(scene: Scene, context: Context) -> None:
     if best >= 0:
         cue = scene.cues[best]
         _take(context, cue, cue.left if cue.left >= 0 else cue.right, _STRONG if first - cue.token <= 3 else 1)
-        return
-    if context.label >= 0:
-        context.rule, context.rule_strength = context.label, _STRONG
         return
     if context.colon_previous:
         number = _last_subject(scene, context.sentence_first - 1)

@@ -29,6 +29,7 @@ CLAUSE_BREAKS = frozenset(
     """and but or that which who whom while when where after before because as if although though since until unless
     whether so""".split()
 )
+_SOMEBODY = frozenset("nobody somebody someone everybody everyone anybody anyone people none those".split())
 #: How far, in tokens, a noun phrase is followed to the left of its verb.
 _REACH = 30
 
@@ -172,6 +173,9 @@ class Phrases:
             k += 1
         if k >= limit or not doc.tokens[k].islower():
             return number
+        titled = self._name_at(k)
+        if titled >= 0 and self.mentions[titled].first == k:
+            return titled  # "Holm ally Ana Reyes", where the trade belongs to the name
         ahead = self._name_ahead(k, min(limit, k + 7))
         return ahead if ahead >= 0 else number
 
@@ -345,7 +349,7 @@ class Phrases:
                     j - 1 >= floor
                     and doc.low[j - 1] in {"of", "for", "from", "at", "with", "in", "to"}
                     and not self.quoted[j - 1]
-                    and (j - 2 >= floor and lexicon.title_word(doc.low[j - 2]) is not None)
+                    and (j - 2 >= floor and _may_speak(doc.low[j - 2]))
                 ):
                     j -= 2
                     continue
@@ -366,7 +370,7 @@ class Phrases:
                     word in {"of", "for", "from", "at", "with", "in", "to"}
                     and j - 1 >= floor
                     and doc.tokens[j - 1][0].isalpha()
-                    and lexicon.title_word(doc.low[j - 1]) is not None
+                    and _may_speak(doc.low[j - 1])
                 )
                 and not (word == "of" and j - 1 >= floor and doc.tokens[j - 1][0].isalpha())
             ):
@@ -411,3 +415,8 @@ class Phrases:
             return self._ending_at(last_comma - 1, floor)
         # an introductory phrase: "In Brussels on Monday, said X" has no subject on this side
         return -1
+
+
+def _may_speak(word: str) -> bool:
+    """Whether a noun is one for people, so that "in the port" after it only says which."""
+    return lexicon.title_word(word) is not None or word in lexicon.word_class("person_noun") or word in _SOMEBODY

@@ -315,7 +315,7 @@ def _after(
         relayed = context.rule_strength >= 2 and context.rule != number
         out["according_relayed" if relayed else "according_after"] = float(in_sentence or gap <= 2)
         return
-    if touching:
+    if touching or cue.kind == "unlisted":
         name = "after_subject_verb" if cue.left == number else "after_verb_subject"
         out[name] = 1.0
         out[name + "_strong"] = float(cue.strong)

@@ -6,7 +6,7 @@ A turn is one speaker's stretch. Its words are shown like a quote, without marks
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -92,23 +92,24 @@ def _label_text(doc: Document, turn: Turn) -> str:
 
 def _passages(doc: Document, turn: Turn) -> list[tuple[float, Span]]:
     """Sentences of a turn that can stand for it, each with its weight."""
-    low = bisect_left(doc.sentences, turn.start, key=lambda s: s.start)
+    low = bisect_right(doc.sentences, turn.start, key=lambda s: s.end)
     found = []
     for sentence in doc.sentences[low:]:
-        if sentence.start >= turn.end:
+        start = max(sentence.start, turn.start)  # the label belongs to the first sentence
+        if start >= turn.end:
             break
-        text = doc.text[sentence.start : sentence.end]
+        text = doc.text[start : sentence.end]
         words = _WORD.findall(text)
         if not _PASSAGE_WORDS[0] <= len(words) <= _PASSAGE_WORDS[1] or text[-1:] not in '.!”"':
             continue
         if _IDLE.match(text) or "(" in text or "[" in text or "?" in text:
             continue
         telling = sum(min(termweights.weight(w.lower()), 6.0) for w in words) / len(words)
-        first = doc.low[doc.first_token[sentence.index]]
+        first = doc.low[doc.token_at(start)]
         hanging = first in {"he", "she", "they", "it", "this", "that", "these", "those", "there"}
         fit = 1.0 if 14 <= len(words) <= 40 else 0.7
-        early = 1.0 - 0.6 * (sentence.start - turn.start) / max(1, turn.end - turn.start)
-        found.append((fit * (telling + early) * (0.5 if hanging else 1.0), Span(sentence.start, sentence.end)))
+        early = 1.0 - 0.6 * (start - turn.start) / max(1, turn.end - turn.start)
+        found.append((fit * (telling + early) * (0.5 if hanging else 1.0), Span(start, sentence.end)))
     return found
 
 

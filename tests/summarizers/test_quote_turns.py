@@ -1,0 +1,127 @@
+"""Speech without marks: transcripts, interviews and statements, in texts of ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizers.contract import brief_from_dict, brief_to_dict
+from summarizers.model import Brief
+from tests.summarizers.helpers import brief_of
+
+BRIEFING = """MODERATOR: Good afternoon, everyone, and thank you for joining us today.
+
+MS. AALTO: Thank you. The government has decided to reopen its consulate in the northern port on the first of May.
+
+We expect the first visas to be issued there before the end of the same month.
+
+QUESTION: Does that mean that the dispute over the fishing grounds is settled?
+
+MS. AALTO: It does not. Our position on the fishing grounds has not changed since the talks of last autumn.
+
+QUESTION: And the ferry?"""
+
+INTERVIEW = """The president received us in the old harbour office.
+
+Coastal Review: Mr. President, why did you sign the treaty so late?
+
+Mario Vella: We waited until every island council had voted on the treaty, because nobody here forgets the last one.
+
+Coastal Review: Will the ferries run this winter?
+
+Mario Vella: They will run every day of the winter, and the fares for islanders will not rise at all."""
+
+STATEMENT = """I welcome the agreement that was reached in the northern capital last night. Our two countries have waited for this for ten years.
+
+We will open the border crossing on Monday, and my government will lift the duties on fish before the summer. I thank the negotiators for their patience."""
+
+READOUT = """Foreign Minister Ingrid Solheim met Defence Minister Erik Lunde in the capital on Monday. The two discussed the border crossing.
+
+They agreed to meet again before the summer. The minister underlined the importance of the northern pact."""
+
+
+def shown(made: Brief) -> list[tuple[str, list[str]]]:
+    """Each passage shown as said, with the names of its speakers."""
+    return [(made.article.text[q.start : q.end], [s.name for s in q.speakers]) for q in made.shown()]
+
+
+def test_a_briefing_is_shown_with_the_one_who_answers() -> None:
+    """The answers are speech of the person the label names; questions and the moderator are nobody's."""
+    made = brief_of(BRIEFING, title="Press briefing by government spokesperson Senja Aalto")
+    assert [t.role for t in made.turns] == ["question", "speaker", "question", "speaker", "question"]
+    assert shown(made)
+    assert all(names == ["Senja Aalto"] for _, names in shown(made))
+    assert any("reopen its consulate" in words for words, _ in shown(made))
+    assert not any("Does that mean" in words or "Good afternoon" in words for words, _ in shown(made))
+
+
+def test_an_unknown_label_stays_as_it_is_written() -> None:
+    """A surname that nothing completes names nobody; the label is still said."""
+    made = brief_of(BRIEFING)
+    assert all(names == [] for _, names in shown(made))
+    labels = {made.article.text[q.speaker_span.start : q.speaker_span.end] for q in made.shown() if q.speaker_span}
+    assert labels == {"MS. AALTO"}
+
+
+def test_an_interview_knows_its_guest_and_its_paper() -> None:
+    """Labels in small letters: the guest speaks, the paper asks."""
+    made = brief_of(INTERVIEW)
+    by_label = {made.article.text[t.label.start : t.label.end]: t for t in made.turns if t.label}
+    assert [s.name for s in by_label["Mario Vella"].speakers] == ["Mario Vella"]
+    assert by_label["Coastal Review"].speakers == ()
+    assert {tuple(names) for words, names in shown(made) if "ferries" in words or "council" in words or "winter" in words} == {("Mario Vella",)}
+
+
+def test_q_and_a_goes_by_the_title() -> None:
+    """The one person of the headline answers under "A"."""
+    made = brief_of(
+        "Q: Why now?\n\nA: The harbour could not wait for another winter without a crane that works.\n\nQ: And then?\n\n"
+        "A: Then we will build the second pier with money from the northern fund.",
+        title="Q&A with Transport Minister Hana Sato",
+    )
+    assert {tuple(names) for _, names in shown(made)} == {("Hana Sato",)}
+
+
+def test_a_statement_is_one_turn_of_the_person_in_its_title() -> None:
+    """A text in the first person under "Statement by …" is that person's speech, in whole sentences."""
+    made = brief_of(STATEMENT, title="Statement by Foreign Minister Ingrid Solheim on the Northern Agreement")
+    assert [(t.role, [s.name for s in t.speakers]) for t in made.turns] == [("statement", ["Ingrid Solheim"])]
+    assert any("open the border crossing" in words for words, _ in shown(made))
+    assert made.quotes == ()
+
+
+def test_a_statement_announced_in_the_text() -> None:
+    """"… issued the following statement:" opens one too."""
+    made = brief_of("President Mario Vella issued the following statement on Sunday:\n\n" + STATEMENT)
+    assert [[s.name for s in t.speakers] for t in made.turns] == [["Mario Vella"]]
+    assert not any("issued the following" in words for words, _ in shown(made))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (READOUT, "Readout of Foreign Minister Ingrid Solheim’s Meeting"),
+        ("WASHINGTON: The talks failed on Monday.\n\nThe two sides will meet again.", None),
+        (STATEMENT, "Agreement reached in the north"),
+    ],
+)
+def test_a_report_is_no_speech(text: str, title: str | None) -> None:
+    """Third-person readouts, one dateline and an unsigned first person are nobody's speech."""
+    assert brief_of(text, title=title).turns == ()
+
+
+def test_quoted_speech_comes_before_passages() -> None:
+    """Where the article quotes somebody, its quotes are shown and no passage beside them."""
+    made = brief_of(
+        STATEMENT + "\n\n“The crossing will be open to every lorry that carries fish,” Transport Minister Hana Sato said.",
+        title="Statement by Foreign Minister Ingrid Solheim on the Northern Agreement",
+    )
+    assert [names for _, names in shown(made)] == [["Hana Sato"]]
+
+
+def test_turns_survive_the_contract() -> None:
+    """The JSON keeps turns, labels and passages; an older brief without them is read as having none."""
+    made = brief_of(BRIEFING, title="Press briefing by government spokesperson Senja Aalto")
+    data = brief_to_dict(made, "x")
+    assert brief_from_dict(data).turns == made.turns
+    del data["turns"]
+    assert brief_from_dict(data).turns == ()
