@@ -183,11 +183,20 @@ LINES: dict[str, Line] = {
         "/digest now in a channel without sources.",
         "No sources are set here yet. `/digest add https://…` adds a feed, or the feed of a site.",
     ),
+    "digest_reading": Line(
+        "/digest now while new sources are being read.",
+        "Nothing to tell yet: I am still reading new articles. Please ask again in a few minutes.",
+    ),
+    "digest_refused": Line(
+        "A digest could not be posted; to whoever set it.",
+        "I could not post the digest in <#{channel}>. {why}",
+    ),
     "digest_feed_dead": Line(
         "A feed of a channel failed for days; said once.",
         "I have not been able to read {name} ({url}) for days. {why} `/digest remove` takes it off the list.",
     ),
     "digest_chart": Line("Title of the chart.", "Most quoted in the last seven days"),
+    "digest_chart_countries": Line("Title where it shows countries.", "Countries most quoted in the last seven days"),
     # -- /digest
     "digest_help": Line(
         "/digest help.",
@@ -281,7 +290,7 @@ LINES: dict[str, Line] = {
         "Slack refused for a missing permission.",
         "I lack a permission for that. Please ask a workspace admin to install me again.",
     ),
-    "cannot_post": Line("Slack refused for another reason.", "Slack would not let me post the brief there."),
+    "cannot_post": Line("Slack refused for another reason.", "Slack would not let me post there."),
 }
 
 

@@ -262,8 +262,23 @@ class Feeds:
             "tries": 0,
             "next_try": now,
         }
-        new = insert_new(connection, feed_articles, feed_articles.c.url_key, values)
-        return url_key if new and item.fresh else None
+        if insert_new(connection, feed_articles, feed_articles.c.url_key, values):
+            return url_key if item.fresh else None
+        if not item.fresh or item.published_at is None:
+            return None
+        # Passed over because the feed that listed it first does not say when it is from; this one does.
+        woken = connection.execute(
+            sa.update(feed_articles)
+            .where(
+                feed_articles.c.url_key == url_key,
+                feed_articles.c.state == "skipped",
+                feed_articles.c.tries == 0,
+                feed_articles.c.published_at.is_(None),
+            )
+            .values(state="new", published_at=item.published_at, next_try=now)
+            .returning(feed_articles.c.url_key)
+        ).first()
+        return url_key if woken else None
 
     def count_known(self, feed_id: int, guids: Sequence[str]) -> int:
         """How many of a feed's guids were listed before."""
@@ -290,6 +305,11 @@ class Feeds:
                     next_check=next_check,
                 )
             )
+
+    def put_off(self, feed_id: int, next_check: float) -> None:
+        """A feed could not be asked just now, through no fault of its own."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(next_check=next_check))
 
     def dead(self, feed_id: int) -> None:
         """A feed was reported as dead."""
@@ -385,6 +405,24 @@ class Feeds:
                         **values, brief=brief, source=row.source, shared=row.ts is not None
                     )
         return list(found.values())
+
+    def waiting(self, team: str, channel: str) -> int:
+        """How many of a channel's feeds were not looked at yet, and of their articles are still to be read."""
+        mine = sa.and_(subscriptions.c.team == team, subscriptions.c.channel == channel)
+        unseen = (
+            sa.select(sa.func.count())
+            .select_from(subscriptions)
+            .join(feeds, feeds.c.id == subscriptions.c.feed_id)
+            .where(mine, feeds.c.checked_at.is_(None), feeds.c.fails == 0)
+        )
+        unread = (
+            sa.select(sa.func.count(feed_articles.c.url_key.distinct()))
+            .join(feed_items, feed_items.c.url_key == feed_articles.c.url_key)
+            .join(subscriptions, subscriptions.c.feed_id == feed_items.c.feed_id)
+            .where(mine, feed_articles.c.state == "new", feed_articles.c.tries == 0)
+        )
+        with reading(self._engine) as connection:
+            return int(connection.execute(unseen).scalar_one()) + int(connection.execute(unread).scalar_one())
 
     # -- forgetting --------------------------------------------------------------------------------------------------
 
