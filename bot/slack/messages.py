@@ -274,7 +274,7 @@ LINES: dict[str, Line] = {
     "digest_added_others": Line("A site has further feeds.", "The site names further feeds: {others}"),
     "digest_not_added": Line("A source could not be added.", "I could not add {url}. {why}"),
     "digest_too_many": Line("More sources than a channel may have.", "A channel can have {most} sources."),
-    "digest_imported": Line("A list was imported.", "Imported: {new} new sources, {old} were there already."),
+    "digest_imported": Line("A list was imported.", "Imported: {new}; already there: {old}."),
     "digest_exported": Line("/digest export.", "Here are the {count} sources of <#{channel}> as OPML."),
     "digest_exporting": Line("/digest export, at once.", "I am sending you the list in a direct message."),
     "digest_trouble": Line("Something failed on our side.", "Sorry, something went wrong on my side with that."),

@@ -615,7 +615,7 @@ def test_importing_a_list(office: Office, fetcher: FakeFetcher, store: Store) ->
     fetcher.replies["https://o.example/list"] = reply(write_opml(feeds, "x"), content_type="text/x-opml")
     store.feeds.follow("T1", "C2", feeds[0].url, "U1")
     (told,) = asked(office, "import", "https://o.example/list")
-    assert told.startswith("Imported: 2 new sources, 1 were there already.")
+    assert told.startswith("Imported: 2 new sources; already there: 1.")
     assert len(store.feeds.followed("T1", "C2")) == 3
     fetcher.replies["https://o.example/page"] = reply(page(), content_type="text/html")
     assert "I found no feeds in that list" in asked(office, "import", "https://o.example/page")[0]
