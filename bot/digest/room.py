@@ -38,7 +38,8 @@ from bot.slack.sender import TOO_LATE
 from bot.store import Store
 from bot.store.deliveries import Delivery
 from bot.store.digests import DigestKey, DigestRow, Schedule, Settled
-from bot.store.feeds import FeedArticle, FeedRow
+from bot.store.feed_articles import FeedArticle
+from bot.store.feeds import FeedRow
 from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
 
