@@ -164,9 +164,7 @@ def experiment(
     )
 
 
-def _dies_at(
-    place: str, home: Path, processes: Sequence[_Scheduler], patience: float, *, restart: bool = True
-) -> bool:
+def _dies_at(place: str, home: Path, processes: Sequence[_Scheduler], patience: float, *, restart: bool = True) -> bool:
     """Lay a mine and wait until a scheduler dies of it; whether one did. "looking" needs an orphaned row first."""
     if place == "looking" and not _dies_at("claimed", home, processes, patience):
         return False
