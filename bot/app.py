@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from bot.briefing import Briefing, delivery_key
 from bot.digest.asks import Asks
 from bot.digest.room import DigestRoom
 from bot.home import use_own_directory
-from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps
+from bot.jobs import BEAT, QUICK_POLL, Jobs, Kind, Queue, Steps
 from bot.ops import metrics
 from bot.ops.health import health_app
 from bot.ops.logs import set_up_logging
@@ -33,7 +34,8 @@ from bot.slack.errors import ADVICE, trouble_of
 from bot.slack.gestures import Gestures
 from bot.slack.http import http_app
 from bot.slack.intake import Desk
-from bot.slack.sender import Sender, web_client
+from bot.slack.sender import BACK_OFF, LOOK_AFTER, Sender, web_client
+from bot.slack.socket import close_socket
 from bot.slack.tools import Identity, Tools
 from bot.slack.whisper import Whisper
 from bot.store import Store, open_store
@@ -68,11 +70,30 @@ class CannotConnect(AttacheError):
     kind = "cannot-connect"
 
 
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Pauses of a running bot, in seconds. The defaults suit Slack and the world's sites; tests need not wait as long."""
+
+    #: Least time between two visits to one site.
+    host_gap: float = FetchSettings().host_gap_seconds
+    #: Between two looks at what is due.
+    beat: float = BEAT
+    #: Before a message is tried again, the first time.
+    back_off: float = BACK_OFF
+    #: Before a lost answer of Slack is looked for.
+    look_after: float = LOOK_AFTER
+    #: Between pings on the socket.
+    ping: float = PING_INTERVAL
+
+
 class Bot:
     """One replica of the bot."""
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Callable[[], float] = time.time, tempo: Tempo | None = None
+    ) -> None:
         """``settings`` must hold tokens."""
+        self._tempo = tempo = tempo or Tempo()
         if settings.slack_bot_token is None:
             raise CannotConnect("There is no bot token: set SLACK_BOT_TOKEN.")
         self.settings = settings
@@ -85,7 +106,11 @@ class Bot:
         use_own_directory(settings.home)
         self.store: Store = open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
         self._reader = ArticleReader(
-            settings=FetchSettings(contact=settings.contact or "", allowed_hosts=frozenset(settings.allowed_hosts)),
+            settings=FetchSettings(
+                contact=settings.contact or "",
+                allowed_hosts=frozenset(settings.allowed_hosts),
+                host_gap_seconds=tempo.host_gap,
+            ),
             cache=self.store.articles,
         )
         self.jobs = Jobs(
@@ -96,6 +121,7 @@ class Bot:
             executor_id=settings.executor_id,
             every_beat=(self._look_after_outbox, self._look_after_requests, lambda: self._digests.tick()),
             every_day=(self._forget_old,),
+            beat=tempo.beat,
         )
         parts = self.store, self._reader.fetcher
         self._digests = DigestRoom(*parts, self._reader, self.jobs.enqueue, self._client_of)
@@ -107,6 +133,8 @@ class Bot:
             self.store.deliveries,
             owner=self.jobs.owner,
             clock=clock,
+            back_off=tempo.back_off,
+            look_after=tempo.look_after,
             on_failure=self._undeliverable,
             on_revoked=self._revoked,
         )
@@ -185,7 +213,7 @@ class Bot:
 
     def _stop(self, grace: float) -> None:
         if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]
+            close_socket(self._socket)
         if self._web is not None:
             self._web.stop()
         self.jobs.stop(grace)
@@ -224,7 +252,7 @@ class Bot:
             self.http_port = self._web.start()
             return
         app = build_app(self._client, tools)
-        self._socket = SocketModeHandler(app, token.get_secret_value() if token else "", ping_interval=PING_INTERVAL)
+        self._socket = SocketModeHandler(app, token.get_secret_value() if token else "", ping_interval=self._tempo.ping)
         self._patiently(self._socket.connect)
 
     def _patiently(self, call: Callable[[], _T]) -> _T:
@@ -294,11 +322,13 @@ class Bot:
                 self._need_briefing().clear_hourglass(request)
 
     def _undeliverable(self, row: Delivery, code: str) -> None:
-        """Slack refused an answer for good: tell the person who typed the command, where that is still possible."""
+        """Slack refused a message for good: tell the person who typed the command, or who set the digest."""
         request = self.store.requests.get(row.request_key) if row.request_key else None
         if request is not None:
             self.store.requests.release_link(request)
             self._whisper(request.response_url, {"text": messages.refusal(code)})
+        if row.kind == "digest":
+            self._digests.undelivered(row, code)
 
     def _revoked(self, team: str) -> None:
         """The workspace took the token away: this replica is no longer ready, and says so to its keeper."""
@@ -369,10 +399,10 @@ def _host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def run(settings: Settings, *, demo: bool = False) -> int:
+def run(settings: Settings, *, demo: bool = False, tempo: Tempo | None = None) -> int:
     """Run until SIGINT or SIGTERM: on Slack when there are tokens, else (or with ``demo``) as the local demo.
 
-    Gives the exit status. Raises :class:`AttacheError` for what the person has to put right.
+    ``tempo`` is the bot's on Slack. Gives the exit status. Raises :class:`AttacheError` for what the person has to put right.
     """
     demo = demo or not settings.has_slack
     # The demo's terminal is for the brief; whoever wants the log there asks for it.
@@ -384,7 +414,7 @@ def run(settings: Settings, *, demo: bool = False) -> int:
         return run_demo(settings)
     print(f"Attaché connects to Slack by {'Socket Mode' if settings.mode == 'socket' else 'HTTP'}.")
     print("For the local demo without Slack run `attache demo`.")
-    bot = Bot(settings)
+    bot = Bot(settings, tempo=tempo)
     on_signals(bot.ask_to_stop)
     bot.start()
     print("Connected. Stop me with Ctrl-C.", flush=True)

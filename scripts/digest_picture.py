@@ -1,7 +1,7 @@
-"""Draws docs/digest.png: the digest of a simulated day, in the demo's page.
+"""Draws docs/digest.png: the digest of a simulated day, its thread beside it, in the demo's page.
 
-``python -m scripts.digest_picture [FILE]`` runs thirty invented feeds for a day, posts the digest into a local Slack as
-the bot would, and takes the picture with Chromium.
+``python -m scripts.digest_picture [FILE]`` runs thirty invented feeds for two days, posts the digests into a local Slack
+as the bot would, and takes a picture of the second with Chromium.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from bot.slack.sender import web_client
 from bot.store import open_store
 from bot.store.digests import Schedule
 from tests.clock import FakeClock
-from tests.digest.news import REPORTS
+from tests.digest.news import NEXT_DAY, REPORTS
 from tests.digest.office import Office
-from tests.digest.press import ADDRESSES, Press
+from tests.digest.press import ADDRESSES, HOPELESS, Press
 
 ROOT = Path(__file__).resolve().parents[1]
 #: Eight in the morning in Madrid.
 MORNING = dt.datetime(2026, 11, 3, 7, 0, tzinfo=dt.UTC)
 #: Size of the window, in points.
-WIDTH, HEIGHT = 1180, 1000
+WIDTH, HEIGHT = 1480, 1400
 
 
 def main(target: Path) -> None:
@@ -45,10 +45,12 @@ def main(target: Path) -> None:
             office = Office(store, clock, press.fetcher(), reader, client=client)
             wish = Schedule(zone="Europe/Madrid", weekdays=frozenset(range(7)), interests=("Canada",))
             store.digests.set_schedule(slack.team_id, channel, wish, "U1")
-            for address in ADDRESSES:
+            for address in set(ADDRESSES) - HOPELESS:
                 store.feeds.follow(slack.team_id, channel, address, "U1")
-            press.publish(REPORTS, MORNING.timestamp())
-            office.until(MORNING + dt.timedelta(minutes=1))
+            for day, reports in enumerate((REPORTS, NEXT_DAY)):
+                morning = MORNING + day * dt.timedelta(days=1)
+                press.publish(reports, morning.timestamp())
+                office.until(morning + dt.timedelta(minutes=1))
         bot = Bot(load_settings(**_settings(slack, Path(home) / "bot")))
         bot.start()
         picture(slack, channel, target)
@@ -74,13 +76,19 @@ def picture(slack: LocalSlack, channel: str, target: Path) -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-quic"])
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.5)
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, device_scale_factor=1.2)
         page.goto(slack.page_url)
         page.wait_for_selector("#composer-text")
         page.get_by_text("morning-digest").first.click()
-        page.get_by_text("Digest for").first.wait_for()
+        page.get_by_text("Digest for").last.wait_for()
+        page.get_by_text("1 reply").last.click()
+        # The thread ends with the chart; in the channel, which comes first on the page, the second digest begins.
+        chart = page.locator(".picture img").last
+        chart.wait_for()
+        chart.evaluate("image => image.decode().then(() => image.scrollIntoView({block: 'end'}))")
+        page.get_by_text("Digest for Wednesday").first.evaluate("title => title.scrollIntoView({block: 'start'})")
+        page.mouse.move(1, 1)
         page.wait_for_timeout(500)
-        page.get_by_text("Digest for").first.scroll_into_view_if_needed()
         page.screenshot(path=str(target))
         browser.close()
     print(target, channel)

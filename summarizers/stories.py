@@ -82,7 +82,7 @@ def group(articles: Sequence[StoryInput], known: Sequence[Story] = (), *, thresh
 
 def continued(stories: Sequence[Story], known: Sequence[Story], *, threshold: float = THRESHOLD) -> list[int | None]:
     """For each story the position of the story in ``known`` it continues, or None."""
-    return [_nearest(story.centroid, known, threshold) for story in stories]
+    return _nearest([story.centroid for story in stories], known, threshold)
 
 
 def similarity(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -178,20 +178,33 @@ def _vectors(documents: Sequence[_Terms]) -> list[dict[str, float]]:
 
 
 def _similarities(vectors: Sequence[Mapping[str, float]]) -> NDArray[np.float32]:
-    """Cosines of all pairs, multiplied a slice of the vocabulary at a time."""
+    """Cosines of all pairs."""
     usage = Counter(term for vector in vectors for term in vector)
     # A term of one article alone binds it to no other.
-    shared = {term: number for number, term in enumerate(t for t, users in usage.items() if users > 1)}
-    table = np.zeros((len(vectors), len(vectors)), dtype=np.float32)
-    entries = [[(shared[t], value) for t, value in vector.items() if t in shared] for vector in vectors]
-    for first in range(0, len(shared), _CHUNK):
-        block = np.zeros((len(vectors), min(_CHUNK, len(shared) - first)), dtype=np.float32)
-        for row, pairs in enumerate(entries):
-            for column, value in pairs:
-                if first <= column < first + _CHUNK:
-                    block[row, column - first] = value
-        table += block @ block.T
+    return _products(vectors, vectors, [term for term, users in usage.items() if users > 1])
+
+
+def _products(
+    rows: Sequence[Mapping[str, float]], columns: Sequence[Mapping[str, float]], terms: Sequence[str]
+) -> NDArray[np.float32]:
+    """Products of each of ``rows`` with each of ``columns`` over ``terms``, a slice of these at a time."""
+    table = np.zeros((len(rows), len(columns)), dtype=np.float32)
+    for first in range(0, len(terms), _CHUNK):
+        slice_ = {term: number for number, term in enumerate(terms[first : first + _CHUNK])}
+        left = _block(rows, slice_)
+        table += left @ (left if columns is rows else _block(columns, slice_)).T
     return table
+
+
+def _block(vectors: Sequence[Mapping[str, float]], terms: Mapping[str, int]) -> NDArray[np.float32]:
+    """Vectors over some terms, by their numbers."""
+    block = np.zeros((len(vectors), len(terms)), dtype=np.float32)
+    for row, vector in enumerate(vectors):
+        for term, value in vector.items():
+            number = terms.get(term)
+            if number is not None:
+                block[row, number] = value
+    return block
 
 
 def _cluster(table: NDArray[np.float32], articles: Sequence[StoryInput], threshold: float) -> list[list[int]]:
@@ -241,8 +254,8 @@ def _joined(
     """Groups that continue the same known story, put together where their dates allow it."""
     made: list[list[int]] = []
     continuing: dict[int, list[int]] = {}
-    for members in groups:
-        story = _nearest(_centroid(members, vectors), known, threshold)
+    stories = _nearest([_centroid(members, vectors) for members in groups], known, threshold)
+    for members, story in zip(groups, stories, strict=True):
         if story is not None and story in continuing:
             together = continuing[story]
             if not _too_far_apart([articles[k] for k in (*together, *members)]).any():
@@ -254,10 +267,16 @@ def _joined(
     return sorted(sorted(members) for members in made)
 
 
-def _nearest(centroid: Mapping[str, float], known: Sequence[Story], threshold: float) -> int | None:
-    likeness = [similarity(centroid, story.centroid) for story in known]
-    best = max(range(len(likeness)), key=likeness.__getitem__, default=None)
-    return best if best is not None and likeness[best] >= threshold else None
+def _nearest(centroids: Sequence[Mapping[str, float]], known: Sequence[Story], threshold: float) -> list[int | None]:
+    """For each centroid the position of the known story most like it, or None where none is like enough."""
+    if not centroids or not known:
+        return [None] * len(centroids)
+    kept = [story.centroid for story in known]
+    terms = {term for centroid in kept for term in centroid}
+    shared = sorted(terms.intersection(term for centroid in centroids for term in centroid))
+    table = _products(centroids, kept, shared)
+    best, where = table.max(axis=1), table.argmax(axis=1)
+    return [int(at) if value >= threshold else None for value, at in zip(best, where, strict=True)]
 
 
 # -- one story -------------------------------------------------------------------------------------------------------

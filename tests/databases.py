@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import os
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import psycopg
 import pytest
@@ -36,3 +38,24 @@ def postgres_database(name: str) -> Iterator[str]:
     finally:
         with psycopg.connect(SERVER, autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@functools.cache
+def _kept_database() -> str:
+    """Address of a database that lasts as long as this process."""
+    stack = ExitStack()
+    url = stack.enter_context(postgres_database(f"attache_{uuid.uuid4().hex[:10]}"))
+    atexit.register(stack.close)
+    return url
+
+
+def emptied_database() -> str:
+    """Address of a database whose tables are empty, for tests that leave the schema alone: far quicker than a new one."""
+    url = _kept_database()
+    with psycopg.connect(url, autocommit=True) as connection:
+        tables = connection.execute(
+            "SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version'"
+        ).fetchall()
+        if tables:
+            connection.execute(f"TRUNCATE {', '.join(name for (name,) in tables)} RESTART IDENTITY CASCADE")
+    return url

@@ -38,6 +38,8 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 _TYPES = {"css": "text/css", "js": "text/javascript", "json": "application/json", "svg": "image/svg+xml"}
+#: How a PNG begins.
+_PNG = b"\x89PNG\r\n\x1a\n"
 #: Seconds between signs of life on the stream.
 _BEAT_SECONDS = 15.0
 
@@ -110,7 +112,9 @@ class Page:
         plain = "".join(c for c in file.name if c.isalnum() or c in "._- ") or "file"
         disposition = f'attachment; filename="{plain.encode("ascii", "replace").decode()}"'
         headers = {**_HEADERS, "Content-Disposition": disposition}
-        return Response(file.content, media_type="application/octet-stream", headers=headers)
+        # Pictures of one kind are shown, as Slack shows them; nothing else is ever more than a download.
+        media = "image/png" if file.content.startswith(_PNG) else "application/octet-stream"
+        return Response(file.content, media_type=media, headers=headers)
 
     # state and stream
 

@@ -131,13 +131,14 @@ class Asks:
                 new += 1
             else:
                 old += 1
-        text = messages.say("digest_imported", new=new, old=old)
+        sources = "1 new source" if new == 1 else f"{new} new sources"
+        text = messages.say("digest_imported", new=sources, old=old)
         if new + old < len(listed):
             text += " " + messages.say("digest_too_many", most=MOST_SOURCES)
         schedule = self._scheduled(team, channel, user) if new else None
         if schedule is not None:
             text += "\n" + messages.say(
-                "digest_added_first", name=f"{new} sources", time=f"{schedule.time:%H:%M}", zone=schedule.zone
+                "digest_added_first", name=sources, time=f"{schedule.time:%H:%M}", zone=schedule.zone
             )
         return text
 

@@ -144,7 +144,9 @@ def make_digest(
                 troubles.append(found)
             else:
                 for item in found:
-                    items.setdefault(item.url, item)
+                    known = items.setdefault(item.url, item)
+                    if known.published is None and item.published is not None:
+                        items[item.url] = item  # another feed says when
             tell("feeds", number, len(feeds))
         chosen = sorted(items.values(), key=lambda i: i.published or since, reverse=True)[:MOST_ARTICLES]
         candidates: list[Candidate] = []
@@ -159,13 +161,13 @@ def make_digest(
 
 def _candidate(item: FeedItem, reader: Reads, since: dt.datetime, now: dt.datetime) -> Candidate | None:
     """An item with its brief, with headline and description alone, or None where it is old or no use."""
-    from bot.digest.reading import SKIPPED, brief_for_digest, site_of
+    from bot.digest.reading import SKIPPED, brief_for_digest, is_foreign, site_of
 
     brief = None
     try:
         brief = brief_for_digest(reader.read(item.url, robots=True))
     except AttacheError as error:
-        if error.kind in SKIPPED:
+        if error.kind in SKIPPED or is_foreign(item.title, item.description):
             return None
     if item.published is None and (
         brief is None or brief.article.published is None or brief.article.published < since.date()
@@ -214,8 +216,8 @@ def digest_command(
     for trouble in made.troubles:
         print(f"attache: {trouble.url}: {trouble.message}", file=sys.stderr)
     if made.unread:
-        pages = "1 page" if made.unread == 1 else f"{made.unread} pages"
-        print(f"attache: {pages} could not be read and are there by headline.", file=sys.stderr)
+        pages = "1 page is" if made.unread == 1 else f"{made.unread} pages are"
+        print(f"attache: {pages} there by headline alone, as the text could not be read.", file=sys.stderr)
     return 1 if feeds and len(made.troubles) == len(feeds) else 0
 
 

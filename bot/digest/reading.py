@@ -10,6 +10,8 @@ from summarizers.model import Article, Brief
 
 #: Pages that are no use to a digest even by headline: their words are in another language.
 SKIPPED = frozenset({PageState.NOT_ENGLISH.value})
+#: Words from which the language of a feed's own words can be told: among twenty English ones a few are "the" or "of".
+TELLING_WORDS = 20
 #: Quotes chosen of an article, from which the story's one is taken.
 QUOTES = 4
 
@@ -20,6 +22,14 @@ def brief_for_digest(article: Article) -> Brief:
     from summarizers.brief import BriefOptions, brief
 
     return brief(article, BriefOptions(sentences=SENTENCES, max_quotes=QUOTES))
+
+
+def is_foreign(title: str, description: str) -> bool:
+    """Whether a feed's own words on an article are in another language; too few of them say nothing."""
+    from summarizers.cleaning import guess_language
+
+    text = f"{title}. {description}"
+    return len(text.split()) >= TELLING_WORDS and guess_language(text) is None
 
 
 def site_of(url: str) -> str:

@@ -138,7 +138,8 @@ def _story_markdown(entry: StoryEntry) -> Iterator[str]:
     if entry.quote is not None:
         yield ""
         yield from (f"> {_md(piece)}  " for piece in entry.quote.pieces)
-        yield f"> — {_md(_who(entry.quote.speakers))}"
+        source = entry.quote.url != entry.url and f" ({_md_link(entry.quote.site, entry.quote.url)})"
+        yield f"> — {_md(_who(entry.quote.speakers))}{source or ''}"
     yield ""
     others = "".join(f" · {_md_link(source.site, source.url)}" for source in entry.others)
     yield f"{_md(entry.site)}{others}"
@@ -190,7 +191,8 @@ def _story_html(entry: StoryEntry) -> Iterator[str]:
         yield f'<p class="small"><i>{_h(_HEADLINE_ONLY)}</i></p>'
     if entry.quote is not None:
         pieces = "<br>".join(_h(piece) for piece in entry.quote.pieces)
-        yield f"<blockquote>{pieces}<br>— {_h(_who(entry.quote.speakers))}</blockquote>"
+        source = entry.quote.url != entry.url and f" ({_a(entry.quote.url, entry.quote.site)})"
+        yield f"<blockquote>{pieces}<br>— {_h(_who(entry.quote.speakers))}{source or ''}</blockquote>"
     others = "".join(f" · {_a(source.url, source.site)}" for source in entry.others)
     yield f'<p class="small">{_h(entry.site)}{others}</p>'
 
@@ -226,7 +228,8 @@ def show(console: Console, edition: Edition, zone: str) -> None:
             console.print(Padding(Text(_HEADLINE_ONLY, style="yellow"), (0, 0, 0, 3)))
         if entry.quote is not None:
             console.print(Padding(Text(clean("\n".join(entry.quote.pieces)), style="italic"), (0, 0, 0, 3)))
-            console.print(Padding(Text(clean(f"— {_who(entry.quote.speakers)}"), style="cyan"), (0, 0, 0, 5)))
+            source = f" ({entry.quote.site})" if entry.quote.url != entry.url else ""
+            console.print(Padding(Text(clean(f"— {_who(entry.quote.speakers)}{source}"), style="cyan"), (0, 0, 0, 5)))
         sites = " · ".join((entry.site, *(source.site for source in entry.others)))
         console.print(Padding(Text(clean(f"{sites}  {entry.url}"), style="dim"), (0, 0, 0, 3)))
     if edition.rest:

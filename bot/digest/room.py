@@ -14,10 +14,10 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from bot.articles.states import Unreadable
+from bot.articles.states import PageState, Unreadable
 from bot.digest import chart
 from bot.digest.blocks import digest_messages, quiet_message
-from bot.digest.clock import GRACE, due, missed, next_moment
+from bot.digest.clock import GRACE, due, missed, moment_of, next_moment
 from bot.digest.compose import Wishes, compose, told_of
 from bot.digest.edition import Candidate, Edition
 from bot.digest.polling import (
@@ -29,15 +29,17 @@ from bot.digest.polling import (
     next_pause,
     pause_after_failure,
 )
-from bot.digest.reading import SKIPPED, brief_for_digest, site_of
+from bot.digest.reading import SKIPPED, brief_for_digest, is_foreign, site_of
 from bot.slack import messages
-from bot.slack.blocks import Message
+from bot.slack.blocks import DateStyle, Message
 from bot.slack.errors import trouble_of
 from bot.slack.intake import Enqueue
+from bot.slack.sender import TOO_LATE
 from bot.store import Store
 from bot.store.deliveries import Delivery
 from bot.store.digests import DigestKey, DigestRow, Schedule, Settled
-from bot.store.feeds import FeedArticle, FeedRow
+from bot.store.feed_articles import FeedArticle
+from bot.store.feeds import FeedRow
 from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
 
@@ -50,6 +52,8 @@ OVERLAP = 300.0
 KNOWN_DAYS, CHART_DAYS = 10.0, 7.0
 #: Seconds after which a digest, a look at a feed or a reading that did not happen is taken on again.
 DIGEST_AGAIN, FEED_AGAIN, ARTICLE_AGAIN = 120.0, 900.0, 1800.0
+#: Seconds after which a feed that had to wait for other visits to its host is asked again.
+QUEUED_AGAIN = 120.0
 #: Times an article's page is tried when its trouble may pass, and the pause after the first, doubled after the second.
 TRIES, TRY_LATER = 3, 900.0
 #: Articles a digest is made from, at most.
@@ -152,11 +156,21 @@ class DigestRoom:
         if row is None:
             self._log.warning("digest is gone", digest=written)
             return
-        if row.state == "due":
+        if row.state == "due" and self._is_late(row):
+            if self._store.digests.miss(key):
+                self._log.warning("digest missed", team=key.team, channel=key.channel, date=key.name)
+        elif row.state == "due":
             self._store.digests.settle(key, self._settled(row))
         delivery = self._store.deliveries.get(key.delivery)
         if delivery is not None and delivery.state in ("new", "sending"):
             self._post(delivery)
+
+    def _is_late(self, row: DigestRow) -> bool:
+        """Whether a digest that fell due was left lying beyond its grace: a crash, and nobody there for hours."""
+        schedule = self._store.digests.schedule(row.key.team, row.key.channel)
+        if schedule is None or row.key.is_asked or schedule.since > row.until:
+            return self._store.clock() - row.until > self._grace.total_seconds()
+        return self._now() - moment_of(row.local_date, schedule) > self._grace
 
     def edition(self, row: DigestRow, schedule: Schedule) -> Edition:
         """The digest's contents."""
@@ -187,20 +201,25 @@ class DigestRoom:
             repeated=edition.repeated,
         )
         if edition.is_quiet:
-            asked = key.name.startswith("now:")
-            if schedule.skip_quiet and not asked:
+            if schedule.skip_quiet and not key.is_asked:
                 return Settled(None)
-            followed = self._store.feeds.followed(key.team, key.channel)
-            line = quiet_message(row.local_date, dates) if followed else Message(messages.say("digest_no_sources"))
-            return Settled(self._delivery(row, line))
+            return Settled(self._delivery(row, self._nothing(key, row.local_date, dates)))
         ids = self._keep_briefs(key.team, edition)
         made = digest_messages(edition, zone=schedule.zone, dates=dates, brief_ids=ids)
         return Settled(
             self._delivery(row, made.main),
             told=tuple(told_of(entry, row.local_date) for entry in (*edition.stories, *edition.rest)),
             thread=tuple(message.payload() for message in made.thread),
-            chart=chart.is_available() and not key.name.startswith("now:"),
+            chart=chart.is_available() and not key.is_asked,
         )
+
+    def _nothing(self, key: DigestKey, date: dt.date, dates: DateStyle) -> Message:
+        """The line of a digest without stories."""
+        if not self._store.feeds.followed(key.team, key.channel):
+            return Message(messages.say("digest_no_sources"))
+        if key.is_asked and self._store.feeds.waiting(key.team, key.channel):
+            return Message(messages.say("digest_reading"))
+        return quiet_message(date, dates)
 
     def _keep_briefs(self, team: str, edition: Edition) -> dict[str, str]:
         """Keep the briefs of the stories told for "More" and /quotes; their ids by address."""
@@ -218,6 +237,18 @@ class DigestRoom:
 
     def _post(self, delivery: Delivery) -> None:
         self._enqueue("deliver", delivery.key, lane=f"{delivery.team}/{delivery.channel}")
+
+    def undelivered(self, delivery: Delivery, code: str) -> None:
+        """Slack refused a digest for good: tell whoever set it, at most once a week for a channel and reason."""
+        keeper = self._store.digests.keeper(delivery.team, delivery.channel)
+        if keeper is None or delivery.thread_ts is not None or delivery.local_date is None or code == TOO_LATE:
+            return
+        week = "{}-{}".format(*dt.date.fromisoformat(delivery.local_date).isocalendar()[:2])
+        text = messages.say("digest_refused", channel=delivery.channel, why=messages.refusal(code))
+        key = f"refused:{delivery.team}:{delivery.channel}:{code}:{week}"
+        notice = Delivery(key, delivery.team, keeper, "notice", Message(text).payload(), asked_by=keeper)
+        if self._store.deliveries.put(notice):
+            self._post(notice)
 
     # -- the thread --------------------------------------------------------------------------------------------------
 
@@ -245,12 +276,13 @@ class DigestRoom:
             self._send_chart(key, main.slack_ts)
 
     def _send_chart(self, key: DigestKey, thread_ts: str) -> None:
-        bars = chart.most_quoted(
+        found = chart.most_quoted(
             self._store.digests.told(key.team, key.channel, self._store.clock() - CHART_DAYS * 86_400)
         )
-        if not bars:
+        if found is None:
             return
-        title = messages.plain("digest_chart")
+        subject, bars = found
+        title = messages.plain("digest_chart" if subject == "people" else "digest_chart_countries")
         described = "; ".join(f"{name}: {count}" for name, count in bars)
         try:
             self._clients(key.team).files_upload_v2(
@@ -298,6 +330,10 @@ class DigestRoom:
     def _feed_failed(self, feed: FeedRow, error: AttacheError) -> None:
         clock = self._store.clock()
         asked = error.retry_after if isinstance(error, Unreadable) else None
+        if isinstance(error, Unreadable) and error.state is PageState.QUEUED:
+            # Our own visits to its host took too long: that says nothing about the feed.
+            self._store.feeds.put_off(feed.id, clock + jittered(max(asked or 0.0, QUEUED_AGAIN)))
+            return
         pause = pause_after_failure(feed.fails + 1, asked)
         self._store.feeds.failed(feed.id, error.kind, clock + jittered(pause))
         self._log.info("feed failed", feed=feed.id, site=site_of(feed.url), error=error.kind, fails=feed.fails + 1)
@@ -337,6 +373,8 @@ class DigestRoom:
         elif isinstance(error, Unreadable) and error.passing and article.tries + 1 < TRIES:
             pause = max(TRY_LATER * 2.0**article.tries, error.retry_after or 0.0)
             self._store.feeds.try_later(article.url_key, error.kind, self._store.clock() + pause)
+        elif is_foreign(article.title, article.description):
+            self._store.feeds.skip(article.url_key, PageState.NOT_ENGLISH.value)
         else:
             self._store.feeds.keep_headline(article.url_key, error.kind)
 

@@ -183,11 +183,20 @@ LINES: dict[str, Line] = {
         "/digest now in a channel without sources.",
         "No sources are set here yet. `/digest add https://…` adds a feed, or the feed of a site.",
     ),
+    "digest_reading": Line(
+        "/digest now while new sources are being read.",
+        "Nothing to tell yet: I am still reading new articles. Please ask again in a few minutes.",
+    ),
+    "digest_refused": Line(
+        "A digest could not be posted; to whoever set it.",
+        "I could not post the digest in <#{channel}>. {why}",
+    ),
     "digest_feed_dead": Line(
         "A feed of a channel failed for days; said once.",
         "I have not been able to read {name} ({url}) for days. {why} `/digest remove` takes it off the list.",
     ),
     "digest_chart": Line("Title of the chart.", "Most quoted in the last seven days"),
+    "digest_chart_countries": Line("Title where it shows countries.", "Countries most quoted in the last seven days"),
     # -- /digest
     "digest_help": Line(
         "/digest help.",
@@ -265,7 +274,7 @@ LINES: dict[str, Line] = {
     "digest_added_others": Line("A site has further feeds.", "The site names further feeds: {others}"),
     "digest_not_added": Line("A source could not be added.", "I could not add {url}. {why}"),
     "digest_too_many": Line("More sources than a channel may have.", "A channel can have {most} sources."),
-    "digest_imported": Line("A list was imported.", "Imported: {new} new sources, {old} were there already."),
+    "digest_imported": Line("A list was imported.", "Imported: {new}; already there: {old}."),
     "digest_exported": Line("/digest export.", "Here are the {count} sources of <#{channel}> as OPML."),
     "digest_exporting": Line("/digest export, at once.", "I am sending you the list in a direct message."),
     "digest_trouble": Line("Something failed on our side.", "Sorry, something went wrong on my side with that."),
@@ -281,7 +290,7 @@ LINES: dict[str, Line] = {
         "Slack refused for a missing permission.",
         "I lack a permission for that. Please ask a workspace admin to install me again.",
     ),
-    "cannot_post": Line("Slack refused for another reason.", "Slack would not let me post the brief there."),
+    "cannot_post": Line("Slack refused for another reason.", "Slack would not let me post there."),
 }
 
 

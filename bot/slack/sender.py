@@ -34,6 +34,8 @@ RATE_LIMIT_TRIES, LONGEST_WAIT = 3, 10.0
 BACK_OFF, LONGEST_BACK_OFF = 5.0, 300.0
 #: Seconds after which a message that never got through is given up.
 GIVE_UP = 24 * 3600.0
+#: Seconds after which a digest is not said any more, and the error it then has: it would be yesterday's paper.
+GIVE_UP_DIGEST, TOO_LATE = 6 * 3600.0, "too_late"
 #: Seconds before a lost answer is looked for: time for the message to appear in the conversation.
 LOOK_AFTER = 5.0
 #: Pages of 100 messages read when looking for one of ours.
@@ -101,15 +103,22 @@ class Sender:
         owner: str,
         clock: Callable[[], float] = time.time,
         pace: Pace | None = None,
+        back_off: float = BACK_OFF,
+        look_after: float = LOOK_AFTER,
         on_failure: Callable[[Delivery, str], None] | None = None,
         on_revoked: Callable[[str], None] | None = None,
     ) -> None:
-        """``owner`` names this process; ``on_failure`` hears of messages given up, ``on_revoked`` of lost teams."""
+        """``owner`` names this process; ``on_failure`` hears of messages given up, ``on_revoked`` of lost teams.
+
+        ``back_off`` and ``look_after``: see :data:`BACK_OFF` and :data:`LOOK_AFTER`.
+        """
         self._clients = clients
         self._deliveries = deliveries
         self._owner = owner
         self._clock = clock
         self._pace = pace or Pace()
+        self._first_pause = back_off
+        self._look_after = look_after
         self._on_failure = on_failure
         self._on_revoked = on_revoked
         self._log = structlog.get_logger("attache.sender")
@@ -134,6 +143,8 @@ class Sender:
             answer = self._look_for(claimed)
             if answer is not None:
                 return answer
+        if claimed.kind == "digest" and not claimed.thread_ts and self._clock() - claimed.created_at > GIVE_UP_DIGEST:
+            return self._give_up(claimed, Trouble("failed", TOO_LATE))
         return self._post(claimed)
 
     def _look_for(self, row: Delivery) -> Outcome | None:
@@ -219,7 +230,7 @@ class Sender:
         if trouble.meaning == "later":
             self._deliveries.later(row.key, now + pause, trouble.code)
         else:
-            self._deliveries.unsure(row.key, now + max(LOOK_AFTER, pause), trouble.code)
+            self._deliveries.unsure(row.key, now + max(self._look_after, pause), trouble.code)
         self._log.warning("put off", delivery=row.key, error=trouble.code, seconds=round(pause, 1))
         return "later"
 
@@ -260,7 +271,7 @@ class Sender:
 
     def _back_off(self, row: Delivery) -> float:
         """Pause before the next try: doubling, with jitter so that rows do not come back in step."""
-        pause = min(LONGEST_BACK_OFF, BACK_OFF * 2.0 ** min(10, max(0, row.attempts - 1)))
+        pause = min(LONGEST_BACK_OFF, self._first_pause * 2.0 ** min(10, max(0, row.attempts - 1)))
         return pause * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
 
 

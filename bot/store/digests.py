@@ -68,6 +68,11 @@ class DigestKey:
         return f"digest:{self.team}:{self.channel}:{self.name}"
 
     @property
+    def is_asked(self) -> bool:
+        """Whether somebody asked for it out of turn."""
+        return self.name.startswith("now:")
+
+    @property
     def written(self) -> str:
         """As a job carries it; Slack's ids hold no "|"."""
         return f"{self.team}|{self.channel}|{self.name}"
@@ -175,6 +180,14 @@ class Digests:
                 )
             )
 
+    def keeper(self, team: str, channel: str) -> str | None:
+        """Who set a channel's schedule last, or None."""
+        query = sa.select(digest_schedules.c.changed_by).where(
+            digest_schedules.c.team == team, digest_schedules.c.channel == channel
+        )
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar()
+
     def switch_off(self, team: str, channel: str) -> bool:
         """No more digests in a channel; whether there was one to switch off."""
         with writing(self._engine) as connection:
@@ -242,10 +255,11 @@ class Digests:
         return _row(row) if row else None
 
     def latest(self, team: str, channel: str, states: Sequence[State] = ("posted", "quiet")) -> DigestRow | None:
-        """The channel's digest that reaches furthest, or None."""
+        """The channel's digest that reaches furthest, or None; one that could not be delivered does not count."""
         query = (
             sa.select(digests)
-            .where(digests.c.team == team, digests.c.channel == channel, digests.c.state.in_(states))
+            .outerjoin(deliveries, _delivery_of(digests))
+            .where(digests.c.team == team, digests.c.channel == channel, digests.c.state.in_(states), _not_refused())
             .order_by(digests.c.until.desc())
             .limit(1)
         )
@@ -303,6 +317,17 @@ class Digests:
                 )
         return True
 
+    def miss(self, key: DigestKey) -> bool:
+        """A due digest is too late to be composed; False when it was settled before."""
+        with writing(self._engine) as connection:
+            row = connection.execute(
+                sa.update(digests)
+                .where(*_is(key), digests.c.state == "due")
+                .values(state="missed", settled_at=self._clock())
+                .returning(digests.c.name)
+            ).first()
+        return row is not None
+
     def finish(self, key: DigestKey) -> bool:
         """The thread has what it was owed; whether this call was the first to say so."""
         with writing(self._engine) as connection:
@@ -315,10 +340,19 @@ class Digests:
         return row is not None
 
     def told(self, team: str, channel: str, since: float) -> list[Told]:
-        """Stories the channel was told at or after ``since`` (seconds since 1970 UTC), latest first."""
+        """Stories the channel was told at or after ``since`` (seconds since 1970 UTC), latest first.
+
+        What stood in a digest that could not be delivered was not told.
+        """
         query = (
             sa.select(told_stories)
-            .where(told_stories.c.team == team, told_stories.c.channel == channel, told_stories.c.told_at >= since)
+            .outerjoin(deliveries, _delivery_of(told_stories))
+            .where(
+                told_stories.c.team == team,
+                told_stories.c.channel == channel,
+                told_stories.c.told_at >= since,
+                _not_refused(),
+            )
             .order_by(told_stories.c.told_at.desc(), told_stories.c.position)
         )
         with reading(self._engine) as connection:
@@ -357,6 +391,16 @@ class Digests:
         )
         with reading(self._engine) as connection:
             return [DigestKey(*row) for row in connection.execute(query)]
+
+
+def _delivery_of(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Joins digests, or what they told, with their messages: see :attr:`DigestKey.delivery`."""
+    return deliveries.c.key == sa.literal("digest:") + table.c.team + ":" + table.c.channel + ":" + table.c.name
+
+
+def _not_refused() -> sa.ColumnElement[bool]:
+    """Whether a digest's message was said or still may be; one that somebody deleted was."""
+    return sa.or_(deliveries.c.key.is_(None), deliveries.c.state != "failed", deliveries.c.error == "deleted")
 
 
 def _is(key: DigestKey) -> tuple[sa.ColumnElement[bool], ...]:

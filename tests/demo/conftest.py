@@ -20,6 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.demo.slack import LocalSlack
+from bot.slack.socket import close_socket
 
 Connect = Callable[[App], None]
 
@@ -48,7 +49,7 @@ def by_socket(slack: LocalSlack, app: App) -> Iterator[None]:
     finally:
         with suppress(TimeoutError):  # acks on their way would fail loudly on a closed connection
             slack.wait_for(lambda: all(d.acked_at or d.failure for d in slack.deliveries), 0.5)
-        handler.close()
+        close_socket(handler)
 
 
 @contextmanager

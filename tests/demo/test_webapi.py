@@ -263,6 +263,23 @@ def test_files_are_uploaded_and_shared(slack: LocalSlack, client: WebClient) -> 
     assert (shared["name"], shared["title"], shared["size"]) == ("brief.md", "Brief", 7)
 
 
+def test_a_picture_is_shown_and_other_files_are_downloads(slack: LocalSlack, client: WebClient) -> None:
+    """What begins like a PNG may be drawn on the page, whatever its name; everything else stays a download."""
+    import requests
+
+    for name, content, kind in (
+        ("chart.png", b"\x89PNG\r\n\x1a\n...", "image/png"),
+        ("false.png", b"<script>alert(1)</script>", "application/octet-stream"),
+    ):
+        client.files_upload_v2(channel=GENERAL, filename=name, content=content, title="File")
+        file = slack.messages(GENERAL)[-1]["files"][0]
+        address = f"{slack.page_url.rstrip('/')}{file['url_private']}"
+        answer = requests.get(address, params={"key": slack._page._key}, timeout=5)
+        assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, kind, content)
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert requests.get(address, timeout=5).status_code == 404
+
+
 def test_installing(slack: LocalSlack) -> None:
     """A one-time code gives the bot's token, once."""
     client_id, secret = slack.client_credentials

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from bot.store import Store, open_store
 from tests.clock import FakeClock
-from tests.databases import postgres_database
+from tests.databases import emptied_database
 
 
 @pytest.fixture
@@ -25,7 +24,6 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> I
         yield opened
         opened.close()
         return
-    with postgres_database(f"attache_{uuid.uuid4().hex[:10]}") as url:
-        opened = open_store(tmp_path, url, clock=clock)
-        yield opened
-        opened.close()
+    opened = open_store(tmp_path, emptied_database(), clock=clock)
+    yield opened
+    opened.close()

@@ -1,4 +1,4 @@
-"""A day of invented news: ten events, told by eight invented outlets in their own words, for simulations.
+"""Two days of invented news: a dozen events, told by eight invented outlets in their own words, for simulations.
 
 People and events are made up; countries and offices are real so that flags and offices can be looked at.
 """
@@ -38,7 +38,7 @@ class Report:
     @property
     def slug(self) -> str:
         """Path of its page."""
-        words = "".join(c if c.isalnum() else "-" for c in self.title.lower())
+        words = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.title.lower())
         return "/world/" + "-".join(filter(None, words.split("-")))
 
     @property
@@ -98,7 +98,7 @@ _RAW: tuple[tuple[str, int, str, float, str], ...] = (
     (
         "cable",
         4,
-        "Portugal, Japan to share cable repair ships",
+        "Portugal’s and Japan’s cables get a shared repair fleet",
         8,
         "Japan and Portugal will share four repair ships for undersea cables from April, according to an "
         "accord signed on Monday in Lisbon by Foreign Ministers Kenji Morita and Teresa Valadares.\n"
@@ -135,11 +135,11 @@ _RAW: tuple[tuple[str, int, str, float, str], ...] = (
     (
         "fish",
         1,
-        "Mackerel truce: Oslo and Reykjavik hold quotas",
+        "Mackerel truce: Oslo and Reykjavík hold quotas",
         12,
         "Norway and Iceland have agreed to freeze their mackerel quotas for twelve months, ending a dispute "
         "that had Icelandic boats preparing to fish beyond their share.\n"
-        "Iceland’s fisheries minister, Birna Hallsdottir, said in Bergen that her country had given up "
+        "Iceland’s fisheries minister, Birna Hallsdóttir, said in Bergen that her country had given up "
         "nothing. “We keep our share and we keep our neighbours,” she said.\n"
         "Scientists of both countries are to count the stock by June. Mackerel have moved north with warmer "
         "water, which made the old quotas worthless in the eyes of Iceland.",
@@ -151,7 +151,7 @@ _RAW: tuple[tuple[str, int, str, float, str], ...] = (
         13,
         "A night of talks in Bergen has ended with a one-year freeze of mackerel quotas, Norwegian and "
         "Icelandic officials said on Monday.\n"
-        "Ragnhild Solem, Norway’s fisheries minister, and her Icelandic colleague Birna Hallsdottir want "
+        "Ragnhild Solem, Norway’s fisheries minister, and her Icelandic colleague Birna Hallsdóttir want "
         "scientists to count the stock first. The mackerel has moved north, and both sides had accused each "
         "other of greed.\n"
         "“Counting first and quarrelling later is a good order,” Ms. Solem said.",
@@ -162,9 +162,9 @@ _RAW: tuple[tuple[str, int, str, float, str], ...] = (
         "Brazil lifts visas for visitors from eleven African countries",
         16,
         "Visitors from eleven African countries will need no visa for Brazil from January, President Otavio "
-        "Brandao announced in Brasilia on Monday.\n"
+        "Brandão announced in Brasília on Monday.\n"
         "“Our history crossed that ocean in chains; let our grandchildren cross it with a ticket,” Mr. "
-        "Brandao said at a meeting with ambassadors.\n"
+        "Brandão said at a meeting with ambassadors.\n"
         "The list includes Angola, Mozambique, Senegal and Ghana. Tourists may stay for ninety days. Business"
         " groups had asked for the step for years, and the foreign ministry expects 200,000 visitors more a "
         "year.",
@@ -175,11 +175,11 @@ _RAW: tuple[tuple[str, int, str, float, str], ...] = (
         "Brazil to drop visa rule for eleven African states",
         15,
         "Brazil will drop its visa rule for the citizens of eleven African states in January. President "
-        "Otavio Brandao told ambassadors of the decision on Monday in Brasilia.\n"
+        "Otávio Brandão told ambassadors of the decision on Monday in Brasília.\n"
         "Angola’s ambassador, Luzia Kiala, called it a door that had been knocked on for a long time. “Today "
         "somebody opened,” she said.\n"
         "The rule covers stays of up to ninety days; Ghana, Senegal and Mozambique are on the list. The "
-        "foreign ministry in Brasilia expects 200,000 more visitors a year.",
+        "foreign ministry in Brasília expects 200,000 more visitors a year.",
     ),
     (
         "court",
@@ -188,7 +188,7 @@ _RAW: tuple[tuple[str, int, str, float, str], ...] = (
         18,
         "The International Court of Justice in The Hague began hearings on Monday in a dispute between Chile "
         "and Bolivia over the waters of a river that rises in Bolivia and crosses the border.\n"
-        "“A river is not a tap,” Chile’s agent, Ambassador Ximena Larrain, told the fifteen judges. “Nobody "
+        "“A river is not a tap,” Chile’s agent, Ambassador Ximena Larraín, told the fifteen judges. “Nobody "
         "owns the hand that turns it.”\n"
         "Bolivia says the river was led artificially over the border a century ago and wants compensation. "
         "Hearings last two weeks; a judgment is not expected before summer.",
@@ -276,37 +276,102 @@ _RAW: tuple[tuple[str, int, str, float, str], ...] = (
     ),
 )
 
-REPORTS = tuple(
-    Report(event, OUTLETS[outlet], title, tuple(text.split("\n")), hours) for event, outlet, title, hours, text in _RAW
+#: The next day: the accord brings news, the quotas only the same once more, some of those quoted speak again elsewhere.
+_NEXT_RAW: tuple[tuple[str, int, str, float, str], ...] = (
+    (
+        "cable",
+        5,
+        "Parliament in Lisbon stops vote on cable fleet over costs",
+        3,
+        "The Portuguese parliament has put off its vote on the undersea cable accord with Japan, because the budget "
+        "committee found the repair fleet twice as expensive as announced.\n"
+        "“I will not sign a bill whose last page is missing,” committee chairwoman Ines Quaresma said on Tuesday after "
+        "a stormy session. Opposition parties demanded that Foreign Minister Teresa Valadares resign.\n"
+        "The finance ministry now speaks of 640 million euros. A new date was not set, and the socialist group "
+        "announced an inquiry into the shipyard contracts.",
+    ),
+    (
+        "cable",
+        1,
+        "Cable fleet twice as dear as told: Lisbon puts off vote",
+        2,
+        "Portugal’s parliament will not vote on the cable accord with Japan this week: the repair fleet would cost "
+        "640 million euros, the finance ministry admitted on Tuesday, twice what deputies had been told.\n"
+        "Portuguese Foreign Minister Teresa Valadares refused to resign over the shipyard contracts. “I gave the "
+        "number I was given, and I want to know who gave it,” she said in the chamber.\n"
+        "The socialist group wants an inquiry. No new date for the vote was set.",
+    ),
+    (
+        "fish",
+        2,
+        "Norway, Iceland freeze mackerel quotas",
+        5,
+        "Norway and Iceland will freeze their mackerel quotas for a year, the fisheries ministers agreed in Bergen "
+        "after a night of talks.\n"
+        "Scientists are to count the stock, which has moved north with warmer water. Icelandic boats had threatened to "
+        "fish beyond their quota.",
+    ),
+    (
+        "ferry",
+        6,
+        "Japan and South Korea bring back night ferry after nine years",
+        6,
+        "Japan and South Korea will bring back the night ferry between Fukuoka and Busan, nine years after it stopped, "
+        "the two foreign ministries said on Tuesday.\n"
+        "“Neighbours should be able to visit each other with a car and a child asleep in it,” Japanese Foreign "
+        "Minister Kenji Morita said in Seoul.\n"
+        "The first ship is to sail in May with room for 600 passengers. Harbour workers in Busan had asked for the "
+        "line since the bridge project was buried.",
+    ),
+    (
+        "ferry",
+        0,
+        "Night ferry between Fukuoka and Busan to sail again in May",
+        5,
+        "A ferry will again cross by night between Fukuoka and Busan from May, South Korea and Japan agreed on "
+        "Tuesday in Seoul.\n"
+        "South Korean Transport Minister Han Seo-yun called it a bridge that needs no pillars. “Ships forgive more "
+        "than roads do,” she told reporters.\n"
+        "The ship takes 600 passengers and 120 cars. The old line closed nine years ago for want of customers.",
+    ),
+    (
+        "rescue",
+        3,
+        "Norway builds Arctic rescue harbour in Vardø",
+        8,
+        "Norway will build a rescue harbour in Vardø for cargo ships on the Arctic route, with two tugs and a "
+        "helicopter on call all year.\n"
+        "“Whoever opens a road has to sweep it,” Norwegian Fisheries Minister Ragnhild Solem said on Tuesday in "
+        "Tromsø.\n"
+        "The harbour costs 90 million euros and is to be ready in three years. Finland will send divers.",
+    ),
+    (
+        "rescue",
+        4,
+        "Two tugs and a helicopter: Norway prepares for Arctic traffic",
+        7,
+        "Cargo ships in distress on the Arctic route will find help in Vardø: Norway puts two tugs and a rescue "
+        "helicopter there, Fisheries Minister Ragnhild Solem announced in Tromsø on Tuesday.\n"
+        "The government in Oslo expects the traffic to double once more. Divers come from Finland.",
+    ),
+    (
+        "lithium",
+        7,
+        "Bolivia and Germany set terms for lithium plant",
+        9,
+        "Bolivia and Germany have set the terms for a lithium plant at the salt lake of Uyuni, of which Bolivia will "
+        "hold 51 per cent, officials in La Paz said on Tuesday.\n"
+        "“We sell batteries, not mud,” said Bolivian Foreign Minister Edgar Mamani.\n"
+        "The plant is to employ 1,200 people. Villages at the lake demand that no well runs dry.",
+    ),
 )
 
-#: The next day: the accord brings news, the quotas only the same once more.
-NEXT_DAY = (
-    Report(
-        "cable",
-        OUTLETS[5],
-        "Parliament in Lisbon stops vote on cable fleet over costs",
-        (
-            "The Portuguese parliament has put off its vote on the undersea cable accord with Japan, because "
-            "the budget committee found the repair fleet twice as expensive as announced.",
-            "“I will not sign a bill whose last page is missing,” committee chairwoman Ines Quaresma said on "
-            "Tuesday after a stormy session. Opposition parties demanded that Foreign Minister Teresa "
-            "Valadares resign.",
-            "The finance ministry now speaks of 640 million euros. A new date was not set, and the socialist "
-            "group announced an inquiry into the shipyard contracts.",
-        ),
-        3,
-    ),
-    Report(
-        "fish",
-        OUTLETS[2],
-        "Norway, Iceland freeze mackerel quotas",
-        (
-            "Norway and Iceland will freeze their mackerel quotas for a year, the fisheries ministers agreed "
-            "in Bergen after a night of talks.",
-            "Scientists are to count the stock, which has moved north with warmer water. Icelandic boats had "
-            "threatened to fish beyond their quota.",
-        ),
-        5,
-    ),
-)
+
+def _reports(raw: tuple[tuple[str, int, str, float, str], ...]) -> tuple[Report, ...]:
+    return tuple(
+        Report(event, OUTLETS[outlet], title, tuple(text.split("\n")), hours)
+        for event, outlet, title, hours, text in raw
+    )
+
+
+REPORTS, NEXT_DAY = _reports(_RAW), _reports(_NEXT_RAW)

@@ -27,7 +27,8 @@ class Press:
     """The server; time is handed in, so that "published three hours ago" holds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        self._now = now
+        #: The moment, seconds since 1970 UTC.
+        self.now = now
         #: Articles listed, with the moment they were published.
         self.out: list[tuple[Report, float]] = []
         #: Hosts and paths asked for.
@@ -50,7 +51,7 @@ class Press:
 
     def fetcher(self) -> Fetcher:
         """A guarded fetcher that finds every host here and does not wait between visits."""
-        return Fetcher(FetchSettings(), session=self._session, clock=self._now, sleep=lambda _seconds: None)
+        return Fetcher(FetchSettings(), session=self._session, clock=self.now, sleep=lambda _seconds: None)
 
     def reader(self) -> ArticleReader:
         """A reader of its pages."""
@@ -67,7 +68,7 @@ class Press:
 
     def entries(self, outlet: str | None) -> list[Entry]:
         """What an outlet (or everybody) has published by now, newest first."""
-        now = self._now()
+        now = self.now()
         return [
             Entry(
                 report.title,
@@ -84,6 +85,11 @@ class Press:
         self.asked[host, path] += 1
         if path == "/robots.txt":
             return 200, "text/plain", b"User-agent: *\nDisallow: /private/\n", {}
+        if path == "/world/accord":
+            body = f"<article><h1>Accord sur les câbles</h1>{f'<p>{FRENCH}</p>' * 4}</article>"
+            return 200, "text/html; charset=utf-8", f'<html lang="fr"><body>{body}</body></html>'.encode(), {}
+        if path.startswith("/prive/"):
+            return 403, "text/html", b"<h1>Forbidden</h1>", {}
         if path.startswith("/world/"):
             return self._article(host, path)
         make = FEEDS.get((host, path))
@@ -100,7 +106,7 @@ class Press:
 
     def _article(self, host: str, path: str) -> Answer:
         for report, at in self.out:
-            if (report.outlet, report.slug) == (host, path) and at <= self._now():
+            if (report.outlet, report.slug) == (host, path) and at <= self.now():
                 if report.event == "rail":  # a page that is only for subscribers
                     return 403, "text/html", b"<h1>Forbidden</h1>", {}
                 return 200, "text/html; charset=utf-8", report.html.encode(), {}
@@ -169,10 +175,21 @@ def _wire(press: Press, _host: str) -> Answer:
     return 200, "application/atom+xml", atom(entries).encode(), {"etag": "yes"}
 
 
+#: What a desk in another language publishes: one article with a page, one for subscribers.
+FRENCH = (
+    "Les ministres se sont réunis à Genève pour parler de la pêche et des câbles, après neuf mois de négociations qui "
+    "n’avaient pas abouti, et ils ont décidé de se retrouver au printemps pour signer un accord sur la protection de "
+    "ces lignes dont dépendent les échanges entre les deux rives de l’océan."
+)
+
+
 def _french(press: Press, _host: str) -> Answer:
-    words = "Les ministres se sont réunis à Genève pour parler de la pêche et des câbles."
-    entry = Entry("Accord sur les câbles", "http://globewire.example/world/accord", words, None)
-    return 200, "application/rss+xml", rss([entry]).encode(), {}
+    at = dt.datetime.fromtimestamp(press.now() - 600, dt.UTC)
+    entries = [
+        Entry("Accord sur les câbles", "http://globewire.example/world/accord", FRENCH, at),
+        Entry("Les quotas de pêche gelés", "http://globewire.example/prive/quotas", FRENCH, at),
+    ]
+    return 200, "application/rss+xml", rss(entries).encode(), {}
 
 
 def _feeds() -> dict[tuple[str, str], Make]:

@@ -97,6 +97,75 @@ def test_one_digest_per_local_date_in_every_zone(data: st.DataObject) -> None:
     assert whole <= set(dates)
 
 
+def rules_of(zone: str, year: int) -> tuple[tuple[dt.datetime, dt.timedelta | None], ...]:
+    """Every change of a zone's offset in three years, to the hour, with what it changes to."""
+    info, found = ZoneInfo(zone), []
+    moment, end = dt.datetime(year - 1, 1, 1, tzinfo=dt.UTC), dt.datetime(year + 2, 1, 1, tzinfo=dt.UTC)
+    before = moment.astimezone(info).utcoffset()
+    days = [moment + n * DAY for n in range(1, (end - moment).days)]
+    for day in days:
+        offset = day.astimezone(info).utcoffset()
+        if offset != before:
+            hours = (day - DAY + n * HOUR for n in range(25))
+            found.append((next(h for h in hours if h.astimezone(info).utcoffset() != before), offset))
+        before = offset
+    return tuple(found)
+
+
+@pytest.mark.parametrize("year", [2011, 2026])
+def test_every_change_of_every_zone(year: int) -> None:
+    """All zones there are, all their changes in three years, hour by hour: times that are skipped, that come twice, and
+    those around them give each date one digest, when the clocks first show or pass its time."""
+    seen: set[object] = set()
+    for zone in ZONES:
+        for moment, after in rules_of(zone, year):
+            before = (moment - HOUR).astimezone(ZoneInfo(zone)).utcoffset()
+            if (moment, before, after) in seen:  # zones that share their rules
+                continue
+            seen.add((moment, before, after))
+            for minutes in (-90, -30, 0, 30, 90):
+                time = (shown(moment, zone) + dt.timedelta(minutes=minutes)).time()
+                schedule = replace(DAILY, zone=zone, time=time)
+                posted = run(schedule, moment - 40 * HOUR, moment + 40 * HOUR, dt.timedelta(minutes=30))
+                dates = [date for date, _ in posted]
+                assert dates == sorted(set(dates)), zone
+                assert set(dates_shown(ZoneInfo(zone), moment - 15 * HOUR, moment + 15 * HOUR)) <= set(dates), zone
+                for date, when in posted[1:]:
+                    wall = dt.datetime.combine(date, time)
+                    due_at = moment_of(date, schedule)
+                    assert dt.timedelta(0) <= when - due_at < dt.timedelta(minutes=30), zone
+                    assert shown(due_at, zone) >= wall > shown(due_at - SECOND, zone), zone
+    assert len(seen) > 60
+
+
+def skipped_dates() -> set[tuple[str, dt.date]]:
+    """(zone, date) of every date a zone left out between 1990 and 2037: its offset jumped by most of a day."""
+    found = set()
+    for zone in ZONES:
+        info, month = ZoneInfo(zone), 30 * DAY
+        moment = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
+        while moment < dt.datetime(2037, 11, 1, tzinfo=dt.UTC):
+            later = moment + month
+            if abs(moment.astimezone(info).utcoffset() - later.astimezone(info).utcoffset()) > 20 * HOUR:  # type: ignore[operator]
+                there = {(moment + n * HOUR).astimezone(info).date() for n in range(31 * 24)}
+                span = range((max(there) - min(there)).days)
+                found |= {(zone, min(there) + n * DAY) for n in span if min(there) + n * DAY not in there}
+            moment = later
+    return found
+
+
+def test_zones_that_skipped_a_date() -> None:
+    """Every date that any zone left out, Samoa's of 2011 among them, has no digest; its neighbours have."""
+    skipped = skipped_dates()
+    assert {("Pacific/Apia", dt.date(2011, 12, 30)), ("Pacific/Kwajalein", dt.date(1993, 8, 21))} <= skipped
+    for zone, date in skipped:
+        noon = dt.datetime.combine(date, dt.time(12), dt.UTC)
+        dates = [posted for posted, _ in run(replace(DAILY, zone=zone), noon - 3 * DAY, noon + 3 * DAY, HOUR)]
+        assert date not in dates
+        assert {date - DAY, date + DAY} <= set(dates)
+        assert dates == sorted(set(dates))
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(ZONES), st.data())
 def test_a_scheduler_that_dies_and_comes_back_posts_no_date_twice(zone: str, data: st.DataObject) -> None:

@@ -62,6 +62,26 @@ def test_the_same_digest_on_the_command_line(press: Press) -> None:
     assert document["stories"][0]["others"]
 
 
+def test_a_feed_that_knows_the_date_is_believed() -> None:
+    """An article two feeds list, one of them without dates, counts as dated, whichever is read first."""
+    link = "https://n.example/new"
+    first, second = "https://n.example/undated", "https://n.example/dated"
+    replies = {
+        first: reply(rss([Entry("New", link, "x", None)])),
+        second: reply(rss([Entry("New", link, "x", NOW - dt.timedelta(hours=1))])),
+    }
+    for feeds in ((first, second), (second, first)):
+        made = make_digest(
+            [ListedFeed(feed) for feed in feeds],
+            fetcher=FakeFetcher(dict(replies)),
+            reader=FakeReader(),
+            now=NOW,
+            span=dt.timedelta(hours=24),
+            wishes=Wishes(),
+        )
+        assert [entry.title for entry in made.edition.stories] == ["New"]
+
+
 def test_old_news_stays_out() -> None:
     """What is older than the stretch asked for is not read; without any date the page has to tell."""
     feed, reader = "https://n.example/feed", FakeReader()

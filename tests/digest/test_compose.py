@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from bot.demo.blocks import check
 from bot.digest import chart, rendering
@@ -20,6 +22,7 @@ from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntr
 from bot.slack.blocks import characters
 from bot.store.digests import Told
 from summarizers.model import Article, Brief, Official, Paragraph, Person, Quote, Span, Speaker, SummarySentence
+from tests.digest.news import NEXT_DAY, REPORTS, Report
 
 NOW = dt.datetime(2026, 11, 3, 7, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 3)
@@ -83,7 +86,8 @@ def make(*candidates: Candidate, told: tuple[Told, ...] = (), **wishes: Any) -> 
 def talks(site: str = "news.example", **more: Any) -> Candidate:
     """The talks as one outlet tells them, with a quote."""
     quote = quote_in(TALKS, "“We will stay as long as it takes, and then a day longer,”", REYES)
-    return candidate(TALKS, site, "Geneva talks on Karvelia go on", parts={"quotes": (quote,)}, **more)
+    parts = {"quotes": (quote,)} | more.pop("parts", {})
+    return candidate(TALKS, site, "Geneva talks on Karvelia go on", parts=parts, **more)
 
 
 def steel(site: str = "post.example", **more: Any) -> Candidate:
@@ -228,6 +232,35 @@ def test_a_page_date_that_cannot_be_is_none() -> None:
     assert entry.published is None
 
 
+def test_countries_of_the_day_begin_with_what_each_story_is_about() -> None:
+    """A country one story turns on stands before those that others mention in passing."""
+    stories = (
+        talks(parts={"countries": ("Norway", "Iceland", "Denmark")}),
+        steel(parts={"countries": ("Canada", "Denmark")}),
+    )
+    assert make(*stories).countries == ("Norway", "Canada", "Denmark", "Iceland")
+
+
+def test_articles_at_odds_over_a_speaker() -> None:
+    """A speaker stands as most articles have them; a country they are at odds over is left out, never guessed."""
+    silent, former = Speaker("Ana Reyes", "Foreign Minister"), Speaker("Ana Reyes", "former Envoy", "Spain")
+    abroad = replace(REYES, country="Peru")
+
+    def spoke(*said: Speaker) -> tuple[Speaker, ...]:
+        words = "“We will stay as long as it takes, and then a day longer,”"
+        return make(
+            *(
+                candidate(TALKS, f"{number}.example", "Talks", parts={"quotes": (quote_in(TALKS, words, speaker),)})
+                for number, speaker in enumerate(said)
+            )
+        ).spoke
+
+    assert spoke(silent, REYES) == (REYES,)
+    assert spoke(REYES, abroad) == (silent,)
+    assert spoke(abroad, REYES, REYES) == (REYES,)
+    assert spoke(former, silent, REYES) == (REYES,)
+
+
 # -- told before -----------------------------------------------------------------------------------------------------
 
 
@@ -256,6 +289,35 @@ def test_news_on_a_told_story_is_marked() -> None:
     shown = json.dumps(digest_messages(Edition(TODAY, SINCE, NOW, (entry,), (), (), (), 1, 1), zone="UTC").main.blocks)
     assert "Update" in shown
     assert "Monday, 2 November 2026" in shown
+
+
+def test_what_outlets_agree_on_is_news() -> None:
+    """Outlets that share new words bring news although each repeats much; with details of their own they bring none."""
+
+    def cable(reports: tuple[Report, ...]) -> list[Candidate]:
+        return [candidate(r.text, r.outlet, r.title) for r in reports if r.event == "cable"]
+
+    first, *others = cable(REPORTS)
+    assert make(*others[1:3], told=yesterday(first, others[0])).stories == ()
+    (entry,) = make(*cable(NEXT_DAY), told=yesterday(first, *others)).stories
+    assert entry.told_before == TODAY - dt.timedelta(days=1)
+
+
+def test_what_any_digest_told_is_known() -> None:
+    """A story told on two days does not come back on the third with what was said on the first."""
+    first = yesterday(talks("a.example"))
+    turn = (
+        "Geneva: the Karvelia ceasefire talks collapsed on Tuesday when Ostrava’s delegation walked out in protest.",
+        "Ana Reyes left for Brussels to consult allies about sanctions on weapons smugglers and frozen bank accounts.",
+        "Karvelian envoys accused Ostrava of shelling a hospital overnight.",
+    )
+    edition = make(candidate(turn, "b.example", "Karvelia talks in Geneva collapse"), told=first)
+    second = tuple(told_of(entry, TODAY) for entry in edition.stories)
+    both = (turn[0], *TALKS[:1], turn[2], *TALKS[2:])
+    again = candidate(both, "c.example", "Karvelia talks in Geneva collapse after six hours")
+    assert second
+    assert make(again, told=second + first).stories == ()
+    assert make(again, told=second + first).repeated == 1
 
 
 def test_told_stories_survive_the_store() -> None:
@@ -395,6 +457,21 @@ class Tags(HTMLParser):
         self.links += [value or "" for name, value in attrs if name == "href"]
 
 
+def test_a_quote_from_another_outlet_says_so() -> None:
+    """Wherever a digest is shown, a quote that does not stand in the linked article names and links its own."""
+    elsewhere = candidate(TALKS[:1] + TALKS[2:], "lead.example", "Geneva talks on Karvelia go on")
+    edition = make(elsewhere, talks("quoted.example"))
+    (entry,) = edition.stories
+    own = replace(edition, stories=(replace(entry, quote=replace(entry.quote, url=entry.url)),))  # type: ignore[type-var]
+    assert entry.quote is not None and entry.quote.site == "quoted.example" and entry.site == "lead.example"
+    for made, told in ((edition, True), (own, False)):
+        terminal = Console(width=200, record=True, file=io.StringIO())
+        rendering.show(terminal, made, "UTC")
+        assert ("Spain (quoted.example)" in terminal.export_text()) is told
+        assert (f"Spain ([quoted.example]({entry.quote.url}))" in rendering.markdown(made, "UTC")) is told
+        assert (f'Spain (<a href="{entry.quote.url}"' in rendering.html(made, "UTC")) is told
+
+
 def test_quiet_days_have_one_line() -> None:
     """For those who want to know that there was nothing."""
     assert quiet_message(TODAY).text == "Tuesday, 3 November 2026: nothing new from your sources."
@@ -411,14 +488,35 @@ def test_the_notification_names_the_headlines() -> None:
 
 
 def test_the_chart_of_the_week() -> None:
-    """Who was quoted in most stories, longest bar first; too few people make no chart."""
+    """Who was quoted in most stories, longest bar first, each person once; too few people make no chart."""
     told = [
         Told(TODAY, "x", {}, (), (("Ana Reyes", "Spain"), ("Kenji Morita", "Japan"))),
-        Told(TODAY, "y", {}, (), (("Ana Reyes", "Spain"), ("Ana Reyes", "Spain"))),
+        Told(TODAY, "y", {}, (), (("Ana Reyes", None), ("Ana Reyes", "Spain"))),
     ]
-    assert chart.most_quoted(told) == []
+    assert chart.most_quoted(told) is None
     told.append(Told(TODAY, "z", {}, (), (("Mia $Lund_", None),)))
-    bars = chart.most_quoted(told)
-    assert bars[0] == ("Ana Reyes (Spain)", 2)
+    subject, bars = chart.most_quoted(told) or ("", [])
+    assert subject == "people"
+    assert bars == [("Ana Reyes (Spain)", 2), ("Kenji Morita (Japan)", 1), ("Mia $Lund_", 1)]
     pytest.importorskip("matplotlib")
     assert chart.draw(bars, "Most quoted").startswith(b"\x89PNG")
+
+
+def test_a_chart_picks_nobody_by_name() -> None:
+    """Where more people share the last place than there is room for, those ahead of them are shown alone."""
+    crowd = tuple((name, None) for name in "ABCDEFGHIJ")
+    told = [Told(TODAY, "x", {}, (), crowd), Told(TODAY, "y", {}, (), (("X", None), ("Y", None), ("Z", None)))]
+    told.append(Told(TODAY, "z", {}, (), (("X", None), ("Y", None), ("Z", None))))
+    assert chart.most_quoted(told) == ("people", [("X", 2), ("Y", 2), ("Z", 2)])
+    told[1] = replace(told[1], spoke=told[1].spoke[:2])
+    _subject, bars = chart.most_quoted(told) or ("", [])
+    assert len(bars) == chart.MOST
+
+
+def test_a_week_in_which_nobody_stands_out_has_no_chart() -> None:
+    """Bars of one length tell nothing: countries stand in where some of them were quoted more often."""
+    told = [Told(TODAY, name, {}, (), ((name, country),)) for name, country in (("A", "Spain"), ("B", "Japan"))]
+    told.append(Told(TODAY, "C", {}, (), (("C", "Chile"),)))
+    assert chart.most_quoted(told) is None
+    told.append(Told(TODAY, "D", {}, (), (("D", "Spain"), ("E", "Spain"))))
+    assert chart.most_quoted(told) == ("countries", [("Spain", 2), ("Chile", 1), ("Japan", 1)])

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.digest.opml import ListedFeed, write_opml
 from bot.store.digests import Schedule
 from bot.store.tables import digest_schedules
-from tests.digest.shapes import Entry, rss
+from tests.digest.shapes import Entry, page, rss
 from tests.end_to_end.world import World, words_of, world
 
 
@@ -146,6 +147,19 @@ def test_sources_by_command(here: World) -> None:
     whispered(here, "Did you mean `/digest add ")
 
 
+def test_sources_of_a_site_and_of_a_list(here: World) -> None:
+    """A site's address leads to the feed it names; a list's address brings all its feeds, those that are new."""
+    channel = here.channel()
+    here.site.pages["/front"] = page(feed(here, "site-one", here.page()))
+    here.slack.command("/digest", f"add {here.site.url('front')}", channel)
+    whispered(here, "Added: Feed site-one.")
+    listed = [ListedFeed(here.site.url("site-one")), ListedFeed(feed(here, "site-two", here.page()), "Two")]
+    here.site.pages["/list.opml"] = write_opml(listed, "Ours").decode()
+    here.slack.command("/digest", f"import {here.site.url('list.opml')}", channel)
+    whispered(here, "Imported: 1 new source; already there: 1.")
+    assert len(here.bot.store.feeds.followed(here.slack.team_id, channel)) == 2
+
+
 def test_schedule_by_command(here: World) -> None:
     """Status, follow, pause, off and on; before anything is set the bot says how to begin."""
     channel = here.channel()
@@ -191,7 +205,7 @@ def test_a_list_goes_out_and_comes_back(here: World) -> None:
         raw=True,
         extra={"subtype": "file_share", "files": [{"name": "sources.opml", "url_private": address}]},
     )
-    whispered(here, "Imported: 2 new sources, 0 were there already.")
+    whispered(here, "Imported: 2 new sources; already there: 0.")
     assert len(here.bot.store.feeds.followed(team, other)) == 2
     here.quiet()
     assert not [m for m in here.slack.messages(other) if m.get("user") == here.slack.bot_user_id], "no hint beside it"

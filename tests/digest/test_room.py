@@ -12,12 +12,14 @@ import pytest
 from bot.articles.states import PageState, Unreadable
 from bot.digest.room import TRIES
 from bot.slack.errors import trouble_of
+from bot.slack.sender import TOO_LATE
 from bot.store import Store
 from bot.store.digests import DigestKey, Schedule
 from bot.store.feeds import NewItem
 from tests.clock import FakeClock
 from tests.digest.fakes import FakeFetcher, FakeReader, reply
 from tests.digest.office import Office, words_of
+from tests.digest.press import FRENCH
 from tests.digest.shapes import Entry, page, rss
 from tests.slack.fakes import refusal
 
@@ -217,13 +219,19 @@ def test_now_does_not_stand_for_the_day(office: Office) -> None:
 
 
 def test_now_always_answers(office: Office, store: Store) -> None:
-    """Nothing new, or no sources: the person hears so."""
+    """Nothing new, sources not read yet, or no sources: the person hears so."""
     now(office)
     assert "nothing new from your sources" in office.posts()[0]["text"]
-    (feed,) = store.feeds.followed("T1", "C1")
-    store.feeds.unfollow("T1", "C1", feed.id)
+    store.feeds.follow("T1", "C1", "https://other.example/feed", "U1")
+    key = DigestKey("T1", "C1", "now:ghi")
+    store.digests.fall_due(key, dt.date(2026, 11, 2), office.clock())
+    office.room.compose(key.written)
+    office.run()
+    assert "I am still reading" in office.posts()[1]["text"]
+    for source in store.feeds.followed("T1", "C1"):
+        store.feeds.unfollow("T1", "C1", source.id)
     now(office, "def")
-    assert "No sources are set here yet" in office.posts()[1]["text"]
+    assert "No sources are set here yet" in office.posts()[2]["text"]
 
 
 # -- crashes ---------------------------------------------------------------------------------------------------------
@@ -238,6 +246,77 @@ def test_a_digest_noted_but_not_taken_on(office: Office, clock: FakeClock) -> No
     assert digest_row(office, EIGHT.date()).state == "due"
     office.tick()
     assert len(office.posts()) == 1
+
+
+def test_a_digest_left_lying_for_hours(office: Office, clock: FakeClock) -> None:
+    """Killed behind the note, and nobody there until the afternoon: missed, as if it had never been noted."""
+    publish(office, story("harvest"))
+    clock.now = EIGHT.timestamp()
+    office.room.scan()
+    office.lose_jobs()
+    clock.pass_by(6 * 3600 + 60)
+    office.tick()
+    assert office.posts() == []
+    assert digest_row(office, EIGHT.date()).state == "missed"
+    publish(office, story("railway"))
+    office.until(EIGHT + DAY + dt.timedelta(minutes=1), 7200)
+    (post,) = office.posts()
+    assert "Railway" in words_of(post["blocks"])
+
+
+def test_a_digest_slack_did_not_take_for_hours(office: Office, clock: FakeClock) -> None:
+    """In the outbox all day: not said in the evening, and what it held is told the next morning."""
+    publish(office, story("harvest"))
+    office.until(EIGHT + dt.timedelta(minutes=1), 7200)
+    publish(office, story("railway"))
+    clock.now = (EIGHT + DAY).timestamp()
+    office.room.scan()
+    office.room.compose("T1|C1|2026-11-04")
+    office.lose_jobs()
+    clock.pass_by(6 * 3600 + 60)
+    office.enqueue("deliver", "digest:T1:C1:2026-11-04")
+    office.run()
+    row = office.store.deliveries.get("digest:T1:C1:2026-11-04")
+    assert row is not None
+    assert (row.state, row.error) == ("failed", TOO_LATE)
+    office.until(EIGHT + 2 * DAY + dt.timedelta(minutes=1), 7200)
+    first, second = office.posts()
+    assert "Harvest" in words_of(first["blocks"])
+    assert "Railway" in words_of(second["blocks"])
+
+
+def test_a_late_digest_that_was_said_is_found(office: Office, clock: FakeClock) -> None:
+    """Said before the crash, looked for hours later: it is found, and counts as told."""
+    from urllib.error import URLError
+
+    publish(office, story("harvest"))
+    office.slack.loses_answer("chat.postMessage", URLError(TimeoutError("late")))
+    clock.now = EIGHT.timestamp()
+    office.tick()
+    clock.pass_by(7 * 3600)
+    office.enqueue("deliver", "digest:T1:C1:2026-11-03", again="x")
+    office.run()
+    row = office.store.deliveries.get("digest:T1:C1:2026-11-03")
+    assert row is not None
+    assert row.state == "sent"
+    assert [told.title for told in office.store.digests.told("T1", "C1", 0)]
+
+
+def test_a_channel_that_refuses_is_reported_to_whoever_set_it(office: Office, clock: FakeClock) -> None:
+    """The bot was put out of the channel: its keeper hears why, once a week; the stories count as untold."""
+    publish(office, story("harvest"))
+    office.slack.raises("chat.postMessage", refusal("not_in_channel"))
+    clock.now = EIGHT.timestamp()
+    office.tick()
+    for day in (EIGHT, EIGHT + DAY, EIGHT + 7 * DAY):
+        row = office.store.deliveries.get("digest:T1:C1:2026-11-03")
+        assert row is not None and row.state == "failed"
+        office.room.undelivered(replace(row, local_date=day.date().isoformat()), "not_in_channel")
+    office.run()
+    notices = office.slack.posted["U1"]
+    assert len(notices) == 2
+    assert notices[0]["text"].startswith("I could not post the digest in <#C1>. I cannot post there yet.")
+    assert office.store.digests.told("T1", "C1", 0) == []
 
 
 def test_a_digest_settled_but_not_handed_on(office: Office, clock: FakeClock) -> None:
@@ -312,15 +391,16 @@ def test_a_lost_answer_of_slack(office: Office, clock: FakeClock) -> None:
 
 
 def test_the_chart_comes_once(office: Office, clock: FakeClock) -> None:
-    """With three people quoted in the week a picture goes into the thread; a second run sends no second."""
+    """With people quoted more than once in the week a picture goes into the thread; a second run sends no second."""
     pytest.importorskip("matplotlib")
     publish(office, *map(story, TOPICS))
     told = [("Ana Reyes", "Spain"), ("Kenji Morita", "Japan"), ("Mia Lund", "Norway")]
     from bot.store.digests import Settled, Told
 
-    key = DigestKey("T1", "C1", "2026-11-02")
-    office.store.digests.fall_due(key, dt.date(2026, 11, 2), clock())
-    office.store.digests.settle(key, Settled(None, told=(Told(dt.date(2026, 11, 2), "x", {}, (), tuple(told)),)))
+    key, key_date = DigestKey("T1", "C1", "2026-11-02"), dt.date(2026, 11, 2)
+    office.store.digests.fall_due(key, key_date, clock())
+    stories = (Told(key_date, "x", {}, (), tuple(told)), Told(key_date, "y", {}, (), tuple(told[:1])))
+    office.store.digests.settle(key, Settled(None, told=stories))
     clock.now = EIGHT.timestamp()
     office.tick()
     office.room.thread("T1|C1|2026-11-03")
@@ -328,7 +408,7 @@ def test_the_chart_comes_once(office: Office, clock: FakeClock) -> None:
     assert office.slack.count("files.upload") == 1
     upload = next(arguments for method, arguments in office.slack.calls if method == "files.upload")
     assert upload["content"].startswith(b"\x89PNG")
-    assert "Ana Reyes (Spain): 1" in upload["alt_txt"]
+    assert "Ana Reyes (Spain): 2" in upload["alt_txt"]
 
 
 def test_a_chart_slack_refuses_costs_nothing(office: Office, clock: FakeClock) -> None:
@@ -395,6 +475,41 @@ def test_pages_that_cannot_be_read(office: Office, fetcher: FakeFetcher, reader:
     assert [url for url, _ in reader.visits].count("https://news.example/slow") == TRIES
 
 
+def test_an_article_one_feed_dates_is_not_lost_to_one_that_does_not(
+    office: Office, fetcher: FakeFetcher, reader: FakeReader, store: Store
+) -> None:
+    """Passed over at the first look at a feed without dates, it is read once another feed says that it is of today."""
+    url, old = "https://news.example/both", "https://news.example/old"
+    reader.pages |= {url: TALKS, old: TALKS}
+    today = dt.datetime.fromtimestamp(office.clock(), dt.UTC) - dt.timedelta(hours=2)
+    undated, dated = "https://a.example/feed", "https://b.example/feed"
+    fetcher.replies[undated] = reply(rss([Entry("Both", url, "x", None), Entry("Old", old, "x", None)]))
+    fetcher.replies[dated] = reply(rss([Entry("Both", url, "x", today), Entry("Old", old, "x", today - 9 * DAY)]))
+    for address in (undated, dated):
+        store.feeds.follow("T1", "C1", address, "U1")
+        office.tick()
+    assert state_of(store, url) == ("read", 1)
+    assert state_of(store, old) == ("skipped", 0)
+    assert [visited for visited, _ in reader.visits] == [url]
+
+
+def test_a_headline_in_another_language_is_left_out(
+    office: Office, fetcher: FakeFetcher, reader: FakeReader, store: Store
+) -> None:
+    """A page behind a wall leaves its feed's words, but not where these are in another language."""
+    english = (
+        "The ministers met in Geneva to talk about the fishing of mackerel and about the cables at the bottom of the "
+        "sea, after nine months."
+    )
+    for name, words, state in (("fr", FRENCH, "skipped"), ("en", english, "headline"), ("court", "Accord", "headline")):
+        url = f"https://news.example/{name}"
+        reader.pages[url] = Unreadable(PageState.SUBSCRIBERS_ONLY)
+        at = dt.datetime.fromtimestamp(office.clock(), dt.UTC)
+        fetcher.replies[FEED] = reply(rss([Entry("Mackerel", url, words, at)]))
+        office.until(at + dt.timedelta(hours=5), 1800)
+        assert state_of(store, url) == (state, 1)
+
+
 def test_a_reading_that_was_lost_is_taken_on_again(
     office: Office, fetcher: FakeFetcher, reader: FakeReader, store: Store, clock: FakeClock
 ) -> None:
@@ -411,6 +526,16 @@ def test_a_reading_that_was_lost_is_taken_on_again(
     clock.pass_by(3600)
     office.tick()
     assert state_of(store, url)[0] == "read"
+
+
+def test_a_feed_that_waits_for_its_host_does_not_fail(office: Office, fetcher: FakeFetcher, store: Store) -> None:
+    """Our own queue at a host is no failure of the feed: it is asked again in minutes."""
+    fetcher.replies[FEED] = Unreadable(PageState.QUEUED, retry_after=30.0)
+    (feed,) = store.feeds.followed("T1", "C1")
+    office.until(dt.datetime.fromtimestamp(feed.next_check, dt.UTC) + dt.timedelta(seconds=1), 600)
+    (after,) = store.feeds.followed("T1", "C1")
+    assert (after.fails, after.failing_since) == (0, None)
+    assert 60 < after.next_check - office.clock() < 300
 
 
 def test_a_look_happens_once(office: Office, fetcher: FakeFetcher, store: Store, clock: FakeClock) -> None:
@@ -434,7 +559,7 @@ def test_what_was_listed_stays_known(office: Office, fetcher: FakeFetcher, reade
     reader.pages[url] = TALKS
     listed(office, fetcher, url)
     for _ in range(10):
-        office.until(dt.datetime.fromtimestamp(office.clock(), dt.UTC) + 10 * DAY, 6 * 3600)
+        office.until(dt.datetime.fromtimestamp(office.clock(), dt.UTC) + 10 * DAY, 24 * 3600)
         store.feeds.forget_old()
     assert len(reader.visits) == 1
 
@@ -490,7 +615,7 @@ def test_importing_a_list(office: Office, fetcher: FakeFetcher, store: Store) ->
     fetcher.replies["https://o.example/list"] = reply(write_opml(feeds, "x"), content_type="text/x-opml")
     store.feeds.follow("T1", "C2", feeds[0].url, "U1")
     (told,) = asked(office, "import", "https://o.example/list")
-    assert told.startswith("Imported: 2 new sources, 1 were there already.")
+    assert told.startswith("Imported: 2 new sources; already there: 1.")
     assert len(store.feeds.followed("T1", "C2")) == 3
     fetcher.replies["https://o.example/page"] = reply(page(), content_type="text/html")
     assert "I found no feeds in that list" in asked(office, "import", "https://o.example/page")[0]

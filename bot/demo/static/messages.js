@@ -132,7 +132,9 @@ function threadChip(message, inThread) {
 
 function fileCard(file) {
   const key = document.querySelector("meta[name=page-key]").content;
-  return h("a", { class: "file", href: `${file.url_private}?key=${encodeURIComponent(key)}`, download: file.name }, icon("file"),
+  const address = `${file.url_private}?key=${encodeURIComponent(key)}`;
+  if (/\.png$/i.test(file.name)) return h("figure", { class: "picture" }, h("figcaption", { class: "muted" }, file.title), h("img", { src: address, alt: file.title }));
+  return h("a", { class: "file", href: address, download: file.name }, icon("file"),
     h("span", {}, h("strong", {}, file.title), h("small", { class: "muted" }, `${file.name} · ${(file.size / 1024).toFixed(1)} kB`)));
 }
 
