@@ -37,6 +37,9 @@ FOLDS = 5
 OPENING, OTHERS = 8, 3
 #: What one lesser back-reference ("the deal", "also") and one bracket cost, in ROUGE-1.
 LEAN_COST, BRACKET_COST = 0.012, 0.004
+#: What a sentence from behind the opening costs, and what a summary of the full budget is worth: ROUGE with short references
+#: would have ever shorter and later sentences.
+LATE_COST, LENGTH_WORTH = 0.004, 0.02
 _SCORER = rouge_scorer.RougeScorer(["rouge1"], use_stemmer=True)
 
 
@@ -127,7 +130,14 @@ def cost(article: Item) -> Any:
     """What the back-references and brackets of each triple cost."""
     leans = np.array([s.leans for s in article.standing])
     brackets = np.array([len(s.inserts) for s in article.standing])
-    return LEAN_COST * leans[article.triples].sum(1) + BRACKET_COST * brackets[article.triples].sum(1)
+    length = np.array([v.count for v in article.ranked.terms])
+    late = np.array([float(k >= OPENING) for k in range(len(leans))])
+    return (
+        LEAN_COST * leans[article.triples].sum(1)
+        + BRACKET_COST * brackets[article.triples].sum(1)
+        + LATE_COST * late[article.triples].sum(1)
+        - LENGTH_WORTH * np.minimum(length[article.triples].sum(1) / (3 * ranker.BUDGET), 1.2)
+    )
 
 
 def fit(items: list[Item]) -> Any:
@@ -157,7 +167,7 @@ def fit(items: list[Item]) -> Any:
 def summarise(article: Item, w: Any) -> list[int]:
     """The places the product would show under weights ``w``."""
     if is_short(article):
-        return list(range(min(3, len(article.texts))))
+        return select.first(article.ranked, article.standing, 3)
     table = dict(zip(NAMES, (float(x) for x in w), strict=True))
     values = [ranker.score(row, table) for row in article.ranked.rows]
     return select.choose(article.ranked, values, article.standing, table, 3)

@@ -47,6 +47,8 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         self._references = references
         self._spans = spans
         self._interests = frozenset(lexicon.fold(w) for phrase in interests for w in phrase.split())
+        #: Whether the article is too short to choose from: its first sentences are taken.
+        self.short = False
         #: How the chosen sentences are shown, by number.
         self.displays: dict[int, str] = {}
 
@@ -69,7 +71,10 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
             ranker.score(row, table) + ranker.interest(doc, number, self._interests)
             for row, number in zip(ranked.rows, numbers, strict=True)
         ]
-        chosen = select.choose(ranked, values, standing, table, count)
+        if self.short:
+            chosen = select.first(ranked, standing, count)
+        else:
+            chosen = select.choose(ranked, values, standing, table, count)
         for place in chosen:
             if standing[place].inserts:
                 sentence = doc.sentences[numbers[place]]
@@ -92,11 +97,11 @@ def pick(
     notices: tuple[str, ...] = ()
     words = sum(doc.tokens[k][0].isalnum() for n in allowed for k in doc.sentence_tokens(n))
     document = sumymodel.build(article, doc.sentences, allowed)
-    if options.method == "news" and words < SHORT_ARTICLE:
-        numbers = [s.number for s in sumymodel.LeadSummarizer()(document, options.sentences)]
-        notices = ("short article: its first sentences are shown",)
-    elif options.method == "news":
+    if options.method == "news":
         news = NewsSummarizer(doc, cast, references, spans, options.interests)
+        news.short = words < SHORT_ARTICLE
+        if news.short:
+            notices = ("short article: its first sentences are shown",)
         numbers = [s.number for s in news(document, options.sentences)]
         displays = news.displays
     else:

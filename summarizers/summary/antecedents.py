@@ -5,6 +5,7 @@ Every answer is shown to the reader in brackets, so a doubtful one is no answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from summarizers import lexicon
@@ -28,6 +29,8 @@ _EMPTY = frozenset("there here what it that this these those who how why when wh
 _TAILS = frozenset("of for against about by in at from to on with".split())
 #: Prepositions a long description may be cut before.
 _CUTS = frozenset("in at on from during after before near over under since".split())
+#: A label of who speaks, or of a question, in a transcript.
+_LABEL = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}:|Q:?\s)")
 #: Longest description shown, in words.
 _LONGEST = 14
 
@@ -47,6 +50,12 @@ class Antecedents:
         self.opening = next(
             (s.index for s in doc.sentences if doc.article.paragraphs[s.paragraph].kind != "heading"), 0
         )
+        speakers = [f for f in self.cast.figures if f.from_title]
+        labelled = sum(_LABEL.match(doc.text, s.start) is not None for s in doc.sentences)
+        #: Whose statement the whole text is, where the headline says so and nobody else speaks.
+        self.author = speakers[0] if len(speakers) == 1 and labelled < 2 else None
+        #: Whether the text is a transcript with labels, in which everybody says "I" and "we".
+        self.transcript = labelled >= 2
         #: For each token, whether it stands inside a quote.
         self.quoted: list[bool] = [False] * len(doc.tokens)
         for span in spans:
@@ -194,7 +203,7 @@ class Antecedents:
             if back < number and self._unnamed_person(back) and not (len(people) == 1 and self._opens_with(back, people[0])):
                 return None
             if people:
-                sole = len(people) == 1 or (back < number and self._opens_with(back, people[0]))
+                sole = len(people) == 1 and not (back < number and self._only_reports(back, people[0]))
                 return people[0] if sole and not self._shares_name(people[0], first) else None
         return None
 
@@ -202,7 +211,7 @@ class Antecedents:
         doc = self.doc
         if end <= first or w.plural(doc.low[end - 1]):
             return False
-        if any(doc.low[k].endswith("year-old") for k in range(first, end)) or (
+        if any(doc.low[k].endswith(("year-old", "-old")) for k in range(first, end)) or (
             doc.low[first].isdigit() and "year" in doc.low[first + 1 : end] and "old" in doc.low[first + 1 : end]
         ):
             return doc.low[end - 1].endswith("old") or doc.kind(end - 1) in {"title", "demonym"} or (
@@ -251,7 +260,7 @@ class Antecedents:
         doc = self.doc
         tokens = doc.sentence_tokens(number)
         k = next((j for j in tokens if doc.tokens[j][0].isalnum()), tokens.stop)
-        if k >= tokens.stop or self.quoted[k] or doc.low[k] in _EMPTY:
+        if k >= tokens.stop or self.quoted[k] or doc.low[k] in _EMPTY or doc.low[k].endswith(("ing", "ed")):
             return None
         article = doc.low[k] in {"the", "a", "an"}
         first = k + 1 if article else k

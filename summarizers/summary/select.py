@@ -25,6 +25,12 @@ def eligible(ranked: Ranked, standing: Sequence[Standing]) -> list[int]:
     ]
 
 
+def first(ranked: Ranked, standing: Sequence[Standing], count: int) -> list[int]:
+    """The first ``count`` places that stand best; the very first where none may be shown."""
+    able = [k for k in eligible(ranked, standing) if standing[k].leans < MOST_LEANS]
+    return able[:count] or list(range(min(1, len(standing))))
+
+
 def choose(
     ranked: Ranked, values: Sequence[float], standing: Sequence[Standing], table: dict[str, float], count: int
 ) -> list[int]:
@@ -34,8 +40,8 @@ def choose(
     """
     able = eligible(ranked, standing)
     if len(able) <= count:
-        return able
-    late = sorted(able[_OPENING:], key=lambda k: -values[k])[: max(_BEST, count)]
+        return first(ranked, standing, count)
+    late = sorted(able[_OPENING:], key=lambda k: -values[k])[:_BEST]
     pool = able[: max(_OPENING, count)] + [k for k in late if k not in able[: max(_OPENING, count)]]
     known: dict[tuple[int, ...], float] = {}
     likeness: dict[tuple[int, int], float] = {}

@@ -26,6 +26,16 @@ _POINTS_BACK = re.compile(
     r"|\b(?:had|has|have) then\b|\b(?:the same|the next|the following) (?:day|night|week|month|year)\b|\blater (?:in|on) the day\b",
     re.IGNORECASE,
 )
+#: What a page says of itself or of its own reporting.
+_FURNITURE = re.compile(
+    r"\bindependently (?:verif|confirm)|\b(?:did not|didn[’']t|has not|have not) (?:immediately )?(?:respond|return|repl)(?:y|ied|ed|s)?\b"
+    r"|\bcontributed to this (?:report|story|article)|\b(?:views|opinions) expressed\b|\ball rights reserved\b|\bsign up (?:for|to)\b"
+    r"|\bsubscribe (?:to|now)\b|\bclick here\b|\bread more\b|\bfollow (?:us|me|him|her|@)|\b(?:this|the) (?:article|story|piece|column) "
+    r"(?:was|has been|is) (?:originally|first|adapted|updated|published|written|syndicated)",
+    re.IGNORECASE,
+)
+#: A label of who speaks, or of a question, in a transcript.
+_LABEL = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}:|Q:?\s)")
 _ALSO = re.compile(r"\b(?:also|too|however|in turn|in response|as well)\b", re.IGNORECASE)
 #: Words of a quote that open it pointing back.
 _QUOTED_BACK = frozenset("this that these those it they he she him them and but so or yet because".split())
@@ -75,6 +85,9 @@ def judge(look: Antecedents, number: int) -> Standing:
     sentence = doc.sentences[number]
     if _bare_speech(doc, spans, sentence.start, sentence.end):
         return Standing(True, reason="bare speech")
+    text = doc.text[sentence.start : sentence.end]
+    if _FURNITURE.search(text) or _LABEL.match(text):
+        return Standing(True, reason="furniture")
     if any(s.start < sentence.start < s.end for s in spans):
         return Standing(True, reason="goes on with a quote")
     tokens = doc.sentence_tokens(number)
@@ -85,6 +98,8 @@ def judge(look: Antecedents, number: int) -> Standing:
         return Standing(False)  # nothing stands before it
     if doc.text[sentence.end - 1] == ":":
         return Standing(True, reason="announces what follows")
+    if text.rstrip("\"”’') ").endswith("?") and not look.quoted[first]:
+        return Standing(True, reason="question")
     return _Reading(look, number, first).judge()
 
 
@@ -175,9 +190,11 @@ class _Reading:
                 return False
             self.reason = "pointing word"
             return True
-        if word in w.word_class("first_person") and doc.tokens[k] != "US":
+        if word.split("'")[0] in w.word_class("first_person") and doc.tokens[k] != "US" and not self._author(k):
             self.reason = "first person"
-            return True
+            if not self.look.transcript:
+                return True
+            self._lean("first person")
         if word in _QUANTITIES and (w.is_verb(following) or (following == "of" and after in {"them", "those", "these"})):
             self.reason = "quantity"
             return True
@@ -223,8 +240,9 @@ class _Reading:
             return self._definite(k, stop)
         elif word in {"this", "these", "those", "that"} and k > self.first:
             self._demonstrative(k, stop)
-        elif word in {"i", "we", "my", "our", "us"} and k > self.first and doc.tokens[k] != "US":
-            self._lean("first person")
+        elif word.split("'")[0] in w.word_class("first_person") and k > self.first and doc.tokens[k] != "US":
+            if not self._author(k) and not self.look.transcript:
+                self._lean("first person", 2)
         elif word in lexicon.word_class("time") or word[0].isdigit():
             return k + 1
         elif word == self._title_alone(k):
@@ -232,6 +250,16 @@ class _Reading:
             if reference is not None:
                 return self._title(k, reference, stop)
         return k + 1
+
+    def _author(self, k: int) -> bool:
+        """ "I" in a statement whose headline names its author: shown."""
+        word = self.look.doc.low[k]
+        author = self.look.author
+        if author is None or word not in {"i", "my"}:
+            return False
+        if author not in self.told:
+            self._show(k, _owner(author.name) if word == "my" else author.name, [author])
+        return True
 
     def _title_alone(self, k: int) -> str:
         """The token's word when a resolved plural title begins at it: "Secretaries …"."""
@@ -319,17 +347,18 @@ class _Reading:
         return False
 
     def _unknown_name_before(self, k: int) -> bool:
-        """Whether the sentence opens with a capital that may be a name the people room does not know."""
+        """Whether a capital before token ``k`` may be the name of somebody the people room does not know."""
         doc = self.look.doc
-        return not (
-            self.look.quoted[self.first]
-            or doc.tags[self.first] is not None
-            or lexicon.is_ordinary(doc.low[self.first])
-            or doc.low[self.first] in w.PRONOUNS | w.SUBJECTS
-            or doc.low[self.first] in w.word_class("preposition") | w.word_class("clause") | w.DETERMINERS
-            or not doc.tokens[self.first][0].isupper()
-            or termweights.is_common(doc.low[self.first])
-        )
+        for j in range(self.first, k):
+            word = doc.low[j]
+            if self.look.quoted[j] or not doc.tokens[j][0].isupper() or doc.tags[j] is not None or len(word) < 2:
+                continue
+            if self.look.cast.at(doc.begins[j]) is not None or word in lexicon.time_words():
+                continue
+            if j == self.first and (lexicon.is_ordinary(word) or termweights.is_common(word) or word in w.PRONOUNS):
+                continue
+            return True
+        return False
 
     def _nobody_before(self, k: int) -> bool:
         """Whether nothing before token ``k`` outside quotes can be a person, known as one or not."""
@@ -557,9 +586,10 @@ class _Reading:
                 self._show(head, unnamed)
                 self.somebody = True
                 return
-        named = self.look.institution(first, end) if subject and not (end < stop and doc.low[end] == "'s") else None
+        named = self.look.institution(first, end) if len(self.inserts) < MOST_BRACKETS else None
         if named is not None:
-            self._show(head, named)
+            owned = end < stop and doc.low[end] == "'s"
+            self._show(end if owned else head, _owner(named) if owned else named)
             return
         meant = self.look.introduced(head) if seen and not vague and len(self.inserts) < MOST_BRACKETS else None
         if meant is not None and (end >= stop or doc.low[end] != "'s"):
@@ -572,7 +602,7 @@ class _Reading:
         elif subject:
             self._lean("definite phrase", 2 if seen or who or event else 1)
         else:
-            self._lean("definite phrase", 2 if who and not seen else 1)
+            self._lean("definite phrase", 3 if vague else 2 if (who or event) and not seen else 1)
 
     def _owned_or_named_before(self, k: int, noun: str) -> bool:
         """Whether the sentence itself has spoken of the thing before."""

@@ -60,6 +60,8 @@ def number_of(word: str) -> int:
 def ends_phrase(doc: Document, k: int, first: int) -> bool:
     """Whether token ``k`` cannot belong to the noun phrase whose first word after the determiner is token ``first``."""
     word = doc.low[k]
+    if word == "-" and k > first and doc.ends[k - 1] == doc.begins[k] and k + 1 < len(doc.low):
+        return doc.begins[k + 1] != doc.ends[k]  # "the 48-year-old"
     if not word[0].isalnum():
         return not (word in {"“", '"', "‘"} and k == first)
     if doc.tokens[k][0].isupper() and k > first:
