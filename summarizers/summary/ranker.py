@@ -305,9 +305,13 @@ def set_score(row: Sequence[float], table: dict[str, float]) -> float:
     return sum(value * table.get(name, 0.0) for name, value in zip(SET_FEATURES, row, strict=True))
 
 
+#: What each of a reader's own words in a sentence adds to its value, and the most they add together.
+INTEREST, MOST_INTEREST = 1.5, 4.5
+
+
 def interest(doc: Document, number: int, words: frozenset[str]) -> float:
-    """Bonus for a reader's own words, the idea of Edmundson's cue method: 0.5 for each one in the sentence, at most 1.5."""
+    """Bonus for a reader's own words, the idea of Edmundson's cue method."""
     if not words:
         return 0.0
     hits = sum(lexicon.fold(doc.tokens[k]) in words for k in doc.sentence_tokens(number))
-    return min(1.5, 0.5 * hits)
+    return min(MOST_INTEREST, INTEREST * hits)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from summarizers import lexicon, termweights
+from summarizers import lexicon
 from summarizers.document import Document
-from summarizers.people import Figure
 from summarizers.quotes.spans import QuotedSpan
 from summarizers.references import TitleReference
 from summarizers.summary import words as w
-from summarizers.summary.antecedents import Antecedents
+from summarizers.summary.antecedents import LABEL, Antecedents
+from summarizers.summary.scan import Scan, join, owner
 
 #: Most brackets one sentence may need; with more it is no reading.
 MOST_BRACKETS = 2
@@ -34,19 +34,15 @@ _FURNITURE = re.compile(
     r"(?:was|has been|is) (?:originally|first|adapted|updated|published|written|syndicated)",
     re.IGNORECASE,
 )
-#: A label of who speaks, or of a question, in a transcript.
-_LABEL = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}:|Q:?\s)")
 _ALSO = re.compile(r"\b(?:also|too|however|in turn|in response|as well)\b", re.IGNORECASE)
 #: Words of a quote that open it pointing back.
 _QUOTED_BACK = frozenset("this that these those it they he she him them and but so or yet because".split())
 #: Numbers and quantities that open a sentence about what was told before.
 _QUANTITIES = frozenset("all both several some many most others none one two three four five half each few neither".split())
+#: Words that make a phrase the only one of its kind.
+_RANKING = frozenset({"first", "only", "most", "largest", "biggest", "last"})
 #: Words behind a noun that begin to say which one is meant.
 _DESCRIBING = frozenset("of for between against that who which where whose from to on in at with by behind".split())
-#: What ends a phrase without being a thing.
-_NO_THINGS = frozenset("day days time times year years week month police people analysts".split())
-#: Verbs that say something of something else: "called it a step back".
-_JUDGING = frozenset("called condemned criticised criticized denounced described dismissed hailed praised rejected welcomed".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def judge(look: Antecedents, number: int) -> Standing:
     if _bare_speech(doc, spans, sentence.start, sentence.end):
         return Standing(True, reason="bare speech")
     text = doc.text[sentence.start : sentence.end]
-    if _FURNITURE.search(text) or _LABEL.match(text):
+    if _FURNITURE.search(text) or LABEL.match(text):
         return Standing(True, reason="furniture")
     if any(s.start < sentence.start < s.end for s in spans):
         return Standing(True, reason="goes on with a quote")
@@ -115,23 +111,10 @@ def _bare_speech(doc: Document, spans: Sequence[QuotedSpan], start: int, end: in
     outside.append(doc.text[position:end])
     return inside and len(re.findall(r"\w+", " ".join(outside))) < 2
 
+class _Reading(Scan):
+    """The whole pass: openings, titles, definite phrases."""
 
-@dataclass(slots=True)
-class _Reading:
-    """One pass over a sentence outside its quotes."""
-
-    look: Antecedents
-    number: int
-    #: First token with a letter or figure.
-    first: int
-    inserts: list[tuple[int, str]] = field(default_factory=list)
-    #: People the sentence has named or a bracket names so far.
-    told: list[Figure] = field(default_factory=list)
-    leans: int = 0
-    reason: str = ""
-    hangs: bool = False
-    #: Whether a bracket has named somebody who has no name.
-    somebody: bool = False
+    __slots__ = ()
 
     def judge(self) -> Standing:
         """The verdict."""
@@ -156,24 +139,18 @@ class _Reading:
             return Standing(True, reason="too many brackets")
         return Standing(self.hangs, self.leans, () if self.hangs else tuple(self.inserts), self.reason)
 
-    def _lean(self, reason: str, weight: int = 1) -> None:
-        self.leans += weight
-        self.reason = self.reason or reason
-
-    def _hang(self, reason: str) -> None:
-        self.hangs = True
-        self.reason = reason
-
     def _opens_badly(self, word: str, stop: int) -> bool:
         doc, k = self.look.doc, self.first
         following = doc.low[k + 1] if k + 1 < stop else ""
         after = doc.low[k + 2] if k + 2 < stop else ""
         if word in w.word_class("connective"):
             dated = following in {"this", "in", "on", "last"} or following in lexicon.time_words()
-            if word not in w.word_class("unless_time") or not (dated or word in {"because", "although", "though"}):
-                if not (following in {"of", "to"} and word in {"because", "first", "second", "third", "further"}):
-                    self.reason = "connective"
-                    return True
+            if word in {"because", "although", "though"}:
+                dated = True  # "Because of the storm, …" says its reason itself
+            joined = following in {"of", "to"} and word in {"first", "second", "third", "further"}
+            if not joined and not (dated and word in w.word_class("unless_time")):
+                self.reason = "connective"
+                return True
         if word in {"this", "these"} and following in {"past", "coming", "last", "next"}:
             following = after
         if word in {"this", "these"} and (following in w.word_class("time_noun") or following in lexicon.time_words()):
@@ -216,13 +193,8 @@ class _Reading:
         figures = self.look.several(k, count)
         if not figures or self._described(end, stop):
             return False
-        self._show(end - 1, _join([f.name for f in figures]), figures)
+        self._show(end - 1, join([f.name for f in figures]), figures)
         return True
-
-    def _show(self, k: int, words: str, figures: Sequence[Figure] = ()) -> None:
-        self.inserts.append((self.look.doc.ends[k], words))
-        self.told.extend(figures)
-        self.reason = self.reason or "shown"
 
     # -- one token ----------------------------------------------------------------------------------------------------
 
@@ -258,208 +230,13 @@ class _Reading:
         if author is None or word not in {"i", "my"}:
             return False
         if author not in self.told:
-            self._show(k, _owner(author.name) if word == "my" else author.name, [author])
+            self._show(k, owner(author.name) if word == "my" else author.name, [author])
         return True
 
     def _title_alone(self, k: int) -> str:
         """The token's word when a resolved plural title begins at it: "Secretaries …"."""
         reference = self.look.references.title_reference_at(self.look.doc.begins[k])
         return self.look.doc.low[k] if reference is not None and reference.start == self.look.doc.begins[k] else ""
-
-    def _opening(self, k: int) -> bool:
-        """Whether nothing but an introduction stands before token ``k`` outside quotes."""
-        doc = self.look.doc
-        outside = [j for j in range(self.first, k) if not self.look.quoted[j] and doc.tokens[j][0].isalnum()]
-        return not outside
-
-    def _after_introduction(self, k: int) -> bool:
-        """Whether token ``k`` follows the comma of a short introduction: "Since March, the bank …"."""
-        doc = self.look.doc
-        if k <= self.first or doc.low[k - 1] != "," or k - self.first > 16:
-            return False
-        opener = doc.low[self.first]
-        return opener in w.word_class("preposition") or opener in w.word_class("clause") or doc.kind(self.first) == "month"
-
-    # -- pronouns -----------------------------------------------------------------------------------------------------
-
-    def _pronoun(self, k: int, stop: int) -> None:
-        doc = self.look.doc
-        word = doc.low[k]
-        kind = w.PRONOUNS[word]
-        if kind == "n":
-            self._thing(k, stop)
-            return
-        if kind in {"m", "f"}:
-            if self._person_inside(k, kind) or self._named_after(k, stop):
-                return
-            if not self._opening(k) and self._unknown_name_before(k):
-                return
-            figure = self.look.person(k, kind)
-            unnamed = self.look.unnamed(k) if figure is None and self._opening(k) else None
-            if unnamed is not None:
-                self._show(k, _owner(unnamed) if word in w.POSSESSIVES else unnamed)
-                self.somebody = True
-                return
-            if figure is None:
-                if self._opening(k) or self._after_introduction(k) or self._nobody_before(k):
-                    self._hang("unresolved pronoun")
-                elif not self.look.flat:
-                    self._lean("unresolved pronoun")
-                return
-            possessive = word in w.POSSESSIVES and not (word == "her" and self._object(k, stop))
-            self._show(k, _owner(figure.name) if possessive else figure.name, [figure])
-            return
-        if self._plural_inside(k) or self._named_after(k, stop):
-            return
-        if not self._opening(k) and word in {"them", "their"}:
-            self._lean("unresolved pronoun", 2)
-            return
-        if not self._opening(k) and not self._after_introduction(k) and not self._nobody_before(k):
-            self._lean("unresolved pronoun")
-            return
-        figures = self.look.several(k)
-        meant = _join([f.name for f in figures]) if figures else self.look.body(k, plural=True)
-        if meant is None or (not self._opening(k) and not figures):
-            self._hang("unresolved pronoun")
-        else:
-            self._show(k, _owner(meant) if word == "their" else meant, figures)
-
-    def _object(self, k: int, stop: int) -> bool:
-        """Whether "her" is no possessive: nothing it could own follows."""
-        doc = self.look.doc
-        return k + 1 >= stop or w.ends_phrase(doc, k + 1, k + 1)
-
-    def _person_inside(self, k: int, gender: str) -> bool:
-        """Whether somebody before token ``k`` in the sentence may be meant."""
-        doc = self.look.doc
-        if self._beside(k):
-            return False
-        if self.somebody or any(f.gender in {None, gender} for f in self.told):
-            return True
-        for j in range(self.first, k):
-            if self.look.quoted[j]:
-                continue
-            tag = doc.tags[j]
-            if (doc.low[j] in w.word_class("person_noun") and not w.plural(doc.low[j])) or (
-                tag is not None and tag.entry.kind == "title" and not tag.entry.plural and tag.entry.gender in {None, "", gender}
-            ):
-                return True
-        return False
-
-    def _unknown_name_before(self, k: int) -> bool:
-        """Whether a capital before token ``k`` may be the name of somebody the people room does not know."""
-        doc = self.look.doc
-        for j in range(self.first, k):
-            word = doc.low[j]
-            if self.look.quoted[j] or not doc.tokens[j][0].isupper() or doc.tags[j] is not None or len(word) < 2:
-                continue
-            if self.look.cast.at(doc.begins[j]) is not None or word in lexicon.time_words():
-                continue
-            if j == self.first and (lexicon.is_ordinary(word) or termweights.is_common(word) or word in w.PRONOUNS):
-                continue
-            return True
-        return False
-
-    def _nobody_before(self, k: int) -> bool:
-        """Whether nothing before token ``k`` outside quotes can be a person, known as one or not."""
-        doc = self.look.doc
-        return not any(
-            doc.low[j] in {"a", "an", "the"} or (doc.tokens[j][0].isupper() and doc.tags[j] is None and doc.low[j] not in w.PRONOUNS)
-            for j in range(self.first, k)
-            if not self.look.quoted[j] and doc.low[j] not in w.word_class("preposition") | w.word_class("clause")
-        )
-
-    def _beside(self, k: int) -> bool:
-        """Whether the people before token ``k`` are only those it did something with: "With Mr. Doval, he reviewed"."""
-        doc = self.look.doc
-        return doc.low[self.first] in {"with", "alongside", "like", "unlike"} and k > 0 and doc.low[k - 1] == ","
-
-    def _named_after(self, k: int, stop: int) -> bool:
-        """Whether the pronoun looks forward: "In his speech, Mr. Smith said"."""
-        doc = self.look.doc
-        if k - self.first > 12 or doc.low[self.first] in w.SUBJECTS or k == self.first:
-            return False
-        early = [doc.low[j] for j in range(self.first, k)]
-        if not any(x in w.word_class("preposition") or x in w.word_class("clause") or x.endswith("ing") for x in early):
-            return False
-        comma = next((j for j in range(k + 1, min(stop, k + 20)) if doc.low[j] == ","), None)
-        if comma is None:
-            return False
-        return any(self.look.cast.at(doc.begins[j]) is not None for j in range(comma + 1, min(stop, comma + 8)))
-
-    def _plural_inside(self, k: int) -> bool:
-        doc = self.look.doc
-        for j in range(self.first, k):
-            if self.look.quoted[j]:
-                continue
-            if doc.low[j] in w.word_class("collective") or (w.plural(doc.low[j]) and not w.is_verb(doc.low[j])) or doc.kind(j) in {"organisation", "country", "demonym"}:
-                return True
-        return len(self.told) > 1
-
-    def _thing(self, k: int, stop: int) -> None:
-        """ "it" and "its"."""
-        doc = self.look.doc
-        if doc.low[k] == "it" and (self._means_nothing(k, stop) or doc.low[k - 1] in {"make", "makes", "making", "made"}):
-            return
-        before = [j for j in range(self.first, k) if not self.look.quoted[j] and doc.tokens[j][0].isalnum()]
-        participle = before and doc.low[k - 1] == "," and doc.low[self.first].endswith(("ed", "ing"))
-        if any(self._could_be_it(j) for j in before) and not participle:
-            if doc.low[k] == "it" and doc.low[k - 1] in _JUDGING and len(before) <= 6:
-                self._hang("unresolved pronoun")
-            return
-        if not self._opening(k):
-            if participle or self._after_introduction(k) or len(before) < 4:
-                self._hang("unresolved pronoun")
-            else:
-                self._lean("unresolved pronoun")
-            return
-        event = k + 1 < stop and doc.low[k + 1] in {"comes", "came", "follows", "followed", "means", "meant", "happened"}
-        meant = None if event else self.look.body(k, plural=False)
-        if meant is None:
-            self._hang("unresolved pronoun")
-        else:
-            self._show(k, _owner(meant) if doc.low[k] == "its" else meant)
-
-    def _could_be_it(self, j: int) -> bool:
-        """Whether token ``j`` is, or opens, a singular thing an "it" may mean."""
-        doc = self.look.doc
-        if self.look.cast.at(doc.begins[j]) is not None:
-            return False
-        kind = doc.kind(j)
-        if kind in {"organisation", "country", "capital", "place"}:
-            return True
-        if doc.tokens[j][0].isupper() and j > self.first and kind not in {"title", "demonym", "month"}:
-            return doc.low[j] not in lexicon.time_words()
-        if doc.low[j] in {"a", "an", "the"} or (j == self.first and doc.low[j] not in w.word_class("clause")):
-            first = j + 1 if doc.low[j] in {"a", "an", "the"} else j
-            end = w.phrase_end(doc, first, doc.first_token[self.number + 1])
-            return end > first and not w.plural(doc.low[end - 1]) and doc.kind(end - 1) != "title" and doc.low[end - 1] not in _NO_THINGS
-        return False
-
-    def _means_nothing(self, k: int, stop: int) -> bool:
-        """ "It is clear that", "It took years to", "when it comes to": an "it" without a meaning."""
-        doc = self.look.doc
-        j = k + 1
-        while j < stop and (doc.low[j] in w.word_class("auxiliary") or doc.low[j] in {"'s", "not", "be", "been", "no", "longer"}):
-            j += 1
-        if j >= stop:
-            return False
-        if j == k + 1:
-            if doc.low[j] not in w.word_class("expletive_verb"):
-                return False
-            rest = doc.low[j + 1 : j + 14]
-            return doc.low[j] not in {"comes", "came", "follows", "takes", "took"} or (
-                "to" in rest[:1] if doc.low[j] in {"comes", "came"} else "to" in rest
-            )
-        if j + 1 < stop and doc.low[j].endswith("ed") and doc.low[j + 1] == "that":
-            return True
-        while j < stop and (doc.low[j].endswith("ly") or doc.low[j] in {"too", "so", "very", "more", "still", "now", "also"}):
-            j += 1
-        if j >= stop or doc.low[j] not in w.word_class("expletive"):
-            return False
-        if doc.low[j] in {"believed", "thought", "understood", "claimed", "hoped", "said", "reported"}:
-            return True
-        return any(x in {"that", "to", "whether", "if", "how", "what", "who", "when", "why", "where", "for"} for x in doc.low[j + 1 : j + 6])
 
     # -- definite phrases ---------------------------------------------------------------------------------------------
 
@@ -498,7 +275,7 @@ class _Reading:
                 count = max((w.number_of(doc.low[j]) for j in range(first, end)), default=0)
                 figures = self.look.several(k, count) if count or doc.low[end - 1] in {"men", "women", "pair", "duo"} else ()
                 if figures and not self._described(end, stop):
-                    self._show(end - 1, _join([f.name for f in figures]), figures)
+                    self._show(end - 1, join([f.name for f in figures]), figures)
                     return end
             self._common(k, first, end, stop, opening=opening, subject=subject)
         return end
@@ -520,7 +297,7 @@ class _Reading:
             else:
                 self._lean("definite phrase")
         elif not all(f in self.told for f in figures) and not (len(figures) == 1 and figures[0] in around):
-            self._show(last, _join([f.name for f in figures]), figures)
+            self._show(last, join([f.name for f in figures]), figures)
         return last + 1
 
     def _inside_name(self, k: int, end: int) -> bool:
@@ -563,7 +340,7 @@ class _Reading:
         head = end - 1
         noun = doc.low[head]
         vague = any(doc.low[j] in w.word_class("vague") for j in range(first, end))
-        ranked = any(doc.low[j] in {"first", "only", "most", "largest", "biggest", "last"} or doc.low[j].endswith("est") for j in range(first, end))
+        ranked = any(doc.low[j] in _RANKING or doc.low[j].endswith("est") for j in range(first, end))
         if self._described(end, stop) and not vague:
             return
         if ranked and not vague and end - first > 1:
@@ -589,9 +366,9 @@ class _Reading:
         named = self.look.institution(first, end) if len(self.inserts) < MOST_BRACKETS else None
         if named is not None:
             owned = end < stop and doc.low[end] == "'s"
-            self._show(end if owned else head, _owner(named) if owned else named)
+            self._show(end if owned else head, owner(named) if owned else named)
             return
-        meant = self.look.introduced(head) if seen and not vague and len(self.inserts) < MOST_BRACKETS else None
+        meant = self.look.introduced(head) if not vague and len(self.inserts) < MOST_BRACKETS else None
         if meant is not None and (end >= stop or doc.low[end] != "'s"):
             self._show(head, meant)
             return
@@ -609,11 +386,3 @@ class _Reading:
         doc = self.look.doc
         other = {noun, w.stem(noun), noun + "s"}
         return any(doc.low[j] in other for j in range(self.first, k))
-
-
-def _owner(name: str) -> str:
-    return name + ("’" if name.endswith("s") else "’s")
-
-
-def _join(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
