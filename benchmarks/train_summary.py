@@ -30,16 +30,16 @@ from summarizers.summary.standalone import Standing, judge
 
 OUT = Path(ranker.__file__).parent.parent / "knowledge" / "summary_weights.tsv"
 NAMES = (*ranker.FEATURES, *ranker.SET_FEATURES)
-RIDGE = 3e-4
-STEPS, RATE = 120, 0.1
+RIDGE = 1e-4
+STEPS, RATE = 200, 0.1
 FOLDS = 5
 #: Candidates combined in fitting: the opening's and the most central others.
 OPENING, OTHERS = 8, 3
 #: What one lesser back-reference ("the deal", "also") and one bracket cost, in ROUGE-1.
-LEAN_COST, BRACKET_COST = 0.012, 0.004
+LEAN_COST, BRACKET_COST = 0.012, 0.012
 #: What a sentence from behind the opening costs, and what a summary of the full budget is worth: ROUGE with short references
 #: would have ever shorter and later sentences.
-LATE_COST, LENGTH_WORTH = 0.004, 0.02
+LATE_COST, LENGTH_WORTH = 0.006, 0.025
 _SCORER = rouge_scorer.RougeScorer(["rouge1"], use_stemmer=True)
 
 

@@ -67,10 +67,8 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         weighed = [(s.bracket_words, s.leans) for s in standing]
         ranked = ranker.features(doc, self._cast, self._spans, numbers, doc.article.title, weighed)
         table = ranker.weights()
-        values = [
-            ranker.score(row, table) + ranker.interest(doc, number, self._interests)
-            for row, number in zip(ranked.rows, numbers, strict=True)
-        ]
+        own = [ranker.score(row, table) for row in ranked.rows]
+        values = ranker.interest(doc, numbers, own, self._interests)
         if self.short:
             chosen = select.first(ranked, standing, count)
         else:

@@ -232,7 +232,7 @@ class Antecedents(Lookback):
         if end <= first or end >= tokens.stop or end - k > 12 or any(doc.tokens[j] in _MARKS for j in range(k, end)):
             return None
         goes_on = w.is_verb(doc.low[end]) or doc.low[end] == "who"
-        if not goes_on and not (article and doc.low[end] in w.word_class("preposition") | w.word_class("clause")):
+        if not goes_on and not (article and doc.low[end] in w.joints()):
             return None
         return k, end
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from statistics import pstdev
 
 from summarizers import lexicon, termweights
 from summarizers.document import Document
@@ -305,13 +306,15 @@ def set_score(row: Sequence[float], table: dict[str, float]) -> float:
     return sum(value * table.get(name, 0.0) for name, value in zip(SET_FEATURES, row, strict=True))
 
 
-#: What each of a reader's own words in a sentence adds to its value, and the most they add together.
-INTEREST, MOST_INTEREST = 1.5, 4.5
+#: What each of a reader's own words in a sentence adds to its value, and the most they add together, in standard
+#: deviations of the article's values.
+INTEREST, MOST_INTEREST = 1.0, 3.0
 
 
-def interest(doc: Document, number: int, words: frozenset[str]) -> float:
-    """Bonus for a reader's own words, the idea of Edmundson's cue method."""
-    if not words:
-        return 0.0
-    hits = sum(lexicon.fold(doc.tokens[k]) in words for k in doc.sentence_tokens(number))
-    return min(MOST_INTEREST, INTEREST * hits)
+def interest(doc: Document, numbers: Sequence[int], values: Sequence[float], words: frozenset[str]) -> list[float]:
+    """``values`` with a bonus for the reader's own words, the idea of Edmundson's cue method."""
+    if not words or len(values) < 2:
+        return list(values)
+    spread = pstdev(values) or 1.0
+    hits = [sum(lexicon.fold(doc.tokens[k]) in words for k in doc.sentence_tokens(n)) for n in numbers]
+    return [v + spread * min(MOST_INTEREST, INTEREST * h) for v, h in zip(values, hits, strict=True)]

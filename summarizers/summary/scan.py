@@ -147,7 +147,7 @@ class Scan:
         return not any(
             doc.low[j] in {"a", "an", "the"} or (doc.tokens[j][0].isupper() and doc.tags[j] is None and doc.low[j] not in w.PRONOUNS)
             for j in range(self.first, k)
-            if not self.look.quoted[j] and doc.low[j] not in w.word_class("preposition") | w.word_class("clause")
+            if not self.look.quoted[j] and doc.low[j] not in w.joints()
         )
 
     def _beside(self, k: int) -> bool:

@@ -21,6 +21,8 @@ from summarizers.summary.scan import Scan, join, owner
 
 #: Most brackets one sentence may need; with more it is no reading.
 MOST_BRACKETS = 2
+#: Sentences of a transcript under this many words are greetings and turns ("Sorry, we are running late").
+SHORTEST_SPOKEN = 12
 _POINTS_BACK = re.compile(
     r"\b(?:as noted|as mentioned|the former|the latter|at the time|(?:was|were|is|are|been|held|went|arrived|live[sd]?) there)\b"
     r"|\b(?:had|has|have) then\b|\b(?:the same|the next|the following) (?:day|night|week|month|year)\b|\blater (?:in|on) the day\b",
@@ -90,6 +92,8 @@ def judge(look: Antecedents, number: int) -> Standing:
     first = next((k for k in tokens if doc.tokens[k][0].isalnum()), None)
     if first is None:
         return Standing(True, reason="no words")
+    if look.transcript and sum(doc.tokens[k][0].isalnum() for k in tokens) < SHORTEST_SPOKEN:
+        return Standing(True, reason="small talk")
     if number == look.opening:
         return Standing(False)  # nothing stands before it
     if doc.text[sentence.end - 1] == ":":

@@ -32,6 +32,12 @@ def word_class(name: str) -> frozenset[str]:
 
 
 @cache
+def joints() -> frozenset[str]:
+    """Prepositions and words that open a clause."""
+    return word_class("preposition") | word_class("clause")
+
+
+@cache
 def is_verb(word: str) -> bool:
     """Whether a lower-case word ends a subject: an auxiliary, a reporting verb, or a form that is hardly a noun."""
     if word in word_class("auxiliary") or word in word_class("verb") or word in lexicon.person_verbs():
@@ -66,7 +72,7 @@ def ends_phrase(doc: Document, k: int, first: int) -> bool:
         return not (word in {"“", '"', "‘"} and k == first)
     if doc.tokens[k][0].isupper() and k > first:
         return False
-    if word in word_class("preposition") or word in word_class("clause") or word in DETERMINERS or word in PRONOUNS:
+    if word in joints() or word in DETERMINERS or word in PRONOUNS:
         return True
     if word in {"also", "not", "never", "already", "still", "now", "then", "later", "again", "just", "reportedly", "only"}:
         return True
