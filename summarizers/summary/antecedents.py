@@ -76,7 +76,7 @@ class Antecedents(Lookback):
         sentence = doc.sentences[number]
         for mention, named in self.cast.between(sentence.start, sentence.end):
             if named is figure:
-                near = [doc.low[k] for k in (mention.first - 1, mention.last + 1) if 0 <= k < len(doc.low)]
+                near = doc.low[max(0, mention.first - 3) : mention.first] + doc.low[mention.last + 1 : mention.last + 2]
                 verbs = lexicon.speech_verbs()
                 if not any(x in verbs and verbs[x].kind == "say" for x in near):
                     return False
@@ -287,6 +287,8 @@ class Antecedents(Lookback):
             sure = head in w.word_class("people_plural") or doc.low[first] == "the" or w.number_of(doc.low[first]) > 1
             sure = sure and w.plural(head) and kind not in {"organisation", "country"}
             return doc.words(first, end - 1) if sure else None
+        if doc.tokens[end - 1][0].isupper() and end - 1 > first and kind not in {"organisation", "country", "place"}:
+            return None  # a capital may be somebody's name
         people = w.word_class("person_noun") | w.word_class("people_plural")
         if head in people or kind in {"title", "demonym"} or (w.plural(head) and kind not in {"organisation", "country"}):
             return None

@@ -205,7 +205,7 @@ class Lookback:
             k += 1
         while best > end and doc.low[best - 1] in w.word_class("preposition") | w.word_class("auxiliary"):
             best -= 1
-        return best if best > end + 2 else end
+        return best if best > end + 2 and not w.is_verb(doc.low[best - 1]) else end
 
     def _tail(self, k: int, stop: int) -> int:
         """One past the last token of the "of …", "for …", "in London" phrases behind a noun."""
