@@ -308,7 +308,7 @@ def set_score(row: Sequence[float], table: dict[str, float]) -> float:
 
 #: What each of a reader's own words in a sentence adds to its value, and the most they add together, in standard
 #: deviations of the article's values.
-INTEREST, MOST_INTEREST = 1.0, 3.0
+INTEREST, MOST_INTEREST = 2.0, 4.0
 
 
 def interest(doc: Document, numbers: Sequence[int], values: Sequence[float], words: frozenset[str]) -> list[float]:
