@@ -27,7 +27,7 @@ _STARTERS = frozenset(
     how why where not no one some many most both such still also then now today last next earlier later according asked
     once because about over more only all""".split()
 )
-_BULLET = re.compile(r"^(?:[-•*▪◦‣–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
+_BULLET = re.compile(r"(?:[-•*▪◦‣–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 
 
 def split(article: Article) -> tuple[Sentence, ...]:
@@ -56,6 +56,9 @@ def _split_paragraph(text: str, paragraph: Paragraph) -> list[tuple[int, int]]:
         cuts = [m.start("space") for m in _END.finditer(text, start, stop) if _is_boundary(text, start, m)]
         glued = [m.end() for m in _GLUED.finditer(text, start, stop) if not _in_address(text, m.start())]
         cuts = sorted({*cuts, *glued})
+        bullet = _BULLET.match(text, start, stop)
+        if bullet:
+            cuts = [c for c in cuts if c >= bullet.end()]  # "1. Reopen the border."
     spans = []
     for cut in [*cuts, stop]:
         a, b = start, cut
@@ -81,7 +84,8 @@ def _in_address(text: str, position: int) -> bool:
 
 def _is_boundary(text: str, floor: int, match: re.Match[str]) -> bool:
     following = match["next"]
-    if following.islower() or following == "_":
+    after = text[match.start("next") + 1 : match.start("next") + 2]
+    if (following.islower() and not after.isupper()) or following == "_":  # "iPhone" may open a sentence
         return False
     end, close, opener = match["end"], match["close"], match["open"]
     if end in {"...", "…", ".."} and not close and opener == "" and text[match.start() - 1 : match.start()].isspace():

@@ -142,20 +142,22 @@ def _entry(story: Story, candidates: Sequence[Candidate], wishes: Wishes, until:
     for member in members:
         sites.setdefault(member.site, member.url)
     spoke = _most([s for c in members if c.brief for s in _speakers(c.brief)], (), MOST_SPEAKERS)
+    touched = tuple(i for i in wishes.interests if any(_touches(i, c) for c in members))
+    sentences = _sentences(lead, touched)
     entry = StoryEntry(
         title=(lead.brief.article.title if lead.brief else None) or lead.title,
         url=lead.url,
         site=lead.site,
         published=_day(lead, wishes.zone),
-        sentences=_sentences(lead),
+        sentences=sentences,
         basis="brief" if lead.brief else "headline",
-        quote=_key_quote([lead, *(c for c in members if c is not lead)], " ".join(_sentences(lead))),
+        quote=_key_quote([lead, *(c for c in members if c is not lead)], " ".join(sentences)),
         others=tuple(Source(site, url) for site, url in sites.items() if site != lead.site),
         articles=len(members),
         told_before=None,
         countries=_ranked([c.brief.countries for c in members if c.brief])[:5],
         spoke=spoke,
-        interests=tuple(i for i in wishes.interests if any(_touches(i, c) for c in members)),
+        interests=touched,
         shared=any(c.shared for c in members),
         importance=0.0,
         brief=lead.brief,
@@ -180,7 +182,13 @@ def _day(candidate: Candidate, zone: str) -> dt.date | None:
     return _page_day(candidate)
 
 
-def _sentences(candidate: Candidate) -> tuple[str, ...]:
+def _sentences(candidate: Candidate, interests: Sequence[str] = ()) -> tuple[str, ...]:
+    """What is shown of an article: its brief's sentences, chosen anew where the channel follows something in it."""
+    if candidate.brief is not None and interests:
+        from summarizers.brief import BriefOptions, brief
+
+        options = BriefOptions(sentences=SENTENCES, max_quotes=0, interests=tuple(interests))
+        return tuple(sentence.display for sentence in brief(candidate.brief.article, options).summary)
     if candidate.brief is not None:
         return tuple(sentence.display for sentence in candidate.brief.summary[:SENTENCES])
     shown: list[str] = []

@@ -61,6 +61,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "organisation_words": ("word", "class"),
     "organisations": ("name", "kind", "country", "aliases", "adjective"),
     "places": ("name", "kind", "country", "aliases", "demonyms"),
+    "standing": ("class", "words"),
     "speech_verbs": ("lemma", "third_person", "past", "participle", "gerund", "strength", "class"),
     "title_heads": ("word", "plural", "role", "public", "rank", "gender"),
     "titles": ("phrase", "office", "role", "public", "scope", "rank", "plural", "country", "gender"),

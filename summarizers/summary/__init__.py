@@ -15,13 +15,14 @@ from summarizers.people import Cast
 from summarizers.quotes.spans import QuotedSpan
 from summarizers.references import References
 from summarizers.summary import ranker, select, sumymodel
-from summarizers.summary.standalone import Standing, judge
+from summarizers.summary.antecedents import Antecedents
+from summarizers.summary.standalone import judge
 from summarizers.summary.sumymodel import METHODS, PlacedSentence
 
 if TYPE_CHECKING:
     from summarizers.brief import BriefOptions
 
-__all__ = ["METHODS", "NewsSummarizer", "pick"]
+__all__ = ["METHODS", "NewsSummarizer", "allowed_sentences", "pick"]
 
 #: Articles under this many words get their first sentences.
 SHORT_ARTICLE = 120
@@ -46,6 +47,8 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         self._references = references
         self._spans = spans
         self._interests = frozenset(lexicon.fold(w) for phrase in interests for w in phrase.split())
+        #: Whether the article is too short to choose from: its first sentences are taken.
+        self.short = False
         #: How the chosen sentences are shown, by number.
         self.displays: dict[int, str] = {}
 
@@ -58,25 +61,24 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return tuple(by_number[n] for n in sorted(chosen))
 
     def _choose(self, numbers: list[int], count: int) -> list[int]:
-        rows, vectors = ranker.features(self._doc, self._cast, self._spans, numbers, self._doc.article.title)
+        doc = self._doc
+        look = Antecedents(doc, self._references, self._spans)
+        standing = [judge(look, n) for n in numbers]
+        weighed = [(s.bracket_words, s.leans) for s in standing]
+        ranked = ranker.features(doc, self._cast, self._spans, numbers, doc.article.title, weighed)
         table = ranker.weights()
-        values = [
-            ranker.score(row, table) + ranker.interest(self._doc, number, self._interests)
-            for row, number in zip(rows, numbers, strict=True)
-        ]
-        known: dict[int, Standing] = {}
-
-        def standing(number: int) -> Standing:
-            if number not in known:
-                known[number] = judge(self._doc, self._references, self._spans, number)
-            return known[number]
-
-        chosen = select.choose(numbers, values, vectors, standing, count)
-        for number in chosen:
-            repaired = known[number].repaired
-            if known[number].level == 2 and repaired:
-                self.displays[number] = repaired
-        return chosen
+        own = [ranker.score(row, table) for row in ranked.rows]
+        values = ranker.interest(doc, numbers, own, self._interests)
+        if self.short:
+            chosen = select.first(ranked, standing, count)
+        else:
+            chosen = select.choose(ranked, values, standing, table, count)
+        for place in chosen:
+            if standing[place].inserts:
+                sentence = doc.sentences[numbers[place]]
+                text = doc.text[sentence.start : sentence.end]
+                self.displays[numbers[place]] = standing[place].shown(text, sentence.start)
+        return [numbers[place] for place in chosen]
 
 
 def pick(
@@ -86,18 +88,18 @@ def pick(
     if options.method not in METHODS:
         raise BadInput(f"“{options.method}” is not a method. Choose one of: {', '.join(METHODS)}.")
     article = doc.article
-    allowed = _allowed(doc)
+    allowed = allowed_sentences(doc)
     if not allowed:
         return (), ()
     displays: dict[int, str] = {}
     notices: tuple[str, ...] = ()
     words = sum(doc.tokens[k][0].isalnum() for n in allowed for k in doc.sentence_tokens(n))
     document = sumymodel.build(article, doc.sentences, allowed)
-    if options.method == "news" and words < SHORT_ARTICLE:
-        numbers = [s.number for s in sumymodel.LeadSummarizer()(document, options.sentences)]
-        notices = ("short article: its first sentences are shown",)
-    elif options.method == "news":
+    if options.method == "news":
         news = NewsSummarizer(doc, cast, references, spans, options.interests)
+        news.short = words < SHORT_ARTICLE
+        if news.short:
+            notices = ("short article: its first sentences are shown",)
         numbers = [s.number for s in news(document, options.sentences)]
         displays = news.displays
     else:
@@ -111,7 +113,7 @@ def pick(
     return tuple(picked), notices
 
 
-def _allowed(doc: Document) -> list[int]:
+def allowed_sentences(doc: Document) -> list[int]:
     """Sentences that may be shown: no headings, no transcripts' labels, nothing without words."""
     article = doc.article
     found = []

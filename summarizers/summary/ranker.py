@@ -1,17 +1,21 @@
 """Sentence features and the linear model of the news summarizer.
 
-The weights are data (summarizers/knowledge/summary_weights.tsv, whose header says how they were fitted).
+A set of sentences is worth the sum of its sentences' values and of a few things only the set has: likeness among them,
+how much of the article's recurring words they cover, how long they run. The weights are data
+(summarizers/knowledge/summary_weights.tsv, whose header says how they were fitted).
 """
 
 from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from statistics import pstdev
 
 from summarizers import lexicon, termweights
 from summarizers.document import Document
@@ -20,49 +24,21 @@ from summarizers.quotes.spans import QuotedSpan
 
 _WEIGHTS = Path(__file__).parent.parent / "knowledge" / "summary_weights.tsv"
 
-#: Feature names, in the order of a vector; all between about -1 and 1.
+#: Features of a sentence, in the order of a vector; most between -1 and 1. "paged" ones are 0 where the page's paragraphs are lost.
 FEATURES = (
-    "first",
-    "second",
-    "third",
-    "fourth_fifth",
-    "position",
-    "inverse_position",
-    "early",
-    "paragraph_start",
-    "log_words",
-    "short",
-    "long",
-    "centroid",
-    "centroid_forward",
-    "lead_overlap",
-    "title_overlap",
-    "new_terms",
-    "weight_mean",
-    "numbers",
-    "quoted_share",
-    "bare_quote",
-    "question",
-    "pronoun_start",
-    "connective_start",
-    "definite_start",
-    "people",
-    "lead_people",
-    "officials",
-    "places",
-    "said",
-    "first_person",
-    "furniture",
-    "colon_end",
-    "date_words",
-    "single_paragraph",
-)
+    "first", "second", "third", "fourth", "fifth", "sixth_to_eighth", "after_eighth", "after_fifteenth", "position",
+    "log_position", "inverse_position", "paged_first", "paged_second", "paged_third", "paged_log_position", "paragraph_start",
+    "words", "under_10", "under_15", "under_20", "over_25", "over_30", "over_40", "paged_words",
+    "centroid", "centroid_forward", "lead_overlap", "title_overlap", "likest", "new_terms", "weight_mean",
+    "recurring_twice", "recurring_thrice", "recurring_many", "frequency_mean", "frequency_share", "content_share",
+    "numbers", "quoted_share", "opens_quoted", "question", "first_person", "furniture", "dash", "bracketed", "commas",
+    "pronoun_start", "definite_start", "people", "lead_people", "main_people", "officials", "places", "names",
+    "said", "according", "future", "date_words", "shown_words", "leans",
+)  # fmt: skip
+#: Features of a set of sentences.
+SET_FEATURES = ("likeness", "length", "overrun", "adjacent", "coverage", "coverage_rate", "rare_rate", "repeated")
 _PRONOUNS = frozenset(
     {"he", "she", "they", "it", "his", "her", "their", "this", "these", "that", "those", "we", "i", "you"}
-)
-_CONNECTIVES = frozenset(
-    """but and or yet so however meanwhile still also instead moreover furthermore nevertheless therefore thus then later
-    earlier although though while""".split()
 )
 _FURNITURE = re.compile(
     r"\b(?:click|subscribe|sign up|newsletter|follow us|read more|watch|photo|image|video|copyright|all rights reserved|"
@@ -70,6 +46,11 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)\b", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:will|would|could|may|might|plans? to|expected to)\b", re.IGNORECASE)
+#: Sentences behind a long text's first ones that are compared one by one.
+_COMPARED = 30
+#: Words of a sentence the length features are measured by, and words a sentence may take on average.
+_LONG, BUDGET = 40, 30
 
 
 @dataclass(slots=True)
@@ -82,6 +63,20 @@ class SentenceTerms:
     norm: float
     #: Words.
     count: int
+
+
+@dataclass(slots=True)
+class Ranked:
+    """An article's sentences as the model sees them."""
+
+    #: One vector per sentence, in the order of :data:`FEATURES`.
+    rows: list[list[float]]
+    #: Terms of each sentence.
+    terms: list[SentenceTerms]
+    #: How often each term stands in these sentences.
+    frequency: Counter[str]
+    #: The most coverage twenty terms can give.
+    most: float
 
 
 def terms_of(doc: Document, number: int) -> SentenceTerms:
@@ -115,100 +110,168 @@ def cosine(a: SentenceTerms, b: SentenceTerms) -> float:
     return sum(v * large[w] for w, v in small.items() if w in large) / (a.norm * b.norm)
 
 
+def _norm(terms: dict[str, float]) -> float:
+    return math.sqrt(sum(v * v for v in terms.values())) or 1.0
+
+
 def features(
-    doc: Document, cast: Cast, spans: Sequence[QuotedSpan], allowed: Sequence[int], title: str | None
-) -> tuple[list[list[float]], list[SentenceTerms]]:
-    """One vector per allowed sentence (article order), and the sentences' terms."""
+    doc: Document,
+    cast: Cast,
+    spans: Sequence[QuotedSpan],
+    allowed: Sequence[int],
+    title: str | None,
+    standing: Sequence[tuple[int, int]],
+) -> Ranked:
+    """The allowed sentences (article order) as vectors; ``standing`` gives each one's (words in brackets, leans)."""
     vectors = [terms_of(doc, n) for n in allowed]
+    frequency: Counter[str] = Counter()
     total: dict[str, float] = {}
     for vector in vectors:
+        frequency.update(vector.terms.keys())
         for word, value in vector.terms.items():
             total[word] = total.get(word, 0.0) + value
-    centroid = SentenceTerms(total, math.sqrt(sum(v * v for v in total.values())) or 1.0, 0)
-    suffix: list[SentenceTerms] = []
-    running: dict[str, float] = {}
-    for vector in reversed(vectors):
-        suffix.append(SentenceTerms(dict(running) if len(vectors) <= 60 else running, 1.0, 0))
-        for word, value in vector.terms.items():
-            running[word] = running.get(word, 0.0) + value
-    forward_known = len(vectors) <= 60
-    suffix.reverse()
+    centroid = SentenceTerms(total, _norm(total), 0)
+    rest, rest_square = dict(total), centroid.norm**2
     lead = vectors[0] if vectors else centroid
     title_terms = _title_terms(title)
     seen: set[str] = set()
-    lead_people = {f.index for m, f in cast.mentions if m.sentence in set(allowed[:3])}
     people: dict[int, set[int]] = {}
+    times: Counter[int] = Counter()
     for mention, figure in cast.mentions:
         people.setdefault(mention.sentence, set()).add(figure.index)
+        times[figure.index] += 1
+    lead_people = {i for n in allowed[:3] for i in people.get(n, ())}
+    main_people = {i for i, _ in times.most_common(3)}
     official = {f.index for f in cast.figures if f.official}
-    texts = doc.text
-    rows: list[list[float]] = []
+    peak = max(frequency.values(), default=1)
+    paged = float(len({doc.sentences[n].paragraph for n in allowed}) > 1)
     count = len(allowed)
-    paragraphs = len({doc.sentences[n].paragraph for n in allowed})
     starts = [s.start for s in spans]
-    from bisect import bisect_left
-
+    rows: list[list[float]] = []
     for place, number in enumerate(allowed):
-        sentence = doc.sentences[number]
-        vector = vectors[place]
-        text = texts[sentence.start : sentence.end]
+        sentence, vector = doc.sentences[number], vectors[place]
+        text = doc.text[sentence.start : sentence.end]
         tokens = doc.sentence_tokens(number)
         words = vector.count
+        content = max(1, len(vector.terms))
         first = next((doc.low[k] for k in tokens if doc.low[k][0].isalnum()), "")
-        quoted = 0
-        for s in spans[max(0, bisect_left(starts, sentence.start) - 1) : bisect_left(starts, sentence.end)]:
-            quoted += max(0, min(s.end, sentence.end) - max(s.start, sentence.start))
-        share = quoted / max(1, sentence.end - sentence.start)
-        new = [w for w in vector.terms if w not in seen]
+        share = _quoted(spans, starts, sentence.start, sentence.end) / max(1, sentence.end - sentence.start)
+        new = sum(w not in seen for w in vector.terms)
+        seen.update(vector.terms)
+        # what follows: the whole less what has passed, kept up to date instead of added up again
+        for word, value in vector.terms.items():
+            left = rest[word]
+            rest_square += (left - value) ** 2 - left**2
+            rest[word] = left - value
+        forward = sum(v * rest[w] for w, v in vector.terms.items()) / (vector.norm * math.sqrt(max(rest_square, 1e-6)))
         named = people.get(number, set())
-        rest = suffix[place]
-        forward = 0.0
-        if forward_known and rest.terms:
-            norm = math.sqrt(sum(v * v for v in rest.terms.values())) or 1.0
-            forward = sum(v * rest.terms.get(w, 0.0) for w, v in vector.terms.items()) / (vector.norm * norm)
+        often = [frequency[w] for w in vector.terms]
+        logs = math.log1p(place) / 4
+        length = min(words, 60) / _LONG
+        near = vectors[max(0, place - 5) : place] + vectors[place + 1 : place + 6] if place < _COMPARED else []
+        bracket_words, leans = standing[place]
         rows.append(
             [
                 float(place == 0),
                 float(place == 1),
                 float(place == 2),
-                float(place in {3, 4}),
-                place / max(1, count - 1) if count > 1 else 0.0,
+                float(place == 3),
+                float(place == 4),
+                float(5 <= place <= 7),
+                float(place >= 8),
+                float(place >= 15),
+                place / max(1, count - 1),
+                logs,
                 1.0 / (1 + place),
-                float(place < max(3, count // 5)),
+                paged * (place == 0),
+                paged * (place == 1),
+                paged * (place == 2),
+                paged * logs,
                 float(place == 0 or doc.sentences[allowed[place - 1]].paragraph != sentence.paragraph),
-                math.log1p(words) / 4,
-                float(words < 8),
-                float(words > 42),
+                length,
+                float(words < 10),
+                float(words < 15),
+                float(words < 20),
+                float(words >= 25),
+                float(words >= 30),
+                float(words >= 40),
+                paged * length,
                 cosine(vector, centroid),
                 forward,
                 cosine(vector, lead) if place else 0.0,
                 cosine(vector, title_terms) if title_terms else 0.0,
-                len(new) / max(1, len(vector.terms)) if vector.terms else 0.0,
+                max((cosine(vector, v) for v in near), default=0.0),
+                new / content,
                 min(1.0, sum(vector.terms.values()) / max(1, words) / 6),
+                sum(c >= 2 for c in often) / content,
+                sum(c >= 3 for c in often) / content,
+                sum(c >= 4 for c in often) / 10,
+                sum(math.log(c) for c in often) / content,
+                sum(often) / content / peak,
+                len(vector.terms) / max(1, words),
                 min(1.0, sum(doc.tokens[k][0].isdigit() for k in tokens) / 3),
                 share,
-                float(share > 0.85),
+                float(text[:1] in {'"', "“", "‘", "'"}),
                 float(text.rstrip("”\"’' ").endswith("?")),
+                float(share < 0.5 and any(doc.low[k] in {"i", "we", "my", "our", "you", "your"} for k in tokens)),
+                float(bool(_FURNITURE.search(text))),
+                float("—" in text or " – " in text or "--" in text),
+                float("(" in text),
+                min(1.0, text.count(",") / 4),
                 float(first in _PRONOUNS),
-                float(first in _CONNECTIVES),
                 float(first == "the"),
                 min(1.0, len(named) / 3),
                 float(bool(named & lead_people)),
+                len(named & main_people) / 3,
                 min(1.0, len(named & official) / 2),
-                min(
-                    1.0,
-                    sum(doc.kind(k) in {"country", "demonym", "capital"} for k in tokens) / 4,
-                ),
+                min(1.0, sum(doc.kind(k) in {"country", "demonym", "capital"} for k in tokens) / 4),
+                min(1.0, sum(doc.tokens[k][0].isupper() for k in tokens) / 10),
                 float(any(doc.low[k] in {"said", "says", "told"} for k in tokens)),
-                float(share < 0.5 and any(doc.low[k] in {"i", "we", "my", "our", "you", "your"} for k in tokens)),
-                float(bool(_FURNITURE.search(text))),
-                float(text.rstrip().endswith(":")),
+                float("ccording to " in text),
+                float(bool(_FUTURE.search(text))),
                 float(bool(_DATE.search(text))),
-                float(paragraphs == 1),
+                bracket_words / 10,
+                min(3, leans) / 3,
             ]
         )
-        seen.update(vector.terms)
-    return rows, vectors
+    ranked = sorted((math.log(c) for c in frequency.values() if c > 1), reverse=True)[:20]
+    return Ranked(rows, vectors, frequency, sum(ranked) or 1.0)
+
+
+def _quoted(spans: Sequence[QuotedSpan], starts: list[int], start: int, end: int) -> int:
+    """Code points of ``start:end`` that stand in quotes."""
+    near = spans[max(0, bisect_left(starts, start) - 1) : bisect_left(starts, end)]
+    return sum(max(0, min(s.end, end) - max(s.start, start)) for s in near)
+
+
+def set_features(ranked: Ranked, places: Sequence[int], likeness: dict[tuple[int, int], float]) -> list[float]:
+    """Features of a set of sentences, given as rising places; ``likeness`` remembers cosines between calls."""
+    count = len(places)
+    alike, adjacent = 0.0, 0
+    for i, b in enumerate(places):
+        for a in places[:i]:
+            if (a, b) not in likeness:
+                likeness[a, b] = cosine(ranked.terms[a], ranked.terms[b])
+            alike += likeness[a, b]
+        adjacent += int(i > 0 and places[i - 1] == b - 1)
+    words = sum(ranked.terms[p].count for p in places)
+    merged: set[str] = set()
+    terms = 0
+    for p in places:
+        merged.update(ranked.terms[p].terms)
+        terms += len(ranked.terms[p].terms)
+    covered = sum(math.log(ranked.frequency[w]) for w in merged)
+    rare = sum(ranked.frequency[w] == 1 for w in merged)
+    return [
+        alike,
+        words / (BUDGET * count),
+        max(0, words - BUDGET * count) / (BUDGET * count),
+        float(adjacent),
+        covered / ranked.most,
+        covered / max(1, words),
+        rare / max(1, words),
+        (terms - len(merged)) / 10,
+    ]
 
 
 def _title_terms(title: str | None) -> SentenceTerms | None:
@@ -219,11 +282,7 @@ def _title_terms(title: str | None) -> SentenceTerms | None:
         value = termweights.weight(word)
         if value:
             weighted[_stem(word)] = weighted.get(_stem(word), 0.0) + value
-    return (
-        SentenceTerms(weighted, math.sqrt(sum(v * v for v in weighted.values())) or 1.0, len(weighted))
-        if weighted
-        else None
-    )
+    return SentenceTerms(weighted, _norm(weighted), len(weighted)) if weighted else None
 
 
 @cache
@@ -238,13 +297,24 @@ def weights() -> dict[str, float]:
 
 
 def score(row: Sequence[float], table: dict[str, float]) -> float:
-    """Dot product of one feature vector and the weights."""
+    """Dot product of one sentence's vector and the weights."""
     return sum(value * table.get(name, 0.0) for name, value in zip(FEATURES, row, strict=True))
 
 
-def interest(doc: Document, number: int, words: frozenset[str]) -> float:
-    """Bonus for a reader's own words, the idea of Edmundson's cue method: 0.5 for each one in the sentence, at most 1.5."""
-    if not words:
-        return 0.0
-    hits = sum(lexicon.fold(doc.tokens[k]) in words for k in doc.sentence_tokens(number))
-    return min(1.5, 0.5 * hits)
+def set_score(row: Sequence[float], table: dict[str, float]) -> float:
+    """Dot product of a set's own features and the weights."""
+    return sum(value * table.get(name, 0.0) for name, value in zip(SET_FEATURES, row, strict=True))
+
+
+#: What each of a reader's own words in a sentence adds to its value, and the most they add together, in standard
+#: deviations of the article's values.
+INTEREST, MOST_INTEREST = 2.0, 4.0
+
+
+def interest(doc: Document, numbers: Sequence[int], values: Sequence[float], words: frozenset[str]) -> list[float]:
+    """``values`` with a bonus for the reader's own words, the idea of Edmundson's cue method."""
+    if not words or len(values) < 2:
+        return list(values)
+    spread = pstdev(values) or 1.0
+    hits = [sum(lexicon.fold(doc.tokens[k]) in words for k in doc.sentence_tokens(n)) for n in numbers]
+    return [v + spread * min(MOST_INTEREST, INTEREST * h) for v, h in zip(values, hits, strict=True)]

@@ -1,64 +1,66 @@
-"""Choosing sentences by value: diverse, within a length, only such as stand alone."""
+"""Choosing a set of sentences by the model's value: only such as stand alone, none too short."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from summarizers.summary.ranker import SentenceTerms, cosine
+from summarizers.summary import ranker
+from summarizers.summary.ranker import Ranked
 from summarizers.summary.standalone import Standing
 
-#: Words a sentence, on average, that a summary may run to.
-WORDS_A_SENTENCE = 30
 #: Shortest sentence shown, in words.
 SHORTEST = 5
-#: How much likeness to a chosen sentence costs (maximal marginal relevance, Carbonell and Goldstein 1998).
-REDUNDANCY = 1.0
-#: What a sentence that leans on its neighbours, and one shown with a bracket, cost.
-LEAN_COST, REPAIR_COST = 0.5, 0.2
-#: What each word over the budget costs.
-OVERRUN_COST = 0.04
+#: Most back-references of the lesser kind a shown sentence may hold.
+MOST_LEANS = 2
+#: Of the sentences that may be shown, the first ones and the best valued ones are combined.
+_OPENING, _BEST = 8, 6
+
+
+def eligible(ranked: Ranked, standing: Sequence[Standing]) -> list[int]:
+    """Places of the sentences that may be shown: such as stand, and of some length."""
+    return [
+        k
+        for k, how in enumerate(standing)
+        if not how.hangs and how.leans <= MOST_LEANS and ranked.terms[k].count >= SHORTEST
+    ]
+
+
+def first(ranked: Ranked, standing: Sequence[Standing], count: int) -> list[int]:
+    """The first ``count`` places that stand best; the very first where none may be shown."""
+    able = [k for k in eligible(ranked, standing) if standing[k].leans < MOST_LEANS]
+    return able[:count] or list(range(min(1, len(standing))))
 
 
 def choose(
-    numbers: Sequence[int],
-    values: Sequence[float],
-    vectors: Sequence[SentenceTerms],
-    standing_of: Callable[[int], Standing],
-    count: int,
+    ranked: Ranked, values: Sequence[float], standing: Sequence[Standing], table: dict[str, float], count: int
 ) -> list[int]:
-    """Up to ``count`` of ``numbers`` (article order in, order of choice out).
+    """Up to ``count`` places, rising: a greedy set improved by single exchanges until none helps.
 
-    Greedy: at each step the sentence with the greatest value after its costs; one that hangs and cannot be mended is
-    never taken.
+    Starts twice, from nothing and from the opening, and keeps the better set.
     """
-    place_of = {n: k for k, n in enumerate(numbers)}
-    order = sorted(numbers, key=lambda n: -values[place_of[n]])
-    budget, used = WORDS_A_SENTENCE * count, 0
-    # news opens with what matters: the first sentence is taken unless it is a piece of speech or furniture
-    first = next((n for n in numbers[:2] if vectors[place_of[n]].count >= SHORTEST and standing_of(n).level < 2), None)
-    chosen: list[int] = [first] if first is not None and count > 0 else []
-    used += vectors[place_of[first]].count if chosen and first is not None else 0
-    while len(chosen) < count:
-        best, best_value = -1, float("-inf")
-        for number in order:
-            place = place_of[number]
-            if values[place] <= best_value:
-                break
-            if number in chosen or vectors[place].count < SHORTEST:
-                continue
-            how = standing_of(number)
-            if how.level == 2 and how.repaired is None:
-                continue
-            value = values[place]
-            value -= (0.0, LEAN_COST, REPAIR_COST)[how.level]
-            value -= REDUNDANCY * max((cosine(vectors[place], vectors[place_of[c]]) for c in chosen), default=0.0)
-            over = used + vectors[place].count - budget
-            if over > 0 and chosen:
-                value -= OVERRUN_COST * over
-            if value > best_value:
-                best, best_value = number, value
-        if best < 0:
-            break
-        chosen.append(best)
-        used += vectors[place_of[best]].count
-    return chosen
+    able = eligible(ranked, standing)
+    if len(able) <= count:
+        return first(ranked, standing, count)
+    late = sorted(able[_OPENING:], key=lambda k: -values[k])[:_BEST]
+    pool = able[: max(_OPENING, count)] + [k for k in late if k not in able[: max(_OPENING, count)]]
+    known: dict[tuple[int, ...], float] = {}
+    likeness: dict[tuple[int, int], float] = {}
+
+    def worth(places: list[int]) -> float:
+        key = tuple(sorted(places))
+        if key not in known:
+            own = ranker.set_score(ranker.set_features(ranked, key, likeness), table)
+            known[key] = sum(values[p] for p in key) + own
+        return known[key]
+
+    def improve(chosen: list[int]) -> list[int]:
+        while len(chosen) < count:
+            chosen = [*chosen, max((p for p in pool if p not in chosen), key=lambda p: worth([*chosen, p]))]
+        while True:
+            options = [[*(c for c in chosen if c != out), new] for out in chosen for new in pool if new not in chosen]
+            best = max(options, key=worth, default=chosen)
+            if worth(best) <= worth(chosen) + 1e-9:
+                return sorted(chosen)
+            chosen = best
+
+    return max(improve([]), improve(able[:count]), key=worth)

@@ -1,7 +1,8 @@
-"""Whether a sentence stands on its own, and how to make it.
+"""Whether a sentence stands on its own, and what has to be shown for it to stand.
 
 A sentence hangs when its subject points back ("He", "They", "The secretaries", "Both men"), when it opens with a
-connective ("Meanwhile", "But"), or when it is a piece of somebody's speech whose speaker stands elsewhere.
+connective ("Meanwhile", "But"), or when it is a piece of somebody's speech whose speaker stands elsewhere. What a
+reference means is shown in brackets where it is certain; otherwise the sentence hangs, or leans where less depends on it.
 """
 
 from __future__ import annotations
@@ -13,200 +14,398 @@ from dataclasses import dataclass
 from summarizers import lexicon
 from summarizers.document import Document
 from summarizers.quotes.spans import QuotedSpan
-from summarizers.references import References
+from summarizers.references import TitleReference
+from summarizers.summary import words as w
+from summarizers.summary.antecedents import LABEL, Antecedents
+from summarizers.summary.scan import Scan, join, owner
 
-_CONNECTIVES = frozenset(
-    """but and or yet so however meanwhile still also instead moreover furthermore nevertheless nonetheless therefore thus
-    hence otherwise besides afterward afterwards later earlier then too similarly likewise consequently additionally
-    elsewhere separately finally secondly thirdly critically again further conversely rather indeed nor plus
-    """.split()
-)
-_POINTING = frozenset({"this", "these", "those", "that", "such", "both", "another", "neither", "either"})
-_PERSONAL = frozenset({"he", "she", "they", "it", "him", "her", "them"})
-_POSSESSIVE = frozenset({"his", "her", "their", "its"})
-_SELF = frozenset({"i", "we", "you", "my", "our", "your", "me", "us"})
-_HANGING_INSIDE = re.compile(
-    r"\b(?:as noted|as mentioned|the former|the latter|the same day|the next day|the following (?:day|year|month|week)|"
-    r"(?:was|were|is|are|been) there\b|at the time|those (?:talks|remarks|comments))\b",
+#: Most brackets one sentence may need; with more it is no reading.
+MOST_BRACKETS = 2
+#: Sentences of a transcript under this many words are greetings and turns ("Sorry, we are running late").
+SHORTEST_SPOKEN = 12
+_POINTS_BACK = re.compile(
+    r"\b(?:as noted|as mentioned|the former|the latter|at the time|(?:was|were|is|are|been|held|went|arrived|live[sd]?) there)\b"
+    r"|\b(?:had|has|have) then\b|\b(?:the same|the next|the following) (?:day|night|week|month|year)\b|\blater (?:in|on) the day\b",
     re.IGNORECASE,
 )
-_ALSO = re.compile(r"\b(?:also|too|in turn|in response|as well)\b[,.]?", re.IGNORECASE)
-
-
-#: Verbs that end a subject in news English, besides reporting verbs and those in -ed.
-_PLAIN_VERBS = frozenset(
-    """comes came took takes follows marks puts put means began begins makes made gives gave brings brought goes went falls fell
-    rises rose stands stood remains grew won lost met sent left led""".split()
+#: What a page says of itself or of its own reporting.
+_FURNITURE = re.compile(
+    r"\bindependently (?:verif|confirm)|\b(?:did not|didn[’']t|has not|have not) (?:immediately )?(?:respond|return|repl)(?:y|ied|ed|s)?\b"
+    r"|\bcontributed to this (?:report|story|article)|\b(?:views|opinions) expressed\b|\ball rights reserved\b|\bsign up (?:for|to)\b"
+    r"|\bsubscribe (?:to|now)\b|\bclick here\b|\bread more\b|\bfollow (?:us|me|him|her|@)|\b(?:this|the) (?:article|story|piece|column) "
+    r"(?:was|has been|is) (?:originally|first|adapted|updated|published|written|syndicated)",
+    re.IGNORECASE,
 )
+_ALSO = re.compile(r"\b(?:also|too|however|in turn|in response|as well)\b", re.IGNORECASE)
+#: Words of a quote that open it pointing back.
+_QUOTED_BACK = frozenset("this that these those it they he she him them and but so or yet because".split())
+#: Numbers and quantities that open a sentence about what was told before.
+_QUANTITIES = frozenset(
+    "all both several some many most others none one two three four five half each few neither".split()
+)
+#: Words that make a phrase the only one of its kind.
+_RANKING = frozenset({"first", "only", "most", "largest", "biggest", "last"})
+#: Words behind a noun that begin to say which one is meant.
+_DESCRIBING = frozenset("of for between against that who which where whose from to on in at with by behind".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a sentence stands."""
 
-    #: 0 stands alone; 1 leans (a definite phrase, "also"); 2 hangs.
-    level: int
-    #: ``text`` with the reference resolved in brackets, where that mends it; else None.
-    repaired: str | None
-    #: What makes it hang, for tests and error reading.
-    reason: str
+    #: Whether it cannot be shown: it points back, and what to is not certain.
+    hangs: bool
+    #: How many lesser back-references it holds ("also", "the deal").
+    leans: int = 0
+    #: (offset in the article's text, words shown there in brackets), in text order.
+    inserts: tuple[tuple[int, str], ...] = ()
+    #: What makes it hang or lean, for tests and for reading errors.
+    reason: str = ""
+
+    @property
+    def bracket_words(self) -> int:
+        """Words its brackets hold."""
+        return sum(len(words.split()) for _, words in self.inserts)
+
+    def shown(self, text: str, start: int) -> str:
+        """``text``, which begins at offset ``start`` of the article, with the brackets."""
+        return bracketed(text, start, self.inserts)
 
 
-def judge(doc: Document, references: References, spans: Sequence[QuotedSpan], number: int) -> Standing:
+def bracketed(text: str, start: int, inserts: Sequence[tuple[int, str]]) -> str:
+    """``text``, which begins at offset ``start`` of the article, with the words of ``inserts`` in brackets."""
+    for at, words in sorted(inserts, reverse=True):
+        text = f"{text[: at - start]} [{words}]{text[at - start :]}"
+    return text
+
+
+def judge(look: Antecedents, number: int) -> Standing:
     """Judge sentence ``number``."""
+    doc, spans = look.doc, look.spans
     sentence = doc.sentences[number]
+    if _bare_speech(doc, spans, sentence.start, sentence.end):
+        return Standing(True, reason="bare speech")
     text = doc.text[sentence.start : sentence.end]
+    if _FURNITURE.search(text) or LABEL.match(text):
+        return Standing(True, reason="furniture")
+    if any(s.start < sentence.start < s.end for s in spans):
+        return Standing(True, reason="goes on with a quote")
     tokens = doc.sentence_tokens(number)
-    inside = next((s for s in spans if s.start < sentence.end and s.end > sentence.start), None)
-    if inside is not None and _bare_speech(doc, spans, sentence.start, sentence.end):
-        return Standing(2, None, "bare speech")
-    i = tokens.start
-    while i < tokens.stop and not doc.tokens[i][0].isalnum():
-        i += 1
-    if i >= tokens.stop:
-        return Standing(2, None, "no words")
-    if number == 0:
-        return Standing(0, None, "")  # nothing stands before it
-    word = doc.low[i]
-    opening_quoted = any(s.start <= doc.begins[i] < s.end for s in spans)
-    if opening_quoted:
-        return _speech_first(doc, references, spans, number, text)
-    if word in _CONNECTIVES and not (
-        word in {"later", "earlier", "further", "still"} and doc.low[min(i + 1, tokens.stop - 1)] in {"this", "in"}
-    ):
-        return Standing(2, None, "connective")
-    if word in _PERSONAL:
-        return _pronoun(doc, references, number, i, text)
-    if word in _POSSESSIVE:
-        return _pronoun(doc, references, number, i, text, possessive=True)
-    if word in _POINTING:
-        return Standing(2, None, "pointing word")
-    if word in _SELF:
-        return Standing(2, None, "first person")
-    resolved = references.title_reference_at(doc.begins[i])
-    if resolved is not None:
-        return _bracket(doc, number, text, resolved.end, [f.name for f in resolved.figures], "title reference")
-    if word in {"the", "a"}:
-        level = _definite(doc, i, tokens.stop)
-        if level and number:
-            return Standing(level, None, "definite phrase")
-    # a subordinate or introductory opening before a pronoun subject: "When he arrived", "In Berlin, she said"
-    pronoun = _early_pronoun(doc, i, tokens.stop, spans)
-    if pronoun is not None:
-        return _pronoun(doc, references, number, pronoun, text, possessive=doc.low[pronoun] in _POSSESSIVE)
-    if number and _ALSO.search(text[: max(60, len(text) // 2)]):
-        return Standing(1, None, "also")
-    if _HANGING_INSIDE.search(text):
-        return Standing(1, None, "points back inside")
-    return Standing(0, None, "")
+    first = next((k for k in tokens if doc.tokens[k][0].isalnum()), None)
+    if first is None:
+        return Standing(True, reason="no words")
+    if look.transcript and sum(doc.tokens[k][0].isalnum() for k in tokens) < SHORTEST_SPOKEN:
+        return Standing(True, reason="small talk")
+    if number == look.opening:
+        return Standing(False)  # nothing stands before it
+    if doc.text[sentence.end - 1] == ":":
+        return Standing(True, reason="announces what follows")
+    if text.rstrip("\"”’') ").endswith("?") and not look.quoted[first]:
+        return Standing(True, reason="question")
+    return _Reading(look, number, first).judge()
 
 
 def _bare_speech(doc: Document, spans: Sequence[QuotedSpan], start: int, end: int) -> bool:
     """Whether nearly all of a sentence is quoted, with no reporting clause in it."""
-    outside = []
-    position = start
+    outside, position, inside = [], start, False
     for span in spans:
         if span.end <= start or span.start >= end:
             continue
+        inside = True
         outside.append(doc.text[position : max(position, span.start)])
         position = max(position, span.end)
     outside.append(doc.text[position:end])
-    words = re.findall(r"\w+", " ".join(outside))
-    return len(words) < 2
+    return inside and len(re.findall(r"\w+", " ".join(outside))) < 2
 
 
-def _speech_first(
-    doc: Document, references: References, spans: Sequence[QuotedSpan], number: int, text: str
-) -> Standing:
-    """A sentence that opens with speech stands when its reporting clause names somebody."""
-    sentence = doc.sentences[number]
-    for k in doc.sentence_tokens(number):
-        if any(s.start <= doc.begins[k] < s.end for s in spans):
-            continue
+class _Reading(Scan):
+    """The whole pass: openings, titles, definite phrases."""
+
+    __slots__ = ()
+
+    def judge(self) -> Standing:
+        """The verdict."""
+        doc = self.look.doc
+        tokens = doc.sentence_tokens(self.number)
+        word = doc.low[self.first]
+        if self.look.quoted[self.first]:
+            if word in _QUOTED_BACK:
+                self._lean("quote points back")
+        elif self._opens_badly(word, tokens.stop):
+            return Standing(True, reason=self.reason)
+        k = self.first
+        while k < tokens.stop and not self.hangs:
+            k = self._step(k, tokens.stop) if not self.look.quoted[k] else k + 1
+        sentence = doc.sentences[self.number]
+        text = doc.text[sentence.start : sentence.end]
+        if _POINTS_BACK.search(text):
+            self._lean("points back inside")
+        if _ALSO.search(text[: max(60, len(text) // 2)]):
+            self._lean("also")
+        if len(self.inserts) > MOST_BRACKETS:
+            return Standing(True, reason="too many brackets")
+        return Standing(self.hangs, self.leans, () if self.hangs else tuple(self.inserts), self.reason)
+
+    def _opens_badly(self, word: str, stop: int) -> bool:
+        doc, k = self.look.doc, self.first
+        following = doc.low[k + 1] if k + 1 < stop else ""
+        after = doc.low[k + 2] if k + 2 < stop else ""
+        if word in w.word_class("connective"):
+            dated = following in {"this", "in", "on", "last"} or following in lexicon.time_words()
+            if word in {"because", "although", "though"}:
+                dated = True  # "Because of the storm, …" says its reason itself
+            joined = following in {"of", "to"} and word in {"first", "second", "third", "further"}
+            if not joined and not (dated and word in w.word_class("unless_time")):
+                self.reason = "connective"
+                return True
+        if word in {"this", "these"} and following in {"past", "coming", "last", "next"}:
+            following = after
+        if word in {"this", "these"} and (following in w.word_class("time_noun") or following in lexicon.time_words()):
+            return False
+        if word == "such" and following == "as":
+            return False
+        if word == "another" and any(self.look.cast.at(doc.begins[j]) for j in range(k + 1, min(stop, k + 12))):
+            self._lean("pointing word")
+            return False
+        if word in w.word_class("pointing"):
+            if word in {"both", "these", "those"} and self._people_together(k, stop):
+                return False
+            if word == "both" and self._joined(k + 1, stop):
+                return False
+            self.reason = "pointing word"
+            return True
+        if word.split("'")[0] in w.word_class("first_person") and doc.tokens[k] != "US" and not self._author(k):
+            self.reason = "first person"
+            if not self.look.transcript:
+                return True
+            self._lean("first person")
+        if word in _QUANTITIES and (
+            w.is_verb(following) or (following == "of" and after in {"them", "those", "these"})
+        ):
+            self.reason = "quantity"
+            return True
+        return False
+
+    def _joined(self, k: int, stop: int) -> bool:
+        """Whether "both" opens a pair: "Both Clinton and Trump"."""
+        doc = self.look.doc
+        end = min(stop, k + 8)
+        return "and" in doc.low[k:end] and (doc.tokens[k][0].isupper() or doc.low[k] == "the")
+
+    def _people_together(self, k: int, stop: int) -> bool:
+        """ "Both men", "these two leaders": shown when exactly so many people were named together."""
+        doc = self.look.doc
+        end = w.phrase_end(doc, k + 1, stop)
+        if end <= k + 1 or doc.low[end - 1] not in w.word_class("group"):
+            return False
+        count = w.number_of(doc.low[k]) or max((w.number_of(doc.low[j]) for j in range(k, end)), default=0)
+        figures = self.look.several(k, count)
+        if not figures or self._described(end, stop):
+            return False
+        self._show(end - 1, join([f.name for f in figures]), figures)
+        return True
+
+    # -- one token ----------------------------------------------------------------------------------------------------
+
+    def _step(self, k: int, stop: int) -> int:
+        """Judge what begins at token ``k``; the next token to look at."""
+        doc = self.look.doc
         word = doc.low[k]
-        if word in _PERSONAL:
-            standing = _pronoun(doc, references, number, k, text)
-            return standing if standing.repaired else Standing(2, None, "speaker is a pronoun")
-        resolved = references.title_reference_at(doc.begins[k])
-        if resolved is not None:
-            return _bracket(doc, number, text, resolved.end, [f.name for f in resolved.figures], "title reference")
-        if references.cast.at(doc.begins[k]) is not None:
-            before = doc.text[sentence.start - 1 : sentence.start] if sentence.start else ""
-            return Standing(0 if before != "”" else 1, None, "")
-        if doc.kind(k) in {"organisation", "country"}:
-            return Standing(0, None, "")
-    return Standing(2, None, "speaker unclear")
+        named = self.look.cast.at(doc.begins[k])
+        if named is not None:
+            self.told.append(named)
+            return k + 1
+        if word in w.PRONOUNS:
+            self._pronoun(k, stop)
+        elif word == "the":
+            return self._definite(k, stop)
+        elif word in {"this", "these", "those", "that"} and k > self.first:
+            self._demonstrative(k, stop)
+        elif word.split("'")[0] in w.word_class("first_person") and k > self.first and doc.tokens[k] != "US":
+            if not self._author(k) and not self.look.transcript:
+                self._lean("first person", 2)
+        elif word in lexicon.word_class("time") or word[0].isdigit():
+            return k + 1
+        elif word == self._title_alone(k):
+            reference = self.look.references.title_reference_at(doc.begins[k])
+            if reference is not None:
+                return self._title(k, reference, stop)
+        return k + 1
 
+    def _author(self, k: int) -> bool:
+        """ "I" in a statement whose headline names its author: shown."""
+        word = self.look.doc.low[k]
+        author = self.look.author
+        if author is None or word not in {"i", "my"}:
+            return False
+        if author not in self.told:
+            self._show(k, owner(author.name) if word == "my" else author.name, [author])
+        return True
 
-def _pronoun(
-    doc: Document, references: References, number: int, k: int, text: str, *, possessive: bool = False
-) -> Standing:
-    figures = references.pronoun_at(k)
-    if not figures:
-        return Standing(2, None, "unresolved pronoun")
-    sentence = doc.sentences[number]
-    inside = {id(f) for _, f in references.cast.between(sentence.start, sentence.end)}
-    if any(id(f) in inside for f in figures) and doc.low[k] not in {"he", "she", "they"}:
-        return Standing(1, None, "")
-    names = [f.name for f in figures]
-    if possessive:
-        names = [names[0] + ("’" if names[0].endswith("s") else "’s")] if len(names) == 1 else names
-    return _bracket(doc, number, text, doc.ends[k], names, "pronoun")
+    def _title_alone(self, k: int) -> str:
+        """The token's word when a resolved plural title begins at it: "Secretaries …"."""
+        reference = self.look.references.title_reference_at(self.look.doc.begins[k])
+        return self.look.doc.low[k] if reference is not None and reference.start == self.look.doc.begins[k] else ""
 
+    # -- definite phrases ---------------------------------------------------------------------------------------------
 
-def _bracket(doc: Document, number: int, text: str, at: int, names: list[str], reason: str) -> Standing:
-    """Insert the names in brackets at a text offset."""
-    sentence = doc.sentences[number]
-    where = at - sentence.start
-    joined = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-    return Standing(2, f"{text[:where]} [{joined}]{text[where:]}", reason)
+    def _demonstrative(self, k: int, stop: int) -> None:
+        doc = self.look.doc
+        following = doc.low[k + 1] if k + 1 < stop else ""
+        if following in w.word_class("time_noun") or following in lexicon.time_words():
+            return
+        if doc.low[k] == "that":
+            if following in w.word_class("event") and not w.plural(following):
+                self._lean("points back inside", 2)
+            return
+        if doc.low[k] == "those" and (
+            following in {"who", "whose", "with", "in", "of", "from"} or w.is_verb(following)
+        ):
+            return
+        self._lean("points back inside", 2)
 
+    def _definite(self, k: int, stop: int) -> int:
+        """Judge "the …" at token ``k``; the token after it."""
+        doc = self.look.doc
+        reference = self.look.references.title_reference_at(doc.begins[k])
+        if reference is not None:
+            return self._title(k, reference, stop)
+        first = k + 1
+        end = w.phrase_end(doc, first, stop)
+        if end <= first:
+            return k + 1
+        opening = self._opening(k)
+        subject = opening or self._after_introduction(k)
+        figure = self.look.called(first, end) if subject else None
+        if figure is not None and not self._apposed(k, end, stop):
+            if figure not in self.told:
+                self._show(end - 1, figure.name, [figure])
+            return end
+        if not self._inside_name(k, end):
+            if doc.low[end - 1] in w.word_class("group") and subject:
+                count = max((w.number_of(doc.low[j]) for j in range(first, end)), default=0)
+                figures = (
+                    self.look.several(k, count) if count or doc.low[end - 1] in {"men", "women", "pair", "duo"} else ()
+                )
+                if figures and not self._described(end, stop):
+                    self._show(end - 1, join([f.name for f in figures]), figures)
+                    return end
+            self._common(k, first, end, stop, opening=opening, subject=subject)
+        return end
 
-def _definite(doc: Document, i: int, stop: int) -> int:
-    """How much "The …" leans on what came before: 0 for proper or fully described phrases, 1 or 2 otherwise."""
-    if doc.low[i] != "the":
-        return 0
-    k = i + 1
-    if k >= stop:
-        return 0
-    if doc.tokens[k][0].isupper() or doc.kind(k) in {"country", "demonym", "organisation"}:
-        return 0
-    # a proper name or figure inside the phrase, before its verb, describes it
-    for j in range(k, min(stop, k + 12)):
-        low = doc.low[j]
-        if low in lexicon.speech_verbs() or low in {
-            "is",
-            "was",
-            "are",
-            "were",
-            "has",
-            "have",
-            "had",
-            "will",
-            "would",
-            "can",
-            "could",
-            "may",
-        }:
-            break
-        if low in _PLAIN_VERBS or (low.endswith("ed") and j > k):
-            break
-        if doc.tokens[j][0].isupper():
-            return 0
-        if low in {"who", "that", "which", "of", "for"} and j > k:
-            rest = doc.low[j + 1 : j + 5]
-            if low in {"who", "which"} or any(w not in {"the", "a"} and len(w) > 3 for w in rest):
-                return 1
-    return 2
+    def _title(self, k: int, reference: TitleReference, stop: int) -> int:
+        """A title whose holder is known: shown unless the sentence has named the holder."""
+        doc = self.look.doc
+        last = k
+        while last + 1 < stop and doc.begins[last + 1] < reference.end:
+            last += 1
+        figures = self.look.holders(reference)
+        if last + 1 < stop and doc.low[last + 1] in {"from", "for", "who", "whose", "of"}:
+            return last + 1  # "the senator from Texas"
+        sentence = doc.sentences[self.number]
+        around = [f for _, f in self.look.cast.between(sentence.start, sentence.end)]
+        if not figures:
+            if self._opening(k):
+                self._hang("definite phrase")
+            else:
+                self._lean("definite phrase")
+        elif not all(f in self.told for f in figures) and not (len(figures) == 1 and figures[0] in around):
+            self._show(last, join([f.name for f in figures]), figures)
+        return last + 1
 
+    def _inside_name(self, k: int, end: int) -> bool:
+        """Whether a phrase holds a name, which says what is meant."""
+        doc = self.look.doc
+        for j in range(k + 1, end):
+            aged = any(doc.low[x].endswith("year-old") for x in range(k + 1, end))
+            if aged:
+                return False
+            if any(c.isupper() for c in doc.tokens[j]) or doc.kind(j) in {
+                "country",
+                "demonym",
+                "organisation",
+                "capital",
+                "place",
+            }:
+                return True
+        return False
 
-def _early_pronoun(doc: Document, i: int, stop: int, spans: Sequence[QuotedSpan]) -> int | None:
-    """A subject pronoun in the opening clause with no name before it."""
-    for k in range(i, min(stop, i + 12)):
-        if any(s.start <= doc.begins[k] < s.end for s in spans):
-            return None
-        if doc.low[k] in {"he", "she", "they", "it"}:
-            return k
-        if k > i and doc.tokens[k][0].isupper():
-            return None
-    return None
+    def _apposed(self, k: int, end: int, stop: int) -> bool:
+        """Whether the phrase stands beside the name it explains: "Smith, the singer," or "the singer Smith"."""
+        doc = self.look.doc
+        if k >= 2 and doc.low[k - 1] == "," and self.look.cast.at(doc.begins[k - 2]) is not None:
+            return True
+        return end < stop and (doc.low[end] == "'s" or self.look.cast.at(doc.begins[end]) is not None)
+
+    def _described(self, end: int, stop: int) -> bool:
+        """Whether what follows a phrase says which one is meant: "of …", "that …", "who …"."""
+        doc = self.look.doc
+        if end >= stop:
+            return False
+        word = doc.low[end]
+        if word in _DESCRIBING:
+            rest = doc.low[end + 1 : end + 7]
+            bare = word in {"on", "in", "at", "with", "to", "from", "by"} and not any(
+                doc.tokens[j][0].isupper() or doc.tokens[j][0].isdigit() for j in range(end + 1, min(stop, end + 6))
+            )
+            return not bare and any(len(x) > 3 and x not in w.PRONOUNS for x in rest)
+        if word == "'s":
+            return False
+        return False
+
+    def _common(self, k: int, first: int, end: int, stop: int, *, opening: bool, subject: bool) -> None:
+        """A definite phrase without a name: described, explained in brackets, or pointing back."""
+        doc = self.look.doc
+        head = end - 1
+        noun = doc.low[head]
+        vague = any(doc.low[j] in w.word_class("vague") for j in range(first, end))
+        ranked = any(doc.low[j] in _RANKING or doc.low[j].endswith("est") for j in range(first, end))
+        if self._described(end, stop) and not vague:
+            return
+        if ranked and not vague and end - first > 1:
+            return
+        tag = doc.tags[head]
+        who = (
+            noun in w.word_class("person_noun")
+            or noun in w.word_class("group")
+            or (tag is not None and tag.entry.kind == "title")
+        )
+        seen = any(self.look.seen_before(doc.low[j], k) for j in range(max(first, end - 2), end))
+        event = noun in w.word_class("event")
+        if not (seen or event or vague or who) and not subject:
+            return
+        if noun in w.word_class("unique"):
+            if opening and seen:
+                self._lean("definite phrase")
+            return
+        if self._owned_or_named_before(k, noun):
+            return
+        if opening and noun in w.word_class("sole_person"):
+            unnamed = self.look.unnamed(self.first)
+            if unnamed is not None and not (end < stop and doc.low[end] == "'s"):
+                self._show(head, unnamed)
+                self.somebody = True
+                return
+        named = self.look.institution(first, end) if len(self.inserts) < MOST_BRACKETS else None
+        if named is not None:
+            owned = end < stop and doc.low[end] == "'s"
+            self._show(end if owned else head, owner(named) if owned else named)
+            return
+        meant = self.look.introduced(head) if not vague and len(self.inserts) < MOST_BRACKETS else None
+        if meant is not None and (end >= stop or doc.low[end] != "'s"):
+            self._show(head, meant)
+            return
+        if opening and (seen or event or who or vague):
+            self._hang("definite phrase")
+        elif opening:
+            self._lean("definite phrase", 2)
+        elif subject:
+            self._lean("definite phrase", 2 if seen or who or event else 1)
+        else:
+            self._lean("definite phrase", 3 if vague else 2 if (who or event) and not seen else 1)
+
+    def _owned_or_named_before(self, k: int, noun: str) -> bool:
+        """Whether the sentence itself has spoken of the thing before."""
+        doc = self.look.doc
+        other = {noun, w.stem(noun), noun + "s"}
+        return any(doc.low[j] in other for j in range(self.first, k))

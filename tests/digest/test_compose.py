@@ -172,6 +172,25 @@ def test_what_makes_a_story_important() -> None:
     assert make(talks(hours=20), steel(hours=1)).stories[0].title == "Norland taxes steel"
 
 
+def test_a_followed_country_chooses_the_sentences() -> None:
+    """A story is told with the sentence about what the channel follows, where the article has one."""
+    text = (
+        "Foreign ministers opened talks on the river treaty in Geneva on Monday, and the mediator spoke of a good first day for all.",
+        "The delegations will meet every day this week, and the mediator hopes for a text that all parliaments can accept by June.",
+        "Fishing fleets on both banks have asked for licences, for new nets, and for a share of the fees that the ports take in.",
+        "Norway has offered to send monitors to the river valley and to pay for the boats that the monitors will need in winter.",
+        "The last treaty of this kind was signed in 1994, and it took nine years until the parliaments of the region ratified it.",
+        "Engineers say that the dams in the upper valley need repairs which would cost the governments forty million euros a year.",
+    )
+    parts = {"countries": ("Norway",)}
+    article = candidate(text, "a.example", "Talks on the river treaty open in Geneva", parts=parts)
+    plain = make(article).stories[0].sentences
+    followed = make(article, interests=("Norway",)).stories[0].sentences
+    assert not any("Norway" in sentence for sentence in plain)
+    assert any("Norway" in sentence for sentence in followed)
+    assert make(article, interests=("Peru",)).stories[0].sentences == plain
+
+
 @pytest.mark.parametrize(
     ("interest", "fits"),
     [

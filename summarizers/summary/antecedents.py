@@ -1,0 +1,319 @@
+"""What a back-reference means, where that is certain: persons, bodies, and things introduced with the same noun.
+
+Every answer is shown to the reader in brackets, so a doubtful one is no answer.
+"""
+
+from __future__ import annotations
+
+from summarizers import lexicon
+from summarizers.people import Figure
+from summarizers.references import TitleReference
+from summarizers.summary import words as w
+from summarizers.summary.things import LABEL, Lookback
+
+__all__ = ["LABEL", "Antecedents"]
+
+#: Roles a person may be called by after being named ("the singer"), besides public offices, which the references room resolves.
+_CALLING_ROLES = frozenset({"celebrity", "sport", "journalist", "activist", "academic"})
+#: What somebody is called with the nation before it: "the Portuguese boss".
+_NAMED_BY_NATION = frozenset("boss captain coach champion chief leader manager player star striker veteran".split())
+#: How many sentences back a person is looked for.
+_PERSON_REACH = 3
+#: Marks a description may not hold.
+_MARKS = frozenset('"“”‘’()[];:')
+#: Words that open a sentence without being its subject.
+_EMPTY = frozenset(
+    "there here what it that this these those who how why when where one both all some many most no".split()
+)
+
+
+class Antecedents(Lookback):
+    """Looks back from one place of an article for persons and for the subject just before."""
+
+    # -- persons ------------------------------------------------------------------------------------------------------
+
+    def people_in(self, number: int, before: int | None = None) -> list[Figure]:
+        """Everyone named or meant by a title outside the quotes of a sentence, in text order, each once."""
+        doc = self.doc
+        sentence = doc.sentences[number]
+        stop = doc.begins[before] if before is not None else sentence.end
+        found: list[Figure] = []
+        for mention, figure in self.cast.between(sentence.start, stop):
+            if not self.quoted[mention.first] and figure not in found:
+                found.append(figure)
+        for reference in self.references.titles:
+            if (
+                sentence.start <= reference.start < stop
+                and len(reference.figures) == 1
+                and reference.figures[0] not in found
+            ):
+                found.append(reference.figures[0])
+        return found
+
+    def person(self, k: int, gender: str) -> Figure | None:
+        """Whom a "he" or "she" at token ``k`` means: the references room's choice, when no other person competes."""
+        doc = self.doc
+        chosen = self.references.pronoun_at(k)
+        if len(chosen) != 1:
+            return None
+        figure = chosen[0]
+        number = doc.sentence_of[k]
+        if self._shares_name(figure, k):
+            return None
+        for back in range(number, max(-1, number - 1 - _PERSON_REACH), -1):
+            people = self.people_in(back, k if back == number else None)
+            fitting = [f for f in people if f.gender in {None, gender}]
+            if not fitting:
+                if back < number and self._unnamed_person(back):
+                    return None
+                continue
+            if fitting == [figure]:
+                if back < number and (
+                    self._unnamed_subject(back) or (self._only_reports(back, figure) and not self._reports(k))
+                ):
+                    return None
+                return figure
+            return figure if self._opens_with(back, figure) else None
+        return None
+
+    def _only_reports(self, number: int, figure: Figure) -> bool:
+        """Whether a person stands in a sentence only as its source: "The jogger broke a leg, Smith said"."""
+        doc = self.doc
+        if self._opens_with(number, figure):
+            return False
+        sentence = doc.sentences[number]
+        for mention, named in self.cast.between(sentence.start, sentence.end):
+            if named is figure:
+                near = doc.low[max(0, mention.first - 3) : mention.first] + doc.low[mention.last + 1 : mention.last + 2]
+                verbs = lexicon.speech_verbs()
+                if not any(x in verbs and verbs[x].kind == "say" for x in near):
+                    return False
+        return True
+
+    def _reports(self, k: int) -> bool:
+        """Whether the pronoun at token ``k`` speaks: "he said", "he also told"."""
+        return any(x in lexicon.speech_verbs() for x in self.doc.low[k + 1 : k + 3])
+
+    def _shares_name(self, figure: Figure, k: int) -> bool:
+        """Whether the last mention before token ``k`` is one bare name that two people of the article bear."""
+        before = [m for m in figure.mentions if m.end <= self.doc.begins[k]]
+        if not before or len(before[-1].parts) > 1:
+            return False
+        return before[-1].ambiguous or any(
+            other is not figure and other.keys() & set(before[-1].parts) for other in self.cast.figures
+        )
+
+    def holders(self, reference: TitleReference) -> tuple[Figure, ...]:
+        """The people a title alone means, unless somebody else stands nearer who may hold it unsaid."""
+        if len(reference.figures) != 1:
+            return reference.figures
+        figure = reference.figures[0]
+        number = self.doc.sentence_at(reference.start)
+        if figure.office_source == "text":
+            return reference.figures
+        for back in range(number - 1, max(-1, number - 3), -1):
+            people = self.people_in(back)
+            if people:
+                return reference.figures if figure in people else ()
+        return reference.figures
+
+    def _opens_with(self, number: int, figure: Figure) -> bool:
+        """Whether a sentence's subject, its first phrase, is ``figure``."""
+        doc = self.doc
+        tokens = doc.sentence_tokens(number)
+        for k in range(tokens.start, min(tokens.start + 8, tokens.stop)):
+            named = self.cast.at(doc.begins[k])
+            if named is not None:
+                after = k + 1
+                while after < tokens.stop and self.cast.at(doc.begins[after]) is named:
+                    after += 1
+                return named is figure and not (after < tokens.stop and doc.low[after] == "'s")
+            if doc.low[k] in {"he", "she"}:
+                return self.references.pronoun_at(k) == (figure,)
+            if doc.low[k] in w.word_class("preposition") and k == tokens.start:
+                return False
+        return False
+
+    def _unnamed_person(self, number: int) -> bool:
+        """Whether a sentence speaks of somebody without a name ("a gunman"), whom a pronoun could mean."""
+        doc = self.doc
+        for k in doc.sentence_tokens(number):
+            if self.quoted[k]:
+                continue
+            if doc.low[k] in w.word_class("person_noun"):
+                return True
+            tag = doc.tags[k]
+            if tag is not None and tag.entry.kind == "title" and tag.first == k and not tag.entry.plural:
+                previous = doc.low[k - 1] if k else ""
+                if previous in {"a", "an", "another", "one"}:
+                    return True
+        return False
+
+    def _unnamed_subject(self, number: int) -> bool:
+        """Whether a sentence opens with somebody without a name: "A man said that Smith …"."""
+        doc = self.doc
+        tokens = doc.sentence_tokens(number)
+        if tokens.start >= tokens.stop or doc.low[tokens.start] not in {"a", "an", "one", "another", "the"}:
+            return False
+        end = w.phrase_end(doc, tokens.start + 1, tokens.stop)
+        if any(self.cast.at(doc.begins[k]) is not None for k in range(tokens.start, end)):
+            return False
+        return any(
+            doc.low[k] in w.word_class("person_noun") or doc.kind(k) == "title" for k in range(tokens.start + 1, end)
+        )
+
+    def called(self, first: int, end: int) -> Figure | None:
+        """Whom "the 52-year-old" or "the singer" (tokens ``first`` to ``end``, determiner left out) means."""
+        doc = self.doc
+        if not self._calls_a_person(first, end):
+            return None
+        number = doc.sentence_of[first]
+        for back in range(number, max(-1, number - 3), -1):
+            people = self.people_in(back, first if back == number else None)
+            if (
+                back < number
+                and self._unnamed_person(back)
+                and not (len(people) == 1 and self._opens_with(back, people[0]))
+            ):
+                return None
+            if people:
+                sole = len(people) == 1 and not (back < number and self._only_reports(back, people[0]))
+                return people[0] if sole and not self._shares_name(people[0], first) else None
+        return None
+
+    def _calls_a_person(self, first: int, end: int) -> bool:
+        doc = self.doc
+        if end <= first or w.plural(doc.low[end - 1]):
+            return False
+        if any(doc.low[k].endswith(("year-old", "-old")) for k in range(first, end)) or (
+            doc.low[first].isdigit() and "year" in doc.low[first + 1 : end] and "old" in doc.low[first + 1 : end]
+        ):
+            return (
+                doc.low[end - 1].endswith("old")
+                or doc.kind(end - 1) in {"title", "demonym"}
+                or (doc.low[end - 1] in w.word_class("person_noun") | {"star", "leader", "native"})
+            )
+        tag = doc.tags[end - 1]
+        if any(doc.kind(k) == "demonym" for k in range(first, end - 1)) and doc.low[end - 1] in _NAMED_BY_NATION:
+            return True
+        if tag is None or tag.entry.kind != "title" or tag.entry.plural:
+            return False
+        return tag.entry.role in _CALLING_ROLES and not tag.entry.public
+
+    def several(self, k: int, count: int = 0) -> tuple[Figure, ...]:
+        """The named people "they", "both men" or "the two leaders" mean; ``count`` where the words say how many."""
+        doc = self.doc
+        number = doc.sentence_of[k]
+        groups = [g for g in self.references.groups if g.end <= doc.begins[k] and number - g.sentence <= 2]
+        titles = [
+            t for t in self.references.titles
+            if t.end <= doc.begins[k] and len(t.figures) > 1 and number - doc.sentence_at(t.start) <= 2
+        ]  # fmt: skip
+        options = [(g.start, g.figures) for g in groups] + [(t.start, t.figures) for t in titles]
+        if not options:
+            return ()
+        start, figures = max(options, key=lambda o: o[0])
+        if count and len(figures) != count:
+            return ()
+        near = [fs for s, fs in options if doc.sentence_at(s) == doc.sentence_at(start)]
+        if any({id(f) for f in fs} != {id(f) for f in figures} for fs in near):
+            return ()
+        if not count and self._plural_between(doc.token_at(start), k, len(figures)):
+            return ()
+        return figures
+
+    def _plural_between(self, first: int, k: int, skip: int) -> bool:
+        """Whether other plural people stand between a group and a pronoun."""
+        people = w.word_class("people_plural")
+        return any(
+            (self.doc.low[j] in people or self.doc.low[j] == "people") and not self.quoted[j]
+            for j in range(first + skip, k)
+        )
+
+    # -- subjects -----------------------------------------------------------------------------------------------------
+
+    def subject(self, number: int) -> tuple[int, int] | None:
+        """First and one-past-last token of the phrase a sentence opens with, when it can be the subject."""
+        doc = self.doc
+        tokens = doc.sentence_tokens(number)
+        k = next((j for j in tokens if doc.tokens[j][0].isalnum()), tokens.stop)
+        if k >= tokens.stop or self.quoted[k] or doc.low[k] in _EMPTY or doc.low[k].endswith(("ing", "ed")):
+            return None
+        article = doc.low[k] in {"the", "a", "an"}
+        first = k + 1 if article else k
+        end = w.phrase_end(doc, first, tokens.stop)
+        if end > first and end < tokens.stop and doc.low[end] == "of":
+            end = self._tail(end, tokens.stop)
+        if end <= first or end >= tokens.stop or end - k > 12 or any(doc.tokens[j] in _MARKS for j in range(k, end)):
+            return None
+        goes_on = w.is_verb(doc.low[end]) or doc.low[end] == "who"
+        if not goes_on and not (article and doc.low[end] in w.joints()):
+            return None
+        return k, end
+
+    def unnamed(self, k: int) -> str | None:
+        """The person without a name that "he" or "the victim" at the head of a sentence means: the subject just before."""
+        doc = self.doc
+        number = doc.sentence_of[k]
+        back = number - 1
+        if back < 0 or doc.sentences[back].paragraph < doc.sentences[number].paragraph - 1:
+            return None
+        tokens = doc.sentence_tokens(back)
+        if tokens.start < tokens.stop and doc.low[tokens.start] == doc.low[k]:
+            return self.unnamed(tokens.start)
+        found = self.subject(back)
+        if found is None or self.people_in(back):
+            return None
+        first, end = found
+        if doc.low[first] not in {"a", "an", "the"} or any(doc.low[j] == "'s" for j in range(first, end)):
+            return None
+        stop = next((j for j in range(first + 1, end) if doc.low[j] == "of"), end)
+        head, kind = doc.low[stop - 1], doc.tags[stop - 1]
+        person = head in w.word_class("person_noun") or head.endswith("-old") or (
+            kind is not None and kind.entry.kind == "title" and not kind.entry.plural
+        )  # fmt: skip
+        others = sum(
+            doc.low[j] in w.word_class("person_noun") and not w.plural(doc.low[j]) and doc.low[j] not in {"who", "one"}
+            for j in range(end, tokens.stop)
+        )
+        return doc.words(first, end - 1) if person and not w.plural(head) and not others else None
+
+    def body(self, k: int, plural: bool) -> str | None:
+        """What "it" or "they" at the head of token ``k``'s sentence means: the subject of the sentence just before."""
+        doc = self.doc
+        number = doc.sentence_of[k]
+        back = number - 1
+        if back < 0 or doc.sentences[back].paragraph < doc.sentences[number].paragraph - 1:
+            return None
+        tokens = doc.sentence_tokens(back)
+        opener = next((j for j in tokens if doc.tokens[j][0].isalnum()), tokens.start)
+        if opener < tokens.stop and doc.low[opener] == ("they" if plural else "it") and not self.quoted[opener]:
+            return self.body(opener, plural)  # "They … They …": the same ones
+        found = self.subject(back)
+        if found is None:
+            return None
+        first, end = found
+        if any(self.cast.at(doc.begins[j]) is not None for j in range(first, end)):
+            return None
+        head, kind = doc.low[end - 1], doc.kind(end - 1)
+        if (
+            head in w.PRONOUNS
+            or head in w.word_class("time_noun")
+            or head in lexicon.time_words()
+            or doc.low[first] in _EMPTY
+        ):
+            return None
+        if plural:
+            sure = head in w.word_class("people_plural") or doc.low[first] == "the" or w.number_of(doc.low[first]) > 1
+            sure = sure and w.plural(head) and kind not in {"organisation", "country"}
+            return doc.words(first, end - 1) if sure else None
+        if doc.tokens[end - 1][0].isupper() and end - 1 > first and kind not in {"organisation", "country", "place"}:
+            return None  # a capital may be somebody's name
+        people = w.word_class("person_noun") | w.word_class("people_plural")
+        if (
+            head in people
+            or kind in {"title", "demonym"}
+            or (w.plural(head) and kind not in {"organisation", "country"})
+        ):
+            return None
+        return doc.words(first, end - 1)

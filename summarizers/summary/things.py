@@ -1,0 +1,276 @@
+"""Things a text has spoken of before, and how it introduced them: the ground the antecedents stand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizers import lexicon
+from summarizers.document import Document
+from summarizers.quotes.spans import QuotedSpan
+from summarizers.references import References
+from summarizers.summary import words as w
+
+#: Prepositions that describe the noun before them.
+_TAILS = frozenset("of for against about by in at from to on with".split())
+#: Prepositions a long description may be cut before.
+_CUTS = frozenset("in at on from during after before near over under since".split())
+#: A label of who speaks, or of a question, in a transcript.
+LABEL = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}:|Q:?\s)")
+#: Longest description shown, in words.
+_LONGEST = 14
+
+
+class Lookback:
+    """Looks back from one place of an article."""
+
+    def __init__(self, doc: Document, references: References, spans: Sequence[QuotedSpan]) -> None:
+        self.doc = doc
+        self.references = references
+        self.cast = references.cast
+        self.spans = spans
+        names = sum(t[0].isupper() for t in doc.tokens) - len(doc.sentences)
+        #: Whether the text has lost its capitals, so that names cannot be seen.
+        self.flat = len(doc.sentences) > 5 and names < 0.02 * len(doc.tokens)
+        #: The first sentence that is no heading.
+        self.opening = next(
+            (s.index for s in doc.sentences if doc.article.paragraphs[s.paragraph].kind != "heading"), 0
+        )
+        speakers = [f for f in self.cast.figures if f.from_title]
+        labelled = sum(LABEL.match(doc.text, s.start) is not None for s in doc.sentences)
+        #: Whose statement the whole text is, where the headline says so and nobody else speaks.
+        self.author = speakers[0] if len(speakers) == 1 and labelled < 2 else None
+        #: Whether the text is a transcript with labels, in which everybody says "I" and "we".
+        self.transcript = labelled >= 2
+        #: For each token, whether it stands inside a quote.
+        self.quoted: list[bool] = [False] * len(doc.tokens)
+        for span in spans:
+            k = doc.token_at(span.start)
+            while k < len(doc.tokens) and doc.begins[k] < span.end:
+                self.quoted[k] = doc.begins[k] >= span.start
+                k += 1
+        self._nouns: dict[str, list[int]] | None = None
+
+    # -- things -------------------------------------------------------------------------------------------------------
+
+    def _index(self) -> dict[str, list[int]]:
+        if self._nouns is None:
+            self._nouns = {}
+            for k, word in enumerate(self.doc.low):
+                if len(word) > 2 and word[0].isalpha():
+                    self._nouns.setdefault(word, []).append(k)
+        return self._nouns
+
+    def seen_before(self, word: str, k: int) -> bool:
+        """Whether a lower-case noun, or its other number, stands in an earlier sentence than token ``k``'s."""
+        start = self.doc.first_token[self.doc.sentence_of[k]]
+        index = self._index()
+        return any(places[0] < start for form in {word, w.stem(word), word + "s"} if (places := index.get(form)))
+
+    def introduced(self, head: int) -> str | None:
+        """How the thing "the <head>" was introduced: "a motion for the adjournment of the session"."""
+        doc = self.doc
+        word = doc.low[head]
+        known = w.word_class("unique") | w.word_class("time_noun")
+        if (
+            (len(word) < 4 and word not in w.word_class("person_noun"))
+            or word in known
+            or doc.tokens[head][0].isupper()
+        ):
+            return None
+        start = doc.first_token[doc.sentence_of[head]]
+        places = [k for k in self._index().get(word, []) if k < start and not self.quoted[k]]
+        if not places:
+            places = self._compounds(word, start)
+        if not places or self._rivals(doc.low[places[0]], start):
+            return None
+        described = self._description(places[0])
+        if described is None:
+            return None
+        first = head
+        while first > start and not w.ends_phrase(doc, first - 1, first - 1):
+            first -= 1
+        here = set(doc.low[first : head + 1]) | w.DETERMINERS
+        return described if any(x not in here for x in described.lower().split()) else None
+
+    def _compounds(self, word: str, stop: int) -> list[int]:
+        """Earlier words that end in a noun: "airstrike" for "the strike"."""
+        if len(word) < 4 or w.plural(word):
+            return []
+        found = [
+            k for form, places in self._index().items()
+            if form.endswith(word) and len(form) - len(word) >= 3 and "-" not in form
+            for k in places if k < stop and not self.quoted[k]
+        ]  # fmt: skip
+        return sorted(found) if len({self.doc.low[k] for k in found}) == 1 else []
+
+    def _rivals(self, word: str, stop: int) -> bool:
+        """Whether the noun was introduced more than once, or in both numbers, before token ``stop``."""
+        index = self._index()
+        other = w.stem(word) if w.plural(word) else word + "s"
+        if any(k < stop for k in index.get(other, [])):
+            return True
+        fresh = 0
+        names = set()
+        for k in index.get(word, []):
+            if k >= stop:
+                break
+            fresh += self._determiner(k) in {"a", "an", "another", "one"}
+            if self.doc.tokens[k][0].isupper() and k and self.doc.tokens[k - 1][0].isupper():
+                names.add(self.doc.low[k - 1])
+        return fresh > 1 or len(names) > 1
+
+    def _determiner(self, head: int) -> str:
+        doc = self.doc
+        low = doc.first_token[doc.sentence_of[head]]
+        k = head - 1
+        while k >= low and head - k <= 5 and not w.ends_phrase(doc, k, k) and doc.low[k] not in w.DETERMINERS:
+            k -= 1
+        return doc.low[k] if k >= low else ""
+
+    def _description(self, head: int) -> str | None:
+        """The noun phrase around a first mention, when it says more than the noun."""
+        doc = self.doc
+        tokens = doc.sentence_tokens(doc.sentence_of[head])
+        proper = doc.tokens[head][0].isupper() and head > tokens.start
+        if head + 1 < tokens.stop and (doc.low[head + 1] == "'s" or not w.ends_phrase(doc, head + 1, head + 1)):
+            return None  # the noun is part of a longer name: "the motion picture"
+        first = self._phrase_start(head, tokens.start)
+        determiner = doc.low[first - 1] if first - 1 >= tokens.start else ""
+        if determiner in {"a", "an", "the", "another"}:
+            begin = first - 1
+        elif determiner in w.DETERMINERS or determiner == "'s":
+            return None
+        else:
+            # without a determiner a verb could stand before a plural: only the noun itself is sure
+            begin = first = first if proper else head
+            if not (w.plural(doc.low[head]) or (proper and first < head)):
+                return None
+            tag = doc.tags[head]
+            if tag is not None and tag.entry.media:
+                return None
+        end = self._tail(head + 1, tokens.stop)
+        end = self._clause(begin, end, tokens.stop)
+        words = [doc.low[k] for k in range(begin, end) if doc.tokens[k][0].isalnum()]
+        if len(words) > _LONGEST or any(word in w.PRONOUNS for word in words):
+            return None
+        shown = doc.words(begin, end - 1)
+        if any(mark in shown for mark in "()[];:“”‘") or shown.count('"') % 2:
+            return None
+        fresh = determiner in {"a", "an", "another"}
+        named = any(doc.tokens[k][0].isupper() and k > tokens.start for k in range(first, head))
+        tail = end > head + 1 and (
+            fresh
+            or doc.low[head + 1] in {"of", "for", "that"}
+            or any(doc.tokens[k][0].isupper() for k in range(head + 1, end))
+        )
+        told = tail or (head > first and (fresh or named) and (begin < first or proper))
+        return shown if told else None
+
+    def _phrase_start(self, head: int, floor: int) -> int:
+        """First token of the noun phrase that ends in ``head``, its determiner left out."""
+        doc = self.doc
+        first = head
+        while first - 1 >= floor and head - first < 6:
+            if doc.low[first - 1].endswith(("ed", "ing")) and not self._modifies(first - 1, floor):
+                break
+            if not w.ends_phrase(doc, first - 1, first - 1):
+                first -= 1
+                continue
+            if doc.low[first - 1] == "," and any(x in {"a", "an"} for x in doc.low[max(floor, first - 3) : first - 1]):
+                first -= 1  # "a rare, 475-pound leatherback sea turtle"
+                continue
+            break
+        while first < head and doc.low[first] == ",":
+            first += 1
+        return first
+
+    def _modifies(self, k: int, floor: int) -> bool:
+        """Whether a word in -ed or -ing stands before its noun: "the kidnapped men", not "images showed men"."""
+        doc = self.doc
+        before = doc.low[k - 1] if k > floor else ""
+        return (
+            doc.low[k] in w.word_class("person_noun")
+            or before in w.DETERMINERS
+            or before.endswith("ly")
+            or before in {",", "'s"}
+        )
+
+    def _clause(self, begin: int, end: int, stop: int) -> int:
+        """One past the last token of a clause that describes the noun: "photos that show …", "a man walking …"."""
+        doc = self.doc
+        if end >= stop or (doc.low[end] not in {"that", "who", "which"} and not (
+            doc.low[end].endswith("ing") or (doc.low[end].endswith("ed") and doc.low[end + 1 : end + 2] == ["by"])
+        )):  # fmt: skip
+            return end
+        k, best = end + 1, end
+        while k < stop and k - begin < _LONGEST + 2:
+            if doc.tokens[k] in {",", ".", "!", "?", "—", "–", "-", ";"} or (k + 1 == stop):
+                best = k
+                break
+            if doc.low[k] in _CUTS and k > end + 2:
+                best = k
+            if doc.low[k] in {"and", "but", "as", "when", "after", "before", "while"} and k > end + 2:
+                best = k
+                break
+            k += 1
+        while best > end and doc.low[best - 1] in w.word_class("preposition") | w.word_class("auxiliary"):
+            best -= 1
+        return best if best > end + 2 and not w.is_verb(doc.low[best - 1]) else end
+
+    def _tail(self, k: int, stop: int) -> int:
+        """One past the last token of the "of …", "for …", "in London" phrases behind a noun."""
+        doc = self.doc
+        end = k
+        while k < stop and doc.low[k] in _TAILS:
+            at = k + 1
+            if at < stop and doc.low[at] in {"the", "a", "an"}:
+                at += 1
+            after = w.phrase_end(doc, at, stop, 8)
+            if after == at or self.quoted[k] != self.quoted[after - 1]:
+                break
+            timed = any(
+                doc.low[j] in lexicon.time_words() | w.word_class("time_noun") or doc.low[j][0].isdigit()
+                for j in range(at, after)
+            )
+            placed = any(doc.tokens[j][0].isupper() for j in range(at, after))
+            if timed or (doc.low[k] in {"in", "at", "from", "to", "with", "by"} and not placed):
+                break
+            if (
+                after + 1 < stop
+                and doc.low[after] == "and"
+                and doc.tokens[after - 1][0].isupper()
+                and doc.tokens[after + 1][0].isupper()
+            ):
+                after = w.phrase_end(doc, after + 1, stop)  # "of Arts and Sciences"
+            k = end = after
+        return end
+
+    def institution(self, first: int, end: int) -> str | None:
+        """The body or country "the group", "the newspaper", "the country" means: the only one just before."""
+        doc = self.doc
+        head = doc.low[end - 1]
+        if head in w.word_class("medium"):
+            kinds, media = {"organisation"}, True
+        elif head in w.word_class("institution"):
+            kinds, media = {"organisation"}, False
+        elif head in w.word_class("state"):
+            kinds, media = {"country"}, False
+        else:
+            return None
+        number = doc.sentence_of[first]
+        for back in range(number - 1, max(-1, number - 3), -1):
+            found: dict[str, int] = {}
+            for k in doc.sentence_tokens(back):
+                tag = doc.tags[k]
+                if tag is not None and tag.first == k and tag.entry.kind in kinds and not self.quoted[k]:
+                    found.setdefault(tag.entry.name, k)
+            if len(found) > 1:
+                return None
+            if found:
+                ((_, k),) = found.items()
+                tag = doc.tags[k]
+                if tag is None or (tag.entry.kind == "organisation" and tag.entry.media != media):
+                    return None
+                return doc.words(tag.first, tag.last)
+        return None

@@ -1,0 +1,280 @@
+"""The summary: three sentences that stand on their own, verbatim, in page order."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from sumy.summarizers._summarizer import AbstractSummarizer
+
+from summarizers.errors import BadInput
+from summarizers.model import Brief
+from summarizers.summary import METHODS, NewsSummarizer
+from tests.summarizers.helpers import brief_of
+
+#: An invented report, long enough to choose from.
+REPORT = """Foreign Minister Elena Marlow of Norway and Defense Minister Karl Stern of Germany signed a pact on Arctic patrols in Oslo on Monday.
+
+The ministers said the pact would put twelve ships in the Barents Sea by next spring.
+
+“We do this together or not at all,” Marlow told reporters at City Hall.
+
+“It will cost us.”
+
+But critics in both capitals called the plan expensive.
+
+Stern said Germany would pay for four of the twelve ships and would train their crews at its naval school in Flensburg.
+
+He added that talks with Denmark and Canada would begin in June.
+
+The Russian Foreign Ministry called the patrols a provocation and summoned the ambassadors of Norway and Germany in Moscow.
+
+Norway shares a land border of 198 kilometers with Russia and has kept a base at Kirkenes since the Cold War.
+
+Meanwhile, fishing crews in Tromso worry about their licences.
+
+The Norwegian parliament will vote on the money for the ships in September, and the opposition Progress Party has promised its support.
+
+The two governments did not respond to a request for comment.
+
+Read more: Five things to know about the Arctic"""
+
+
+def shown(made: Brief) -> list[str]:
+    """The sentences as a reader sees them."""
+    return [s.display for s in made.summary]
+
+
+def texts(made: Brief) -> list[str]:
+    """The sentences as the article has them."""
+    return [made.article.text[s.start : s.end] for s in made.summary]
+
+
+def display_of(text: str, words: str, **options: Any) -> str:
+    """How the summary of a short text shows the sentence that begins with some words."""
+    made = brief_of(text, sentences=9, **options)
+    for sentence in made.summary:
+        if made.article.text[sentence.start : sentence.end].startswith(words):
+            return sentence.display
+    raise AssertionError(f"{words!r} is not shown: {shown(made)}")
+
+
+def test_sumy_is_the_base() -> None:
+    """Our summarizer is one of sumy's: its interface, its document model."""
+    assert issubclass(NewsSummarizer, AbstractSummarizer)
+
+
+@pytest.mark.parametrize(("count", "wanted"), [(1, 1), (3, 3), (5, 5)])
+def test_length(count: int, wanted: int) -> None:
+    """Short is one sentence, the default three, long five."""
+    assert len(brief_of(REPORT, sentences=count).summary) == wanted
+
+
+def test_three_sentences_stay_within_a_hundred_words() -> None:
+    """Three sentences run to about ninety words where the article's sentences are no longer than news has them."""
+    assert sum(len(t.split()) for t in texts(brief_of(REPORT))) <= 100
+
+
+def test_page_order_and_verbatim() -> None:
+    """Sentences keep the page's order and are cut from the text unchanged; a display differs only by brackets."""
+    made = brief_of(REPORT)
+    assert [s.start for s in made.summary] == sorted(s.start for s in made.summary)
+    for sentence in made.summary:
+        text = made.article.text[sentence.start : sentence.end]
+        assert text in REPORT
+        parts = sentence.display
+        while " [" in parts:
+            before, rest = parts.split(" [", 1)
+            parts = before + rest.split("]", 1)[1]
+        assert parts == text
+
+
+def test_opens_with_the_lede_and_names_the_actors() -> None:
+    """The story's main actors are named, and nothing that continues another sentence opens the summary."""
+    first = shown(brief_of(REPORT))[0]
+    assert "Elena Marlow" in first
+    assert "Karl Stern" in first
+
+
+def test_neither_continuations_nor_furniture_are_shown() -> None:
+    """"But", "Meanwhile", bare speech, "did not respond" and "Read more" never reach a summary, however long."""
+    joined = "\n".join(shown(brief_of(REPORT, sentences=9)))
+    for words in ("But critics", "Meanwhile", "It will cost us", "did not respond", "Read more"):
+        assert words not in joined
+
+
+def test_never_quotes_alone() -> None:
+    """A summary holds more than quotes even of an article that is mostly quotes."""
+    text = "\n\n".join(
+        ["Prime Minister Ada Quill opened the climate summit in Nairobi on Monday with a call for more money for poor countries."]
+        + [f"“We have waited for {n} years and we will not wait for another summit to begin our work,” Quill said." for n in "two three four five six seven eight".split()]
+    )  # fmt: skip
+    assert any("“" not in t for t in texts(brief_of(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        (
+            "Foreign Minister Elena Marlow arrived in Oslo on Monday. She met three bankers at noon.",
+            "She met",
+            "She [Elena Marlow] met three bankers at noon.",
+        ),
+        (
+            "Foreign Minister Elena Marlow arrived in Oslo on Monday. Her visit lasts two days.",
+            "Her visit",
+            "Her [Elena Marlow’s] visit lasts two days.",
+        ),
+        (
+            "Secretary of State Adam Hale and Secretary of Defense Luke Orton wrote to Congress. The secretaries asked for help.",
+            "The secretaries",
+            "The secretaries [Adam Hale and Luke Orton] asked for help.",
+        ),
+        (
+            "Secretary of State Adam Hale and Secretary of Defense Luke Orton wrote to Congress. They asked for more help.",
+            "They asked",
+            "They [Adam Hale and Luke Orton] asked for more help.",
+        ),
+        (
+            "The envoy Piers Nolan was born in Cork. The 52-year-old joined the service in 1994.",
+            "The 52-year-old",
+            "The 52-year-old [Piers Nolan] joined the service in 1994.",
+        ),
+        (
+            "Senator Dana Holt filed a motion for the adjournment of the session. The motion failed on Tuesday.",
+            "The motion",
+            "The motion [a motion for the adjournment of the session] failed on Tuesday.",
+        ),
+        (
+            "Amnesty International counted 106 deaths. The organization fears that more died.",
+            "The organization",
+            "The organization [Amnesty International] fears that more died.",
+        ),
+        (
+            "The European Commission is suing Hungary. It wants the law repealed.",
+            "It wants",
+            "It [The European Commission] wants the law repealed.",
+        ),
+        (
+            "A Canadian tourist was killed on Thursday. The victim was identified as Jane Roe.",
+            "The victim",
+            "The victim [A Canadian tourist] was identified as Jane Roe.",
+        ),
+        (
+            "Minister Adam Hale spoke in Oslo. A gunman fired twice. He was arrested at once.",
+            "He was",
+            "He [A gunman] was arrested at once.",
+        ),
+        (
+            "Syria carried out an airstrike on a refugee camp in Lebanon. The strike destroyed a school.",
+            "The strike",
+            "The strike [an airstrike on a refugee camp in Lebanon] destroyed a school.",
+        ),
+        (
+            "Police released photos that show a burning car. The photos were taken on Sunday.",
+            "The photos",
+            "The photos [photos that show a burning car] were taken on Sunday.",
+        ),
+    ],
+)
+def test_a_certain_reference_is_shown(text: str, words: str, wanted: str) -> None:
+    """Where it is certain whom or what a sentence means, the brackets say so, beside the verbatim words."""
+    assert display_of(text, words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # two men, neither the subject
+        ("Reporters asked about Adam Hale and about Luke Orton. He declined to comment on the case.", "He declined"),
+        # two people share the name
+        (
+            "Prime Minister Lee Kang met former President Lee Song. Lee left early on Friday. He looked tired.",
+            "He looked",
+        ),
+        # the only name is the source
+        ("The jogger broke a leg, Luke Orton said. His injuries are light.", "His injuries"),
+        # nothing singular to point at
+        ("Adam Hale met Luke Orton. It was raining in Oslo.", "It was raining"),
+        ("The talks failed. This surprised the envoy.", "This surprised"),
+        ("The talks failed. The decision surprised nobody.", "The decision"),
+    ],
+)
+def test_a_doubtful_reference_is_not_guessed(text: str, words: str) -> None:
+    """What a sentence points at is never guessed: the sentence is left out."""
+    assert not any(t.startswith(words) for t in texts(brief_of(text, sentences=9)))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is clear that the talks between Oslo and Bern will go on.",
+        "It took years to rebuild the port of Beirut.",
+        "When it comes to trade, Bern and Oslo agree.",
+        "In his speech, President Adam Hale promised help.",
+        "Both Norway and Germany have ratified their constitutions.",
+        "This week the parliament of Norway votes.",
+        "Earlier this week, Norway closed its airspace.",
+        "US officials in Oslo praised Norway for its patience.",
+    ],
+)
+def test_what_points_forward_or_nowhere_stands(sentence: str) -> None:
+    """An "it" without a meaning, a name that follows, a date and a pair are no back-references: shown bare."""
+    made = brief_of(f"Norway and Germany signed a pact in Oslo on Monday. {sentence}", sentences=9)
+    assert sentence in shown(made)
+
+
+def test_a_statement_says_who_i_is() -> None:
+    """In a statement the headline ascribes to one person, "I" is shown with the name."""
+    text = (
+        "The fighting in Sudan is a tragedy for its people and for the whole region, and it must end without delay.\n\n"
+        "Today, I signed an order that lets the United States freeze the accounts of those who threaten the peace of Sudan.\n\n"
+        "The United States has flown out thousands of people from Khartoum since the first days of the war in April.\n\n"
+        "The African Union will open talks in Addis Ababa in June, and the United States will pay for the delegations from Darfur, "
+        "from Kordofan and from the camps in Chad, where four hundred thousand people live in tents without clean water or schools."
+    )
+    made = brief_of(text, title="Statement from President Adam Hale on Sudan", sentences=5)
+    assert any("I [Adam Hale] signed" in line for line in shown(made))
+
+
+def test_a_short_article_says_so() -> None:
+    """Under about 120 words the first sentences are shown, and a notice says it."""
+    made = brief_of("Norway and Germany signed a pact on Arctic patrols in Oslo on Monday. Denmark will join in June.")
+    assert texts(made) == [
+        "Norway and Germany signed a pact on Arctic patrols in Oslo on Monday.",
+        "Denmark will join in June.",
+    ]
+    assert any("short article" in notice for notice in made.notices)
+    assert not any("short article" in notice for notice in brief_of(REPORT).notices)
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+def test_every_method_runs(method: str) -> None:
+    """Each method of the list gives three sentences of the article, in page order."""
+    made = brief_of(REPORT, method=method)
+    assert len(made.summary) == 3
+    assert [s.start for s in made.summary] == sorted(s.start for s in made.summary)
+
+
+def test_an_unknown_method_is_refused() -> None:
+    """A method that does not exist is named in the error, with those that do."""
+    with pytest.raises(BadInput, match="lexrank"):
+        brief_of(REPORT, method="magic")
+
+
+def test_interests_weigh() -> None:
+    """A reader who follows Denmark gets the sentence about Denmark."""
+    assert not any("Denmark" in t for t in texts(brief_of(REPORT, sentences=2)))
+    assert any("Denmark" in t for t in texts(brief_of(REPORT, sentences=2, interests=("Denmark", "Canada"))))
+
+
+def test_the_budget_of_time() -> None:
+    """Fifty thousand words do not stop a brief: the whole takes seconds, of which the summary sees only the opening."""
+    long = "\n\n".join(REPORT.replace("Marlow", f"Marlow{n}") for n in range(230))
+    made = brief_of(long)
+    began = time.perf_counter()
+    again = brief_of(REPORT)
+    assert time.perf_counter() - began < 2
+    assert len(made.summary) == len(again.summary) == 3
+    assert made.summary[-1].end < len(REPORT) * 30
