@@ -47,8 +47,24 @@ def assign(doc: Document, cast: Cast) -> None:
         _set_office(figure, best, terms, doc)
         figure.roles = {t.role for t in figure.titles if t.public} | ({figure.role} if figure.role else set())
         figure.name = display_name(figure.name, terms)
+        if figure.status != "current" and _died(doc, figure):
+            figure.status = "deceased"
     _aides(doc, cast)
     _fill_countries(doc, cast)
+
+
+def _died(doc: Document, figure: Figure) -> bool:
+    """Whether the text says that a former office-holder is dead: "the death of X", "X, who died", "X’s funeral"."""
+    for mention in figure.mentions:
+        before, after = doc.token_at(mention.titled_start) - 1, mention.last + 1
+        if before >= 1 and doc.low[before] == "of" and doc.low[before - 1] in {"death", "deaths", "funeral", "murder"}:
+            return True
+        following = doc.low[after : after + 3]
+        if following[:1] == ["died"] or following[:2] == ["has", "died"] or following == [",", "who", "died"]:
+            return True
+        if following[:1] == ["'s"] and following[1:2] in (["death"], ["funeral"]):
+            return True
+    return False
 
 
 def _aides(doc: Document, cast: Cast) -> None:

@@ -379,6 +379,8 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
             break
         found.append(parsed)
         i = parsed.first - 1
+        if {doc.low[parsed.first], doc.low[max(i, low)], parsed.determiner} & {"his", "her", "their", "its"}:
+            break  # "the minister and her colleague X": what stands before is hers
         if i >= low and doc.low[i] in {"and", "&", ",", "/"}:
             i -= 1
             if i >= low and doc.low[i] == ",":

@@ -88,6 +88,9 @@ OFFICES = [
     ("Hong Kong Chief Executive Alice Lau spoke.", "Alice Lau", "Chief Executive", "Hong Kong", "current"),
     ("Bank of Canada governor Paul Tremblay spoke.", "Paul Tremblay", "Governor", "Canada", "current"),
     # late
+    ("The house paused over the death of former Speaker Mario Vella.", "Mario Vella", "Speaker", None, "deceased"),
+    ("Former President Mario Vella, who died in March, signed it.", "Mario Vella", "President", None, "deceased"),
+    ("Former President Mario Vella spoke at the funeral of a friend.", "Mario Vella", "President", None, "former"),
     ("The late President Mario Vella signed it.", "Mario Vella", "President", None, "deceased"),
 ]
 
@@ -242,3 +245,12 @@ def test_merging(text: str, names: list[str]) -> None:
     made = brief_of(text, date=None)
     placed = sorted((m.start, p.name) for p in made.people for m in p.mentions)
     assert [name for _, name in placed] == names
+
+
+def test_what_stands_before_her_colleague_is_hers() -> None:
+    """"The minister, and her Icelandic colleague X": X does not get the minister's office or country."""
+    made = brief_of(
+        "Ragnhild Moe, Norway’s fisheries minister, and her Icelandic colleague Birna Jonsdottir want a deal by June. "
+        "“We are close to one,” Jonsdottir said."
+    )
+    assert [(o.name, o.country) for o in made.officials] == [("Ragnhild Moe", "Norway")]
