@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarizers.model import Brief, Official, Quote, Speaker
 from summarizers.quotes.keys import deep_link
+from summarizers.quotes.keys import lines as quoted_lines
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -79,10 +80,9 @@ def markdown(brief: Brief) -> str:
     if groups:
         lines += ["", "## Quotes", ""]
         for group in groups:
-            for quote in group:
-                words = _escape(text[quote.start : quote.end])
+            for quote, words in zip(group, quoted_lines(text, group), strict=True):
                 link = deep_link(url, text, quote.start, quote.end)
-                lines.append(f"> {words}" + (f" [↗]({link})" if link else ""))
+                lines.append(f"> {_escape(words)}" + (f" [↗]({link})" if link else ""))
             lines += [f"> — {_escape(who_said(group[0], brief))}", ""]
     if brief.officials:
         lines += ["## Officials", "", *(f"- {_escape(official_line(o))}" for o in brief.officials), ""]
@@ -116,8 +116,8 @@ def show_brief(console: Console, brief: Brief) -> None:
     if groups:
         console.print(Text("Quotes", style="bold"))
         for group in groups:
-            for quote in group:
-                console.print(Padding(Text(text[quote.start : quote.end], style="italic"), (0, 0, 0, 2)))
+            for words in quoted_lines(text, group):
+                console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
             console.print(Padding(Text("— " + who_said(group[0], brief), style="cyan"), (0, 0, 1, 4)))
     if brief.officials:
         console.print(Text("Officials", style="bold"))

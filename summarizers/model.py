@@ -240,7 +240,14 @@ class Brief:
 
     def shown(self) -> tuple[Quote, ...]:
         """What the brief shows as said: its key quotes, or where there is none, the passages of its turns."""
-        return tuple(q for q in self.quotes if q.key) or self._passages(key=True)
+        text = self.article.text
+        shown: list[Quote] = []
+        for number, quote in enumerate(self.quotes):
+            before = self.quotes[number - 1] if number else None
+            goes_on = before is not None and bool(shown) and shown[-1] is before and _goes_on(text, before, quote)
+            if quote.key or goes_on:
+                shown.append(quote)
+        return tuple(shown) or self._passages(key=True)
 
     def spoken(self) -> tuple[Quote, ...]:
         """All reported speech, in text order: quotes that are no terms or titles, and the passages of turns."""
@@ -252,6 +259,25 @@ class Brief:
         return tuple(
             Quote(p.start, p.end, "direct", t.speakers, t.label, None, 1.0, key) for t in self.turns for p in t.passages
         )
+
+
+#: Most code points of the reporter's words inside one split quote.
+_CUE_ROOM = 120
+
+
+def _goes_on(text: str, before: Quote, quote: Quote) -> bool:
+    """Whether a quote is the rest of a sentence that the reporting verb broke off: “We are ready,” X said, “for all.”"""
+    gap = text[before.end : quote.start]
+    inner = text[before.start : before.end].rstrip("”\"’'» ")
+    return (
+        before.utterance == quote.utterance >= 0
+        and quote.kind in {"direct", "partial"}
+        and before.speakers == quote.speakers
+        and len(gap) <= _CUE_ROOM
+        and "\n" not in gap
+        and inner[-1:] not in {".", "!", "?", "…"}
+        and not any(mark in gap for mark in ".!?;")
+    )
 
 
 @dataclass(frozen=True, slots=True)

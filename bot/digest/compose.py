@@ -20,6 +20,7 @@ from bot.slack.blocks import key_quotes, with_standing
 from bot.store.digests import Told
 from bot.store.quotes import fold_name
 from summarizers.model import Brief, Quote, Speaker, Status, Story
+from summarizers.quotes.keys import lines
 from summarizers.sentences import split_text
 from summarizers.stories import THRESHOLD, StoryInput, continued, group, similarity, story_input, terms_of
 
@@ -250,7 +251,7 @@ def _key_quote(members: Sequence[Candidate], shown: str) -> ShownQuote | None:
         for stretches in key_quotes(member.brief, 6):
             value = _quote_value(stretches) - min(number, 3) * 0.3
             text = member.brief.article.text
-            pieces = tuple(text[q.start : q.end] for q in stretches)
+            pieces = tuple(lines(text, stretches))
             if value > 0 and (best is None or value > best[0]) and not any(piece in shown for piece in pieces):
                 quote = next(q for q in stretches if q.speakers)
                 speakers = tuple(_standing(s, member.brief) for s in quote.speakers)

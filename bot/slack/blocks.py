@@ -15,7 +15,7 @@ from bot.slack import messages
 from bot.slack.flags import flag_code, flag_emoji
 from bot.slack.text import clean, escape, shorten, web_address
 from summarizers.model import Brief, Official, Quote, Speaker, Status
-from summarizers.quotes.keys import deep_link
+from summarizers.quotes.keys import deep_link, lines
 
 JsonDict = dict[str, Any]
 DateStyle = Literal["en-GB", "en-US", "iso"]
@@ -185,7 +185,7 @@ def quote_elements(brief: Brief, stretches: Sequence[Quote], limit: int, name_li
     """The stretches of one utterance as a block quote, with a line naming who said it."""
     text = brief.article.text
     room = max(20, limit // len(stretches))
-    words = "\n".join(shorten(clean(text[q.start : q.end]), room) for q in stretches)
+    words = "\n".join(shorten(clean(line), room) for line in lines(text, stretches))
     line = [text_element("— "), *_speaker_line(brief, stretches, name_limit)]
     opening = clean(text[stretches[0].start : stretches[0].end])
     link = web_address(deep_link(brief.article.url, opening, 0, len(opening)))

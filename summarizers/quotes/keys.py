@@ -70,6 +70,16 @@ def _alike(a: Quote, b: Quote, doc: Document) -> bool:
     return bool(x and y) and len(x & y) / min(len(x), len(y)) > 0.6
 
 
+def lines(text: str, stretches: Sequence[Quote]) -> list[str]:
+    """The stretches of one utterance as they are shown: verbatim, "… " before one that other words of the source precede."""
+    shown = []
+    for number, quote in enumerate(stretches):
+        words = text[quote.start : quote.end]
+        apart = number and text[stretches[number - 1].end : quote.start].strip()
+        shown.append(f"… {words}" if apart else words)
+    return shown
+
+
 def deep_link(url: str | None, text: str, start: int, end: int) -> str | None:
     """A link to the quote's place in its source (text fragment), or None without an http(s) address.
 

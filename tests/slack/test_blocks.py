@@ -212,11 +212,11 @@ def test_unnamed_speakers_are_shown_as_the_article_says() -> None:
 
 
 def test_stretches_of_one_utterance_stand_together() -> None:
-    """A split quote is one block quote with one speaker line."""
+    """A split quote is one block quote with one speaker line, "…" where the reporter's words stood."""
     message = blocks.brief_message(brief())
     quotes = [e for b in message.blocks for e in b.get("elements", []) if e.get("type") == "rich_text_quote"]
     assert [q["elements"][0]["text"] for q in quotes] == [
-        "“We will stay as long as it takes,”\n“Nobody leaves this table.”",
+        "“We will stay as long as it takes,”\n… “Nobody leaves this table.”",
         "“the mood is good”",
     ]
 
@@ -228,7 +228,7 @@ def test_every_shown_quote_is_verbatim() -> None:
             for item in block.get("elements", []):
                 if item.get("type") == "rich_text_quote":
                     for line in item["elements"][0]["text"].split("\n"):
-                        assert line.removesuffix("…").rstrip() in made.article.text
+                        assert line.removeprefix("… ").removesuffix("…").rstrip() in made.article.text
 
 
 def test_offsets_of_the_sample_hold() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarizers.quotes.keys import lines
 from tests.summarizers.helpers import brief_of, mention, quote_with, speakers
 
 
@@ -103,3 +104,27 @@ def test_capitals_of_a_headline_make_no_names() -> None:
     assert [p.name for p in made.people] == ["Mario Vella"]
     assert speakers(made, "before the winter") == ["Mario Vella"]
     assert len(made.quotes) == 1
+
+
+def test_the_rest_of_a_broken_off_sentence_is_shown_with_it() -> None:
+    """“We will,” X said, “do so.” is one utterance; an ellipsis stands where the source has other words, and nothing is altered."""
+    made = brief_of(
+        "“We will keep the northern harbour open all winter,” Transport Minister Hana Sato said, “for ships of every flag and size.”"
+    )
+    shown = made.shown()
+    assert [made.article.text[q.start : q.end] for q in shown] == [
+        "“We will keep the northern harbour open all winter,”",
+        "“for ships of every flag and size.”",
+    ]
+    assert lines(made.article.text, shown) == [
+        "“We will keep the northern harbour open all winter,”",
+        "… “for ships of every flag and size.”",
+    ]
+
+
+def test_paragraphs_of_one_speech_are_joined_without_an_ellipsis() -> None:
+    """A quote that is left open and reopened has no other words between."""
+    made = brief_of(
+        "Transport Minister Hana Sato said: “We will keep the northern harbour open all winter.\n\n“Ships of every flag may use it.”"
+    )
+    assert not any(line.startswith("…") for line in lines(made.article.text, made.quotes))
