@@ -222,7 +222,7 @@ def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, page: boo
     heading, and one printed twice is dropped once. Never drops everything: what would leave nothing stays as it was.
     Raises NoArticle when there is nothing to read.
     """
-    given = [(kind, text.strip()) for kind, text in blocks]
+    given = [(kind, text.strip()) for block in blocks for kind, text in _pull_quote(block)]
     given = [(kind, text) for kind, text in given if text]
     cleaned: list[Block] = []
     aliases: dict[tuple[str, str], None] = {}
@@ -245,6 +245,16 @@ def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, page: boo
         paragraphs.append(Paragraph(start, start + len(block), kind, start + dateline))
         start += len(block) + 2
     return CleanText(text, tuple(paragraphs), tuple(aliases), found_title)
+
+
+#: A widget for a pulled quote, with its marks spelt out for screen readers.
+_PULL_QUOTE = re.compile(r"\s*Open quote\s*(?P<words>\S.*?)\s*Close quote\b\s*(?P<rest>.*)", re.DOTALL)
+
+
+def _pull_quote(block: Block) -> list[Block]:
+    """The block, or the pulled quote without its spelt-out marks, and what stands after it."""
+    pulled = _PULL_QUOTE.fullmatch(block[1])
+    return [("quote", pulled["words"]), (block[0], pulled["rest"])] if pulled else [block]
 
 
 def _without_doubles(blocks: list[Block], title: str | None, page: bool) -> tuple[list[Block], str | None]:

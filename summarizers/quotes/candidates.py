@@ -44,6 +44,7 @@ class Scene(Phrases):
         self._collect_names()
         self._collect_pronouns()
         self._collect_bodies()
+        self._collect_signatures()
         self.cues: list[Cue] = self._collect_cues()
         self._attached: list[Cue] = []
         for cue in self.cues:
@@ -75,6 +76,20 @@ class Scene(Phrases):
                 if self.quoted[first]:
                     first = name.first
             self._add(Mention(doc.begins[first], name.end, first, name.last, "name", figure=figure, name=name))
+
+    def _collect_signatures(self) -> None:
+        """A short line in capitals under a block quotation says whose words it holds: "A COAST GUARD STATEMENT"."""
+        doc = self.doc
+        for span in self.spans:
+            if not span.block or span.paragraph + 1 >= len(doc.article.paragraphs):
+                continue
+            below = doc.article.paragraphs[span.paragraph + 1]
+            line = doc.text[below.start : below.end]
+            if not line.isupper() or len(line.split()) > 12:
+                continue
+            first, last = bisect_left(doc.begins, below.start), bisect_left(doc.begins, below.end) - 1
+            if first <= last:
+                self._add(Mention(doc.begins[first], doc.ends[last], first, last, "nominal"))
 
     def _collect_pronouns(self) -> None:
         doc = self.doc

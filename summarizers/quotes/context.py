@@ -165,6 +165,8 @@ def _signed_below(scene: Scene, span: QuotedSpan) -> bool:
     lead = scene.doc.text[below.start : mention.start].strip()
     dashed = bool(lead) and not lead.strip("-–—―").strip()
     after = scene.doc.text[mention.end : below.end].strip()
+    if span.block and mention.kind == "nominal" and text.isupper():
+        return True
     return mention.kind == "name" and (dashed or (not lead and after[:1] == ",")) and not mention.cues
 
 

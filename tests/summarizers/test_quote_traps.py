@@ -169,6 +169,32 @@ def test_trap_15_speech_without_marks_is_not_invented() -> None:
     assert made.quotes == ()
 
 
+def test_trap_14_a_spun_copy_is_shown_as_it_stands() -> None:
+    """Words that another site reworded are that page's, verbatim, and the brief names the site beside them."""
+    made = brief_of("“It shall be my ultimate talking from this desk today,” spokesman Per Holm mentioned at the briefing.")
+    quote = quote_with(made, "ultimate talking")
+    assert made.article.text[quote.start : quote.end] == "“It shall be my ultimate talking from this desk today,”"
+    assert "final briefing" not in made.article.text
+
+
+def test_trap_16_a_pull_quote_widget_is_a_quotation_of_its_signature() -> None:
+    """“Open quote … Close quote” is taken out; the line in capitals below speaks."""
+    made = brief_of(
+        "The ship left on Monday.\n\nOpen quoteThe convoy will not turn back before it reaches the port.Close quote\n\n"
+        "A NORWEGIAN DEFENCE MINISTRY STATEMENT\n\nForeign Minister Ingrid Solheim was silent."
+    )
+    assert "Open quote" not in made.article.text
+    assert "Close quote" not in made.article.text
+    assert speakers(made, "The convoy will not") == []
+    assert mention(made, "The convoy will not") == "A NORWEGIAN DEFENCE MINISTRY STATEMENT"
+
+
+def test_trap_16_words_of_a_market_report_stay() -> None:
+    """An “open quote” of a price is no widget."""
+    text = "Open quotes of the price were never given, and a close quote of it was not binding on Monday either."
+    assert brief_of(text).article.text == text
+
+
 def test_trap_17_single_marks_hold_speech_too() -> None:
     """Papers that use single marks are read."""
     made = brief_of("‘The channel will stay open for ships of every flag,’ Transport Minister Hana Sato said on Sunday.")
