@@ -277,6 +277,9 @@ class Scene(Phrases):
         """The subject of the main clause for "…, saying" and "… and said": the first mention not after a preposition."""
         doc = self.doc
         best = -1
+        opening = self._opening_phrase(floor, cue.token)
+        if opening >= 0:
+            return opening
         for k in range(floor, cue.token):
             number = self._by_token.get(k)
             if number is None or self.mentions[number].first != k:
@@ -289,7 +292,7 @@ class Scene(Phrases):
                 continue
             if nxt < cue.token and doc.tokens[nxt][0].isupper() and mention.kind == "body":
                 continue
-            best = number
+            best = self._modified_by(number, cue.token) if mention.kind == "name" else number
             break
         if best >= 0:
             return best
@@ -301,6 +304,33 @@ class Scene(Phrases):
                 doc.low[k] in lexicon.speech_verbs() and lexicon.title_word(doc.low[k]) is None
             ):
                 return self._ending_at(k - 1, floor) if k > floor else -1
+        return -1
+
+    def _opening_phrase(self, floor: int, stop: int) -> int:
+        """ "The spokesman refused …, adding", "Holm’s spokeswoman denied … and said": a sentence that opens with one; or -1."""
+        doc = self.doc
+        k = floor
+        while k < stop and not doc.tokens[k][0].isalnum() and not self.quoted[k]:
+            k += 1
+        named = self._by_token.get(k)
+        if named is not None and self.mentions[named].kind == "name" and self.mentions[named].possessive:
+            k = self.mentions[named].last + 2
+        elif k < stop and doc.low[k] in {"the", "a", "an"}:
+            k += 1
+        else:
+            return -1
+        for j in range(k, min(stop, k + 4)):
+            if self.quoted[j] or not doc.tokens[j][0].isalpha() or not doc.tokens[j].islower():
+                return -1
+            if lexicon.title_word(doc.low[j]) is not None or doc.low[j] in lexicon.word_class("person_noun"):
+                after = j + 1
+                if after in self._by_token or (after < stop and doc.tokens[after][0].isupper()):
+                    return -1
+                if after < stop and (
+                    lexicon.title_word(doc.low[after]) is not None or doc.low[after] in {"of", "for", "'s"}
+                ):
+                    continue
+                return self._ending_at(j, floor)
         return -1
 
 

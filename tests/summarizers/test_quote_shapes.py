@@ -30,6 +30,10 @@ from tests.summarizers.helpers import brief_of, mention, quote_with, speakers
         # participles bound to their subject
         ("Both states criticised the shift, with Foreign Minister Ingrid Solheim warning of “dangerous consequences for the region.”", "dangerous consequences", ["Ingrid Solheim"]),
         ("Per Holm will meet Ana Reyes next week, Mario Vella said, adding, “They need to sit down and have a talk.”", "sit down", ["Mario Vella"]),
+        # an opening phrase with a name inside that is not the speaker
+        ("President Mario Vella was away. Vella’s spokeswoman denied that Vella had left the island, and said he “will be back before the harbour opens again.”", "back before", []),
+        ("President Mario Vella was away. The spokesman refused to say whom Vella would meet, adding: “If a meeting is proposed we will consider it.”", "consider it", []),
+        ("President Mario Vella was away. Vella spokesman Jon Weiss spoke at noon, explaining, “The harbour needs a crane before it can open.”", "needs a crane", ["Jon Weiss"]),
         # somebody else's words inside a report
         ("Mario Vella said his predecessor, Ana Reyes, had dubbed the plan “the harbour problem.”", "harbour problem", ["Ana Reyes"]),
         ("The bridge is closed, Mario Vella said at a press briefing, when a reporter asked him about “retaliation against the ferry crews.”", "retaliation", []),
@@ -128,3 +132,18 @@ def test_paragraphs_of_one_speech_are_joined_without_an_ellipsis() -> None:
         "Transport Minister Hana Sato said: “We will keep the northern harbour open all winter.\n\n“Ships of every flag may use it.”"
     )
     assert not any(line.startswith("…") for line in lines(made.article.text, made.quotes))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Mario Vella Goes After Rivals at the Harbour Gate", "Mario Vella"),
+        ("President Mario Vella Announces New Actions on the Harbour", "Mario Vella"),
+        ("Statement by Foreign Minister Mario von der Heyden on the Northern Agreement", "Mario von der Heyden"),
+    ],
+)
+def test_a_name_ends_where_its_headline_s_verb_begins(title: str, name: str) -> None:
+    """A title in capitals completes a surname of the text, and lends the name none of its other words."""
+    surname = name.split()[-1]
+    made = brief_of(f"“We will open the harbour before the winter,” {surname} said. {surname} was tired.", title=title)
+    assert speakers(made, "before the winter") == [name]

@@ -1,0 +1,154 @@
+"""The people of one article in the making: mentions, figures and the cast that holds them.
+
+The brief gets the frozen :class:`~summarizers.model.Person`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from summarizers.document import Document
+from summarizers.model import Gender, Person, Span, TitleMention
+from summarizers.people.titles import ParsedTitle
+
+
+@dataclass(slots=True)
+class NameMention:
+    """One accepted place where a person is named."""
+
+    #: First code point.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: First and last token.
+    first: int
+    #: Last token.
+    last: int
+    #: Index of the sentence.
+    sentence: int
+    #: Name parts, folded, initials and particles left out.
+    parts: tuple[str, ...]
+    #: Titles around this mention.
+    titles: list[ParsedTitle]
+    #: First code point of the title before the name, or ``start``.
+    titled_start: int
+    #: Whether more than one person could be meant.
+    ambiguous: bool = False
+
+
+@dataclass(slots=True)
+class Figure:
+    """A person in the making: mentions, titles and what the directory adds."""
+
+    #: Position in the cast.
+    index: int
+    #: Mentions in text order.
+    mentions: list[NameMention] = field(default_factory=list)
+    #: Fullest name as shown.
+    name: str = ""
+    #: Folded given-name parts of the fullest form.
+    given: tuple[str, ...] = ()
+    #: Folded surname, the key of back-references.
+    surname: str = ""
+    #: Whether the family name comes first ("Wang Yi").
+    family_first: bool = False
+    #: Gender, where something tells.
+    gender: Gender | None = None
+    #: Titles the text gives, with the mention's sentence.
+    titles: list[ParsedTitle] = field(default_factory=list)
+    #: Title-only references tied to the figure.
+    references: list[Span] = field(default_factory=list)
+    #: Office fields, filled by the officials room.
+    office: str | None = None
+    #: Country of the office.
+    country: str | None = None
+    #: Organisation of the office.
+    organisation: str | None = None
+    #: Standing at the article's date.
+    status: str = "current"
+    #: Where the office comes from.
+    office_source: str | None = None
+    #: Role class of the shown office.
+    role: str | None = None
+    #: All role classes held, for references.
+    roles: set[str] = field(default_factory=set)
+    #: Ordering weight of the office.
+    rank: int = 0
+    #: Whether the person holds or held public office.
+    official: bool = False
+    #: Whether the headline says that the text is this person's statement.
+    from_title: bool = False
+
+    def keys(self) -> set[str]:
+        """Folded single words by which the article may call the person."""
+        return {self.surname, *self.given}
+
+
+class Cast:
+    """Everyone named in one article."""
+
+    def __init__(self, doc: Document, figures: list[Figure]) -> None:
+        self.doc = doc
+        self.replace(figures)
+
+    def replace(self, figures: list[Figure]) -> None:
+        """Take these figures for the whole cast."""
+        self.figures = figures
+        pairs = sorted(((m, f) for f in figures for m in f.mentions), key=lambda pair: pair[0].start)
+        #: All mentions in text order, each with its figure.
+        self.mentions: list[tuple[NameMention, Figure]] = pairs
+        self._starts = [m.start for m, _ in pairs]
+
+    def between(self, start: int, end: int) -> list[tuple[NameMention, Figure]]:
+        """Mentions that begin inside ``text[start:end]``."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def at(self, offset: int) -> Figure | None:
+        """The figure named at a text offset, or None."""
+        k = bisect_right(self._starts, offset) - 1
+        if k >= 0:
+            mention, figure = self.mentions[k]
+            if mention.start <= offset < mention.end:
+                return figure
+        return None
+
+    def persons(self) -> tuple[Person, ...]:
+        """The frozen values, in order of first mention."""
+        ordered = sorted(self.figures, key=lambda f: f.mentions[0].start if f.mentions else -1)
+        return tuple(_freeze(f, self.doc) for f in ordered if f.mentions)
+
+
+def _freeze(figure: Figure, doc: Document) -> Person:
+    titles = tuple(
+        TitleMention(
+            start=doc.begins[t.first],
+            end=doc.ends[t.last],
+            office=t.office,
+            role=t.role,
+            public=t.public,
+            status=t.status,
+            country=t.country,
+            organisation=t.organisation,
+        )
+        for t in sorted(figure.titles, key=lambda t: t.first)
+    )
+    return Person(
+        name=figure.name,
+        mentions=tuple(Span(m.start, m.end) for m in figure.mentions),
+        titles=titles,
+        gender=figure.gender,
+        references=tuple(sorted(figure.references)),
+    )
+
+
+def merge(cast: Cast, keep: Figure, other: Figure) -> None:
+    """Make two figures one, in place: used when the directory shows that they are one person."""
+    keep.mentions = sorted([*keep.mentions, *other.mentions], key=lambda m: m.start)
+    keep.titles += other.titles
+    keep.gender = keep.gender or other.gender
+    keep.from_title = keep.from_title or other.from_title
+    figures = [f for f in cast.figures if f is not other]
+    for number, figure in enumerate(figures):
+        figure.index = number
+    cast.replace(figures)

@@ -1,0 +1,67 @@
+"""People a headline names: they complete short forms of the text, and may be whose statement it is."""
+
+from __future__ import annotations
+
+import re
+
+from summarizers import headlines, lexicon, termweights
+from summarizers.document import Document
+from summarizers.model import Article, Paragraph, Sentence
+from summarizers.people import runs as runs_module
+from summarizers.people.cast import Figure
+from summarizers.people.merger import Merger
+from summarizers.people.scoring import accepted, evaluate, surname_tokens
+
+#: Headlines of government pages whose person speaks the whole text.
+_STATEMENT = re.compile(
+    r"\b(?:statements?|remarks|readout|press (?:briefing|gaggle|conference|availability|statement)|speech|address|testimony|"
+    r"interview|op-ed|letter|message|conversation|transcript|q ?(?:&|and) ?a)\b",
+    re.IGNORECASE,
+)
+
+
+def named_in_title(doc: Document) -> list[Figure]:
+    """People the headline names in full, with their titles: they complete short forms of the text."""
+    title = doc.article.title
+    if not title or len(title) > 300:
+        return []
+    if title == doc.text[: len(title)] and doc.article.paragraphs[0].kind != "heading":
+        return []
+    article = Article(title, (Paragraph(0, len(title)),), published=doc.article.published)
+    small = Document(article, (Sentence(0, len(title), 0, 0),))
+    table = Merger(small)
+    capitals = headlines.find(small)
+    for run in runs_module.find(small):
+        if capitals:
+            _trim_headline(doc, small, run)
+        candidate = evaluate(small, run, frozenset())
+        office = any(t.public and t.last == run.first - 1 for t in candidate.titles)
+        known = office or lexicon.given_name(small.tokens[run.first]) is not None
+        if known and not candidate.modifier and accepted(candidate, small) and len(surname_tokens(small, run)) > 1:
+            table.add_full(candidate)
+    figures = table.figures()
+    speaks = bool(_STATEMENT.search(title))
+    for figure in figures:
+        figure.from_title = speaks and any(t.public for t in figure.titles)
+        figure.mentions = []
+    return figures
+
+
+def _trim_headline(doc: Document, small: Document, run: runs_module.Run) -> None:
+    """End a name at its headline's verb: "Ana Reyes Finally Backs" is Ana Reyes, unless the text has the longer name."""
+    carrying = surname_tokens(small, run)
+    paragraphs = doc.article.paragraphs
+    heads = {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
+    for place, k in enumerate(carrying[1:], start=1):
+        word = small.low[k]
+        confirmed = any(
+            low == word
+            and doc.tokens[j][0].isupper()
+            and j > doc.first_token[doc.sentence_of[j]]
+            and doc.sentence_of[j] not in heads
+            for j, low in enumerate(doc.low)
+        )
+        english = lexicon.is_ordinary(word) or word in lexicon.speech_verbs() or termweights.is_common(word, 9.0)
+        if not confirmed and (english if place > 1 else lexicon.is_ordinary(word) or word in lexicon.speech_verbs()):
+            run.last = carrying[place - 1]
+            return

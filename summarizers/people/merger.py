@@ -1,0 +1,321 @@
+"""Gathers candidates into figures: who is one person, and whose a bare surname is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from summarizers import lexicon
+from summarizers.document import Document
+from summarizers.model import Gender
+from summarizers.people.cast import Figure, NameMention
+from summarizers.people.runs import PARTICLES
+from summarizers.people.scoring import Candidate, surname_tokens
+
+#: How many times as often as any namesake the main bearer of a surname must have been named before the
+#: surname alone is surely that person; the second figure where a namesake's full name stands close by.
+_CLEAR, _CLEAR_NEAR = 2.0, 3.0
+
+
+class Merger:
+    """Gathers candidates into figures."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self._figures: list[Figure] = []
+        self._by_key: dict[str, list[Figure]] = defaultdict(list)
+
+    def figures(self) -> list[Figure]:
+        """Everyone named, numbered in the order they were found; mentions in text order."""
+        kept = [f for f in self._figures if f.mentions or f.from_title]
+        for number, figure in enumerate(kept):
+            figure.index = number
+            figure.mentions.sort(key=lambda m: m.start)
+        return kept
+
+    # -- full names ---------------------------------------------------------------------------------------------------
+
+    def add_full(self, candidate: Candidate) -> None:
+        """A name of several parts: joins the figure it agrees with, or makes one."""
+        mention = self._mention(candidate)
+        parts = mention.parts
+        family_first = self._is_family_first(candidate)
+        surname = parts[0] if family_first else parts[-1]
+        given = parts[1:] if family_first else parts[:-1]
+        figure = self._match_full(parts, surname, given, candidate.gender)
+        if figure is None:
+            figure = Figure(len(self._figures), surname=surname, given=given, family_first=family_first)
+            self._figures.append(figure)
+            self._register(figure)
+        self._attach(figure, mention, candidate, full=True)
+
+    def _is_family_first(self, candidate: Candidate) -> bool:
+        tokens = [self.doc.tokens[k] for k in surname_tokens(self.doc, candidate.run)]
+        if len(tokens) not in {2, 3} or not lexicon.is_family_first(tokens[0]):
+            return False
+        first = lexicon.given_name(tokens[0])
+        last = lexicon.given_name(tokens[-1])
+        if first is not None and not first.weak and not lexicon.is_family_first(tokens[-1]):
+            return "-" in tokens[-1]
+        # "Eui-yong Chung" and "Kevin Wang" are in Western order
+        return not (
+            last is not None and not last.weak and "-" not in tokens[-1] and first is not None and not first.weak
+        )
+
+    def _match_full(
+        self, parts: tuple[str, ...], surname: str, given: tuple[str, ...], gender: str | None
+    ) -> Figure | None:
+        for figure in self._by_key.get(surname, []):
+            if figure.surname != surname:
+                if set(parts) == {figure.surname, *figure.given}:
+                    return figure
+                continue
+            if gender and figure.gender and gender != figure.gender:
+                continue
+            if _given_agree(given, figure.given):
+                return figure
+        for figure in self._by_key.get(parts[0], []):
+            # "Mohammed bin Salman" / "Mohammed bin Salman Al Saud"; "Luiz Inácio Lula da Silva" / "Lula da Silva"
+            whole = {*figure.given, figure.surname}
+            if len(parts) >= 2 and len(whole) >= 2 and (set(parts) <= whole or whole <= set(parts)):
+                return figure
+        return None
+
+    def add_alias(self, full: str) -> None:
+        """A full name learnt from a removed link widget completes the figure of the same surname, or waits for one."""
+        words = [lexicon.name_key(w) for w in full.replace("(", " ").replace(")", " ").split()]
+        words = [w for w in words if w and w.rstrip(".") not in {"jr", "sr", "ii", "iii", "iv"}]
+        if len(words) < 2:
+            return
+        surname, given = words[-1], tuple(w for w in words[:-1] if w not in PARTICLES)
+        for figure in self._by_key.get(surname, []):
+            if figure.surname == surname and _given_agree(given, figure.given):
+                return
+        figure = Figure(len(self._figures), surname=surname, given=given)
+        figure.name = full
+        info = lexicon.given_name(full.split()[0])
+        figure.gender = _gender(info.gender if info else None)
+        self._figures.append(figure)
+        self._register(figure)
+
+    def add_from_title(self, figure: Figure) -> None:
+        """A person of the headline: joins the figure of the text, or waits for a short form."""
+        for known in self._by_key.get(figure.surname, []):
+            if known.surname == figure.surname and _given_agree(known.given, figure.given):
+                known.titles.extend(figure.titles)
+                known.from_title = figure.from_title
+                if not known.given:
+                    known.given, known.name = figure.given, figure.name
+                    self._register(known)
+                return
+        self._figures.append(figure)
+        self._register(figure)
+
+    def add_known(self, sentence: int) -> None:
+        """In a headline only names known from the text count."""
+        doc = self.doc
+        tokens = doc.sentence_tokens(sentence)
+        for k in tokens:
+            word = lexicon.name_key(doc.tokens[k])
+            options = [f for f in self._by_key.get(word, []) if f.surname == word and f.mentions]
+            if len(options) != 1 or not doc.tokens[k][0].isupper():
+                continue
+            first = k
+            while first - 1 >= tokens.start and lexicon.name_key(doc.tokens[first - 1]) in options[0].given:
+                first -= 1
+            parts = tuple(lexicon.name_key(doc.tokens[j]) for j in range(first, k + 1))
+            options[0].mentions.append(
+                NameMention(doc.begins[first], doc.ends[k], first, k, sentence, parts, [], doc.begins[first])
+            )
+
+    def add_hidden(self) -> None:
+        """Surnames of known people that the gazetteers read as a title, a trade or a place: "Baker said", "Mr. King"."""
+        doc = self.doc
+        taken = {k for f in self._figures for m in f.mentions for k in range(m.first, m.last + 1)}
+        known = {f.surname: f for f in self._figures if f.mentions and f.given}
+        for k, tag in enumerate(doc.tags):
+            token = doc.tokens[k]
+            if k in taken or not token[0].isupper() or token.isupper() or not token.isalpha():
+                continue
+            if tag is not None and (tag.first != tag.last or tag.entry.kind not in {"title", "place", "capital"}):
+                continue
+            if tag is None and doc.low[k] not in lexicon.never_names():
+                continue
+            figure = known.get(lexicon.name_key(token))
+            if figure is None or len(self._by_key[figure.surname]) != 1:
+                continue
+            sentence = doc.sentence_of[k]
+            after = doc.low[k + 1] if k + 1 < doc.first_token[sentence + 1] else ""
+            before = doc.tags[k - 1] if k > doc.first_token[sentence] else None
+            honoured = before is not None and before.entry.kind == "title" and before.last == k - 1
+            beyond = doc.low[k + 2] if k + 2 < doc.first_token[sentence + 1] else ""
+            apposed = after == "," and beyond in {"a", "an", "the", "who", "whose", "former"}
+            if honoured or apposed or after in lexicon.speech_verbs() or after == "'s":
+                part = lexicon.name_key(token)
+                start = doc.begins[before.first] if before is not None and honoured else doc.begins[k]
+                figure.mentions.append(NameMention(doc.begins[k], doc.ends[k], k, k, sentence, (part,), [], start))
+
+    # -- short forms --------------------------------------------------------------------------------------------------
+
+    def add_short(self, candidate: Candidate, *, strong: bool) -> None:
+        """One word of a name: a known figure's, or, where the evidence is ``strong``, somebody new."""
+        mention = self._mention(candidate)
+        if not mention.parts:
+            return
+        parts = mention.parts
+        options = self._options(parts, candidate)
+        if not options and len(parts) > 1:
+            # an unaccepted longer run that ends or begins with a known name: "Brussels Merkel", "Blinken Monday"
+            return
+        if options:
+            if len(parts) == 1 and not strong and not self._plausible(candidate, options):
+                return
+            figure, ambiguous = self._choose(options, mention, candidate)
+            mention.ambiguous = ambiguous
+            self._attach(figure, mention, candidate, full=False)
+            return
+        if not strong:
+            prominent = len(parts) == 1 and self._prominent(candidate)
+            if not prominent:
+                return
+        figure = Figure(len(self._figures), surname=parts[-1], given=())
+        self._figures.append(figure)
+        self._register(figure)
+        self._attach(figure, mention, candidate, full=True)
+
+    def _options(self, parts: tuple[str, ...], candidate: Candidate) -> list[Figure]:
+        key = parts[-1]
+        options = [f for f in self._by_key.get(key, []) if set(parts) <= f.keys()]
+        if candidate.gender:
+            options = [f for f in options if f.gender in {None, candidate.gender}]
+        surnames = [f for f in options if f.surname == key]
+        if len(parts) == 1 and surnames:
+            return surnames
+        return options
+
+    def _plausible(self, candidate: Candidate, options: list[Figure]) -> bool:
+        """Whether a bare word that equals a known name is that name here: not "Austin, Texas", not "the Hill"."""
+        doc, run = self.doc, candidate.run
+        low = doc.first_token[run.sentence]
+        high = doc.first_token[run.sentence + 1]
+        token = doc.tokens[run.first]
+        if not token[0].isupper() and "-" not in token:
+            return False
+        before = doc.low[run.first - 1] if run.first > low else ""
+        by_surname = any(f.surname == lexicon.name_key(token) for f in options)
+        if before == "the" and not candidate.titled:
+            return False
+        tag = doc.tags[run.first]
+        if tag is not None and before in {"in", "at", "near", "from", "to", "outside"}:
+            return False
+        nxt = run.last + 1
+        if nxt < high and doc.low[nxt] in lexicon.organisation_words() and doc.tokens[nxt][0].isupper():
+            return False
+        if not by_surname and (tag is not None or lexicon.is_ordinary(doc.low[run.first])):
+            return False
+        return not (token.isupper() and len(token) > 1 and not candidate.titled)
+
+    def _prominent(self, candidate: Candidate) -> bool:
+        """A world-famous surname with no full form in the article: "Modi", "Putin"."""
+        doc, run = self.doc, candidate.run
+        if doc.tags[run.first] is not None or lexicon.is_ordinary(doc.low[run.first]):
+            return False
+        before = doc.low[run.first - 1] if run.first > doc.first_token[run.sentence] else ""
+        if before == "the" or doc.tokens[run.first].isupper():
+            return False
+        return bool(lexicon.prominent(doc.tokens[run.first], doc.article.published))
+
+    def _choose(self, options: list[Figure], mention: NameMention, candidate: Candidate) -> tuple[Figure, bool]:
+        if len(options) == 1:
+            return options[0], False
+        if candidate.titles:
+            roles = {t.role for t in candidate.titles if t.public}
+            fitting = [f for f in options if roles & {t.role for t in f.titles}]
+            if len(fitting) == 1:
+                return fitting[0], False
+        # the surname alone is the main bearer's; relatives and namesakes are called by their given names
+        weights = {f.index: self._weight_before(f, mention.start) for f in options}
+        order = sorted(options, key=lambda f: (-weights[f.index], f.mentions[0].start if f.mentions else 0))
+        first, second = order[0], order[1]
+        if not weights[second.index]:
+            return first, not weights[first.index] and len(first.mentions) <= len(second.mentions)
+        related = [f for f in options if any(t.role == "family" for t in f.titles)]
+        if first not in related and len(related) == len(options) - 1:
+            return first, False  # "Bill Clinton … his wife Hillary Clinton … Clinton said"
+        named = [f for f in options if weights[f.index]]
+        latest = max(named, key=lambda f: max(m.start for m in f.mentions if m.start < mention.start))
+        near = latest is not first and self._introduced_near(latest, mention)
+        if weights[first.index] >= (_CLEAR_NEAR if near else _CLEAR) * weights[second.index]:
+            return first, False
+        return latest, True
+
+    def _weight_before(self, figure: Figure, position: int) -> int:
+        """Mentions of a figure before a place that surely mean it."""
+        return sum(m.start < position and not m.ambiguous for m in figure.mentions)
+
+    def _introduced_near(self, figure: Figure, mention: NameMention) -> bool:
+        """Whether the figure's fuller name stands in this sentence or one of the two before."""
+        return any(len(m.parts) > 1 and 0 <= mention.sentence - m.sentence <= 2 for m in figure.mentions)
+
+    # -- shared -------------------------------------------------------------------------------------------------------
+
+    def _mention(self, candidate: Candidate) -> NameMention:
+        doc, run = self.doc, candidate.run
+        parts = tuple(lexicon.name_key(doc.tokens[k]) for k in surname_tokens(doc, run))
+        end = doc.ends[run.last]
+        before = [t for t in candidate.titles if t.last < run.first and (not t.plural or t.last == run.first - 1)]
+        titled = min((doc.begins[t.first] for t in before), default=doc.begins[run.first])
+        return NameMention(
+            start=doc.begins[run.first],
+            end=end,
+            first=run.first,
+            last=run.last,
+            sentence=run.sentence,
+            parts=tuple(p for p in parts if p),
+            titles=candidate.titles,
+            titled_start=titled,
+        )
+
+    def _register(self, figure: Figure) -> None:
+        for key in {figure.surname, *figure.given}:
+            if figure not in self._by_key[key]:
+                self._by_key[key].append(figure)
+
+    def _attach(self, figure: Figure, mention: NameMention, candidate: Candidate, *, full: bool) -> None:
+        figure.mentions.append(mention)
+        figure.titles.extend(candidate.titles)
+        if candidate.gender and figure.gender is None:
+            figure.gender = _gender(candidate.gender)
+        if full:
+            shown = self.doc.text[mention.start : mention.end]
+            if _fuller(mention.parts, figure, shown):
+                figure.name = shown
+                family_first = figure.family_first
+                if len(mention.parts) > 1:
+                    figure.surname = mention.parts[0] if family_first else mention.parts[-1]
+                    figure.given = mention.parts[1:] if family_first else mention.parts[:-1]
+                    self._register(figure)
+
+
+def _gender(told: str | None) -> Gender | None:
+    return "m" if told == "m" else "f" if told == "f" else None
+
+
+def _fuller(parts: tuple[str, ...], figure: Figure, shown: str) -> bool:
+    if not figure.name:
+        return True
+    have = 1 + len(figure.given)
+    if any(len(p) == 1 for p in figure.given) and len(parts) >= have and all(len(p) > 1 for p in parts):
+        return True
+    return len(parts) > have and len(figure.mentions) < 3 and not shown.isupper()
+
+
+def _given_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two sets of given names can be one person's: equal, initial, nickname, or one a part of the other."""
+    if not a or not b:
+        return True
+    x, y = a[0], b[0]
+    if x == y or x in b or y in a:
+        return True
+    if len(x) <= 2 or len(y) <= 2:
+        return x[:1] == y[:1]
+    return lexicon.same_given(x, y)
