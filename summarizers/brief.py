@@ -42,10 +42,10 @@ def brief(article: Article, options: BriefOptions | None = None) -> Brief:
     references = References(doc, cast, lambda k: quoted[k])
     turns = quotes.turns.find(doc, cast)
     found = quotes.attribute(doc, cast, spans, references, turns)
-    shown = quotes.choose_key(found, doc, cast, options.max_quotes)
+    picked, notices = summary.pick(doc, cast, references, spans, options)
+    shown = quotes.choose_key(found, doc, cast, options.max_quotes, picked)
     turns = quotes.turns.choose_key(turns, doc, options.max_quotes)
     ranked = officials.rank(doc, cast, shown, turns)
-    picked, notices = summary.pick(doc, cast, references, spans, options)
     return Brief(
         article=article,
         words=len(_WORD.findall(article.text)),

@@ -8,22 +8,31 @@ from dataclasses import replace
 
 from summarizers import termweights
 from summarizers.document import Document
-from summarizers.model import Quote
+from summarizers.model import Quote, SummarySentence
 from summarizers.people import Cast
 
 #: Below this confidence a quote is not shown as key.
 KEY_CONFIDENCE = 0.8
 #: Shortest and longest key quote, in words; longer ones do not fit a Slack message.
 KEY_WORDS = (6, 90)
+#: What is left of the weight of a quote whose words the summary shows.
+TOLD_SHARE = 0.6
 #: Most quotes of one speaker while others wait.
 PER_SPEAKER = 2
 
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
-def choose_key(found: tuple[Quote, ...], doc: Document, cast: Cast, limit: int) -> tuple[Quote, ...]:
-    """The same quotes with ``key`` set on up to ``limit`` of them."""
-    weighed = [(value, k) for k, quote in enumerate(found) if (value := _value(quote, doc, cast)) > 0]
+def choose_key(
+    found: tuple[Quote, ...], doc: Document, cast: Cast, limit: int, summary: Sequence[SummarySentence] = ()
+) -> tuple[Quote, ...]:
+    """The same quotes with ``key`` set on up to ``limit`` of them; words the ``summary`` shows already weigh less."""
+    weighed = []
+    for k, quote in enumerate(found):
+        told = any(s.start <= quote.start and quote.end <= s.end for s in summary)
+        value = _value(quote, doc, cast) * (TOLD_SHARE if told else 1.0)
+        if value > 0:
+            weighed.append((value, k))
     weighed.sort(key=lambda pair: (-pair[0], pair[1]))
     taken: list[int] = []
     counts: dict[tuple[str, ...], int] = {}

@@ -147,3 +147,18 @@ def test_a_name_ends_where_its_headline_s_verb_begins(title: str, name: str) -> 
     surname = name.split()[-1]
     made = brief_of(f"“We will open the harbour before the winter,” {surname} said. {surname} was tired.", title=title)
     assert speakers(made, "before the winter") == [name]
+
+
+def test_a_key_quote_says_what_the_summary_does_not() -> None:
+    """Of two quotes of one speaker the one whose words the summary shows already steps back."""
+    text = (
+        "Transport Minister Hana Sato opened the northern harbour on Monday after nine years of work on its piers.\n\n"
+        "“The northern harbour is open to ships of every flag from today on,” Sato said on the pier.\n\n"
+        "“Whoever comes in a storm will find a light and a crew awake here,” Sato said later.\n\n"
+        "The ferry to the outer islands will leave the new pier twice a day, the port authority said in a notice."
+    )
+    made = brief_of(text, max_quotes=1)
+    shown = " ".join(text[s.start : s.end] for s in made.summary)
+    key = [text[q.start : q.end] for q in made.quotes if q.key]
+    assert len(key) == 1
+    assert key[0] not in shown
