@@ -157,7 +157,7 @@ def test_a_key_quote_says_what_the_summary_does_not() -> None:
         "“Whoever comes in a storm will find a light and a crew awake here,” Sato said later.\n\n"
         "The ferry to the outer islands will leave the new pier twice a day, the port authority said in a notice."
     )
-    made = brief_of(text, max_quotes=1)
+    made = brief_of(text, max_quotes=1, sentences=2)
     shown = " ".join(text[s.start : s.end] for s in made.summary)
     key = [text[q.start : q.end] for q in made.quotes if q.key]
     assert len(key) == 1
