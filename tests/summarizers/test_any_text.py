@@ -14,7 +14,7 @@ PIECES = st.sampled_from(
     [
         "“", "”", '"', "‘", "’", "'", "«", "»", "''", "…", " . . . ", ". ", ", ", ": ", "? ", "\n\n", "\n", " - ", "—", "(", ")", "[", "]",
         "Foreign Minister Ingrid Solheim", "Solheim", "said", "he", "She", "they", "the ministers", "according to", "Kim Jong Ho",
-        "MR PRICE: ", "QUESTION: ", "former", "then-", "-elect", "Sen.", "U.S.", "Mr.", "al-", "von der", "MORE", "the", "a", "of", "No. 10",
+        "\n\nMR PRICE: ", "\n\nQUESTION: ", "\n\nQ: ", "\n\nA: ", "\n\nIngrid Solheim: ", "issued the following statement:", "Open quote", "Close quote", "former", "then-", "-elect", "Sen.", "U.S.", "Mr.", "al-", "von der", "MORE", "the", "a", "of", "No. 10",
         "we will go on", "peace", "Norway", "Paris", "\u00a0", "\u202e", "😀", "É", "ß", "1,000", "https://example.org/x.y",
     ]
 )  # fmt: skip
@@ -36,6 +36,13 @@ def test_any_text_gives_a_whole_brief(raw: str, title: str | None) -> None:
         assert last <= quote.start < quote.end <= len(text)
         assert 0.0 <= quote.confidence <= 1.0
         last = quote.end
+    last = 0
+    for turn in made.turns:
+        assert last <= turn.start <= turn.end <= len(text)
+        assert all(turn.start <= p.start < p.end <= turn.end for p in turn.passages)
+        last = turn.end
+    for quote in (*made.shown(), *made.spoken()):
+        assert 0 <= quote.start < quote.end <= len(text)
     for person in made.people:
         assert person.name.strip()
         assert all(0 <= m.start < m.end <= len(text) for m in person.mentions)
