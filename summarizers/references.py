@@ -178,10 +178,10 @@ class References:
         if doc.low[first] != "the":
             return ()
         position = doc.begins[first]
-        before = [(m.start, f) for m, f in self.cast.mentions if 0 < position - m.start <= REACH]
+        before = self.cast.between(max(0, position - REACH), position)
         if not before:
             return ()
-        latest = max(before, key=lambda pair: pair[0])[1]
+        latest = before[-1][1]
         most = max(len(f.mentions) for f in self.cast.figures if f is not latest) if len(self.cast.figures) > 1 else 0
         return (latest,) if len(latest.mentions) > most else ()
 

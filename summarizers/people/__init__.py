@@ -46,10 +46,11 @@ def find(doc: Document) -> Cast:
     for figure in named_in_title(doc):
         table.add_from_title(figure)
     singles = [c for c in strong if len(surname_tokens(doc, c.run)) == 1 and not _has_initial(doc, c)]
+    certain = {c.run.first for c in singles}
     for candidate in sorted([*singles, *waiting], key=lambda c: c.run.first):
         if candidate.modifier:
             continue
-        table.add_short(candidate, strong=candidate in singles)
+        table.add_short(candidate, strong=candidate.run.first in certain)
     for sentence in sorted(shouted):
         table.add_known(sentence)
     table.add_hidden()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 
 from summarizers import lexicon
@@ -16,6 +17,33 @@ from summarizers.people.scoring import Candidate, surname_tokens
 _CLEAR, _CLEAR_NEAR = 2.0, 3.0
 
 
+class _Seen:
+    """What the choice between bearers of a surname asks of one figure, kept in order so that long texts stay cheap."""
+
+    def __init__(self) -> None:
+        #: Starts of all mentions, and of those that surely mean the figure.
+        self.starts: list[int] = []
+        self.sure: list[int] = []
+        #: Sentences with a name of several parts.
+        self.fuller: list[int] = []
+        #: Roles of the titles.
+        self.roles: set[str] = set()
+
+    def add(self, mention: NameMention, candidate: Candidate) -> None:
+        """Take one more mention."""
+        insort(self.starts, mention.start)
+        if not mention.ambiguous:
+            insort(self.sure, mention.start)
+        if len(mention.parts) > 1:
+            insort(self.fuller, mention.sentence)
+        self.roles |= {t.role for t in candidate.titles}
+
+    def last_before(self, position: int) -> int:
+        """Start of the last mention before a place, or -1."""
+        k = bisect_left(self.starts, position) - 1
+        return self.starts[k] if k >= 0 else -1
+
+
 class Merger:
     """Gathers candidates into figures."""
 
@@ -23,6 +51,7 @@ class Merger:
         self.doc = doc
         self._figures: list[Figure] = []
         self._by_key: dict[str, list[Figure]] = defaultdict(list)
+        self._seen: dict[int, _Seen] = defaultdict(_Seen)
 
     def figures(self) -> list[Figure]:
         """Everyone named, numbered in the order they were found; mentions in text order."""
@@ -229,7 +258,7 @@ class Merger:
             return options[0], False
         if candidate.titles:
             roles = {t.role for t in candidate.titles if t.public}
-            fitting = [f for f in options if roles & {t.role for t in f.titles}]
+            fitting = [f for f in options if roles & self._seen[id(f)].roles]
             if len(fitting) == 1:
                 return fitting[0], False
         # the surname alone is the main bearer's; relatives and namesakes are called by their given names
@@ -238,11 +267,11 @@ class Merger:
         first, second = order[0], order[1]
         if not weights[second.index]:
             return first, not weights[first.index] and len(first.mentions) <= len(second.mentions)
-        related = [f for f in options if any(t.role == "family" for t in f.titles)]
+        related = [f for f in options if "family" in self._seen[id(f)].roles]
         if first not in related and len(related) == len(options) - 1:
             return first, False  # "Bill Clinton … his wife Hillary Clinton … Clinton said"
         named = [f for f in options if weights[f.index]]
-        latest = max(named, key=lambda f: max(m.start for m in f.mentions if m.start < mention.start))
+        latest = max(named, key=lambda f: self._seen[id(f)].last_before(mention.start))
         near = latest is not first and self._introduced_near(latest, mention)
         if weights[first.index] >= (_CLEAR_NEAR if near else _CLEAR) * weights[second.index]:
             return first, False
@@ -250,11 +279,13 @@ class Merger:
 
     def _weight_before(self, figure: Figure, position: int) -> int:
         """Mentions of a figure before a place that surely mean it."""
-        return sum(m.start < position and not m.ambiguous for m in figure.mentions)
+        return bisect_left(self._seen[id(figure)].sure, position)
 
     def _introduced_near(self, figure: Figure, mention: NameMention) -> bool:
         """Whether the figure's fuller name stands in this sentence or one of the two before."""
-        return any(len(m.parts) > 1 and 0 <= mention.sentence - m.sentence <= 2 for m in figure.mentions)
+        fuller = self._seen[id(figure)].fuller
+        k = bisect_left(fuller, mention.sentence + 1) - 1
+        return k >= 0 and mention.sentence - fuller[k] <= 2
 
     # -- shared -------------------------------------------------------------------------------------------------------
 
@@ -283,6 +314,7 @@ class Merger:
     def _attach(self, figure: Figure, mention: NameMention, candidate: Candidate, *, full: bool) -> None:
         figure.mentions.append(mention)
         figure.titles.extend(candidate.titles)
+        self._seen[id(figure)].add(mention, candidate)
         if candidate.gender and figure.gender is None:
             figure.gender = _gender(candidate.gender)
         if full:

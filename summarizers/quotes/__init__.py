@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from summarizers.document import Document
@@ -30,6 +31,8 @@ FRAGMENT_CONFIDENCE = 0.5
 RELAYED_COST = 6.0
 #: Longest name, in words, that a verb of naming gives, and what is left of the confidence in a nested reading.
 NAMING_WORDS, NESTED_SHARE = 6, 0.9
+#: Most mentions weighed for one quote, the nearest ones.
+CANDIDATES = 60
 #: A quote signed with a dash and a name leaves no doubt; too rare in the training data for the model to know.
 SIGNED_CONFIDENCE = 0.95
 
@@ -177,19 +180,18 @@ def _meant(scene: Scene, references: References, number: int) -> set[int]:
 
 def candidates(scene: Scene, context: Context) -> list[int]:
     """Mention indices of the quote's paragraph and the one before, and the speaker before."""
-    from bisect import bisect_left
-
     paragraphs = scene.doc.article.paragraphs
     here = context.span.paragraph
     low = bisect_left(scene.mention_starts, paragraphs[max(0, here - 1)].start)
     high = bisect_left(scene.mention_starts, paragraphs[here].end)
     if context.signed_below:
         high = max(high, context.rule + 1)
-    numbers = list(range(low, high))
+    at = bisect_left(scene.mention_starts, context.span.start)
+    numbers = list(range(max(low, at - CANDIDATES), min(high, at + CANDIDATES)))
     if context.previous is not None and context.previous.number < low:
         numbers.insert(0, context.previous.number)
-    if len(numbers) > 60:
-        nearest = sorted(numbers, key=lambda n: abs(scene.mentions[n].start - context.span.start))[:60]
+    if len(numbers) > CANDIDATES:
+        nearest = sorted(numbers, key=lambda n: abs(scene.mentions[n].start - context.span.start))[:CANDIDATES]
         numbers = sorted(nearest)
     return numbers
 
@@ -213,8 +215,6 @@ def resolve(scene: Scene, references: References, number: int) -> tuple[Figure, 
 def _speaks_jointly(scene: Scene, mention: Mention, start: int, end: int) -> bool:
     """Whether the whole group is the subject: its last or first member touches the cue and no preposition leads it."""
     doc = scene.doc
-    from bisect import bisect_left
-
     first = bisect_left(doc.begins, start)
     if first > doc.first_token[doc.sentence_of[first]] and doc.low[first - 1] in {
         "with",

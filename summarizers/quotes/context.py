@@ -10,6 +10,8 @@ from summarizers.quotes.candidates import Cue, Scene
 from summarizers.quotes.spans import QuotedSpan
 
 _STRONG = 2
+#: Most verbs looked at on each side of a quote: sentences of hostile texts never end.
+_CUES = 60
 _SMALL_WORDS = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with", "at", "by"})
 
 
@@ -269,7 +271,9 @@ def _cues(scene: Scene, context: Context) -> None:
     span = context.span
     low = doc.first_token[context.sentence_first]
     high = doc.first_token[context.sentence_last + 1]
-    lo, hi = bisect_left(scene.cue_tokens, low), bisect_left(scene.cue_tokens, high)
+    at = bisect_left(scene.cue_tokens, context.first_token)
+    lo = max(bisect_left(scene.cue_tokens, low), at - _CUES)
+    hi = min(bisect_left(scene.cue_tokens, high), at + _CUES)
     subjects = set()
     for k in range(lo, hi):
         cue = scene.cues[k]
@@ -300,7 +304,8 @@ def _rule(scene: Scene, context: Context) -> None:
     k = last + 1
     while k < after_high and not doc.low[k][0].isalnum():
         k += 1
-    for index in range(bisect_left(scene.cue_tokens, last + 1), len(scene.cues)):
+    after = bisect_left(scene.cue_tokens, last + 1)
+    for index in range(after, min(len(scene.cues), after + _CUES)):
         cue = scene.cues[index]
         if cue.token >= after_high:
             break
@@ -330,7 +335,8 @@ def _rule(scene: Scene, context: Context) -> None:
         return
     low = doc.first_token[context.sentence_first]
     best = -1
-    for index in range(bisect_left(scene.cue_tokens, low), bisect_left(scene.cue_tokens, first)):
+    before = bisect_left(scene.cue_tokens, first)
+    for index in range(max(bisect_left(scene.cue_tokens, low), before - _CUES), before):
         cue = scene.cues[index]
         if cue.left >= 0 or cue.right >= 0:
             best = index
