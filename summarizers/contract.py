@@ -87,12 +87,13 @@ def _turn_to_dict(turn: Turn, text: str) -> dict[str, Any]:
         "label": text[turn.label.start : turn.label.end] if turn.label else None,
         "label_start": turn.label.start if turn.label else None,
         "label_end": turn.label.end if turn.label else None,
-        "speakers": [_speaker_to_dict(s) for s in turn.speakers],
+        "speakers": [speaker_to_dict(s) for s in turn.speakers],
         "passages": [{"text": text[p.start : p.end], "start": p.start, "end": p.end} for p in turn.passages],
     }
 
 
-def _speaker_to_dict(speaker: Speaker) -> dict[str, Any]:
+def speaker_to_dict(speaker: Speaker) -> dict[str, Any]:
+    """A speaker as the contract writes one: name, office, country, organisation."""
     return {
         "name": speaker.name,
         "office": speaker.office,
@@ -109,7 +110,7 @@ def _quote_to_dict(quote: Quote, text: str) -> dict[str, Any]:
         "end": quote.end,
         "kind": quote.kind,
         "key": quote.key,
-        "speakers": [_speaker_to_dict(s) for s in quote.speakers],
+        "speakers": [speaker_to_dict(s) for s in quote.speakers],
         "speaker_text": text[span.start : span.end] if span else None,
         "speaker_start": span.start if span else None,
         "speaker_end": span.end if span else None,

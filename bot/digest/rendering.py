@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.digest.edition import Edition, StoryEntry
 from bot.slack.text import clean
+from summarizers.contract import speaker_to_dict
 from summarizers.model import Speaker
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def edition_to_dict(edition: Edition) -> dict[str, Any]:
         "repeated": edition.repeated,
         "stories": [_story_to_dict(entry) for entry in edition.stories],
         "rest": [_story_to_dict(entry) for entry in edition.rest],
-        "spoke": [_speaker_to_dict(speaker) for speaker in edition.spoke],
+        "spoke": [speaker_to_dict(speaker) for speaker in edition.spoke],
         "countries": list(edition.countries),
     }
 
@@ -79,7 +80,7 @@ def _story_to_dict(entry: StoryEntry) -> dict[str, Any]:
         "basis": entry.basis,
         "quote": {
             "pieces": list(quote.pieces),
-            "speakers": [_speaker_to_dict(speaker) for speaker in quote.speakers],
+            "speakers": [speaker_to_dict(speaker) for speaker in quote.speakers],
             "site": quote.site,
             "url": quote.url,
         }
@@ -89,19 +90,10 @@ def _story_to_dict(entry: StoryEntry) -> dict[str, Any]:
         "articles": entry.articles,
         "told_before": entry.told_before.isoformat() if entry.told_before else None,
         "countries": list(entry.countries),
-        "spoke": [_speaker_to_dict(speaker) for speaker in entry.spoke],
+        "spoke": [speaker_to_dict(speaker) for speaker in entry.spoke],
         "interests": list(entry.interests),
         "shared": entry.shared,
         "importance": round(entry.importance, 3),
-    }
-
-
-def _speaker_to_dict(speaker: Speaker) -> dict[str, Any]:
-    return {
-        "name": speaker.name,
-        "office": speaker.office,
-        "country": speaker.country,
-        "organisation": speaker.organisation,
     }
 
 

@@ -39,6 +39,8 @@ _ISSUED = re.compile(
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 #: First-person words a statement must have for each hundred words, so that no report in the third person is taken for one.
 _FIRST_PERSON_SHARE = 0.8
+#: How often somebody's own words may name him: the byline or the signature.
+_OWN_MENTIONS = 1
 #: Shortest and longest passage shown of a turn, in words; most passages of one speaker.
 _PASSAGE_WORDS, _PER_SPEAKER = (9, 60), 2
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -66,8 +68,8 @@ def choose_key(turns: tuple[Turn, ...], doc: Document, limit: int) -> tuple[Turn
     """The same turns with the passages that a brief shows, at most ``limit`` and two of one speaker."""
     options = []
     for number, turn in enumerate(turns):
-        if turn.role == "question" or not (turn.speakers or len(_label_text(doc, turn)) > 1):
-            continue
+        if turn.role == "question" or not (turn.speakers or " " in _label_text(doc, turn)):
+            continue  # "PROS:" and "UPDATE:" are no speakers; "MS AALTO:" says enough
         options += [(value, number, span) for value, span in _passages(doc, turn)]
     options.sort(key=lambda o: (-o[0], o[2].start))
     most = _PER_SPEAKER if len({_who(doc, turns[number]) for _, number, _ in options}) > 1 else limit
@@ -126,7 +128,10 @@ def _labelled(doc: Document, cast: Cast) -> tuple[Turn, ...]:
         found = [(n, match) for n, match in named if match["label"] in repeated]
         if len(found) < MINIMUM_NAMED or len(repeated) < 2 or 3 * len(found) < len(article.paragraphs):
             return ()
+    small = found[0][1].re is _NAMED_LABEL
     whom = _Labels(doc, cast, [match["label"] for _, match in found])
+    if small and not any(whom.of(match["label"])[0] for _, match in found):
+        return ()  # "Pros:", "Opening hours:": a list
     turns = []
     for k, (_, match) in enumerate(found):
         last = found[k + 1][0] - 1 if k + 1 < len(found) else len(article.paragraphs) - 1
@@ -205,12 +210,18 @@ def _statement(doc: Document, cast: Cast) -> tuple[Turn, ...]:
             named = [f for _, f in cast.between(paragraph.start, paragraph.end)]
             speakers = _certain(named)
             if _first_person(doc, start, end) and doc.text[start] not in '“"':
-                return (Turn(start, end, "statement", None, speakers),) if speakers else ()
+                own = bool(speakers) and _own_words(cast, named[0], start)
+                return (Turn(start, end, "statement", None, speakers),) if own else ()
     titled = [f for f in cast.figures if f.from_title]
     start, end = paragraphs[0].start, paragraphs[-1].end
-    if len(titled) == 1 and _first_person(doc, start, end):
+    if len(titled) == 1 and _own_words(cast, titled[0], start) and _first_person(doc, start, end):
         return (Turn(start, end, "statement", None, (_speaker(titled[0]),)),)
     return ()
+
+
+def _own_words(cast: Cast, figure: Figure, start: int) -> bool:
+    """Whether a text may be a person's own: hardly anybody names himself in it, but whoever writes about him does."""
+    return sum(f is figure and m.start >= start for m, f in cast.mentions) <= _OWN_MENTIONS
 
 
 def _certain(named: list[Figure]) -> tuple[Speaker, ...]:

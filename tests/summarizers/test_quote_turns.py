@@ -125,3 +125,34 @@ def test_turns_survive_the_contract() -> None:
     assert brief_from_dict(data).turns == made.turns
     del data["turns"]
     assert brief_from_dict(data).turns == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "opening"),
+    [
+        ("President Mario Vella’s Speech Was a Disappointment for Us All", ""),
+        ("Remarks by President Mario Vella leave our port cold", ""),
+        ("A cold port", "President Mario Vella issued the following statement on Sunday, and we read it with care:\n\n"),
+    ],
+)
+def test_a_column_about_a_speech_is_not_that_speech(title: str, opening: str) -> None:
+    """Somebody who writes "I" and "our" about the president is not the president."""
+    made = brief_of(
+        opening + "President Mario Vella spoke for an hour, and we who listened learned nothing about our harbour. I had hoped for more.\n\n"
+        "Vella promised us a crane. Our port has waited for one since I was a child, and we will wait on. Vella did not say who pays.\n\n"
+        "We deserve better than this, and I will say so to Vella when our council meets him.",
+        title=title,
+    )
+    assert made.turns == ()
+    assert made.shown() == ()
+
+
+@pytest.mark.parametrize("labels", [("Pros", "Cons"), ("PROS", "CONS")])
+def test_lists_with_labels_are_no_speech(labels: tuple[str, str]) -> None:
+    """Labelled lines of a review name nobody and are shown as nobody's words."""
+    lines = (
+        "The ferry is quick, and its crew helps everybody with the luggage at both of the piers.",
+        "The fare is high, and the last boat leaves an hour before the museum closes in summer.",
+    )
+    made = brief_of("\n\n".join(f"{label}: {line}" for _ in range(3) for label, line in zip(labels, lines, strict=True)))
+    assert made.shown() == ()
