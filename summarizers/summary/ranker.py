@@ -1,8 +1,7 @@
 """Sentence features and the linear model of the news summarizer.
 
-A set of sentences is worth the sum of its sentences' values and of a few things only the set has: likeness among them,
-how much of the article's recurring words they cover, how long they run. The weights are data
-(summarizers/knowledge/summary_weights.tsv, whose header says how they were fitted).
+A set of sentences is worth the sum of its sentences' values and of what only the set has (see sets.py). The weights are
+data (summarizers/knowledge/summary_weights.tsv, whose header says how they were fitted).
 """
 
 from __future__ import annotations
@@ -21,6 +20,8 @@ from summarizers import lexicon, termweights
 from summarizers.document import Document
 from summarizers.people import Cast
 from summarizers.quotes.spans import QuotedSpan
+from summarizers.summary import importance
+from summarizers.summary.importance import Importance
 
 _WEIGHTS = Path(__file__).parent.parent / "knowledge" / "summary_weights.tsv"
 
@@ -35,8 +36,6 @@ FEATURES = (
     "pronoun_start", "definite_start", "people", "lead_people", "main_people", "officials", "places", "names",
     "said", "according", "future", "date_words", "shown_words", "leans",
 )  # fmt: skip
-#: Features of a set of sentences.
-SET_FEATURES = ("likeness", "length", "overrun", "adjacent", "coverage", "coverage_rate", "rare_rate", "repeated")
 _PRONOUNS = frozenset(
     {"he", "she", "they", "it", "his", "her", "their", "this", "these", "that", "those", "we", "i", "you"}
 )
@@ -49,8 +48,8 @@ _DATE = re.compile(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sund
 _FUTURE = re.compile(r"\b(?:will|would|could|may|might|plans? to|expected to)\b", re.IGNORECASE)
 #: Sentences behind a long text's first ones that are compared one by one.
 _COMPARED = 30
-#: Words of a sentence the length features are measured by, and words a sentence may take on average.
-_LONG, BUDGET = 40, 30
+#: Words of a sentence the length features are measured by.
+_LONG = 40
 
 
 @dataclass(slots=True)
@@ -77,6 +76,8 @@ class Ranked:
     frequency: Counter[str]
     #: The most coverage twenty terms can give.
     most: float
+    #: How likely each word is to stand in a summary.
+    importance: Importance
 
 
 def terms_of(doc: Document, number: int) -> SentenceTerms:
@@ -89,19 +90,10 @@ def terms_of(doc: Document, number: int) -> SentenceTerms:
             continue
         words += 1
         if len(word) > 1:
-            counts[_stem(word)] += 1
+            counts[importance.stem(word)] += 1
     weighted = {w: c * termweights.weight(w) for w, c in counts.items()}
     weighted = {w: v for w, v in weighted.items() if v > 0}
     return SentenceTerms(weighted, math.sqrt(sum(v * v for v in weighted.values())) or 1.0, words)
-
-
-@cache
-def _stem(word: str) -> str:
-    """A light plural and participle cut, enough to match words of one article."""
-    for ending in ("ies", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
 
 
 def cosine(a: SentenceTerms, b: SentenceTerms) -> float:
@@ -235,43 +227,13 @@ def features(
             ]
         )
     ranked = sorted((math.log(c) for c in frequency.values() if c > 1), reverse=True)[:20]
-    return Ranked(rows, vectors, frequency, sum(ranked) or 1.0)
+    return Ranked(rows, vectors, frequency, sum(ranked) or 1.0, importance.of(doc, allowed))
 
 
 def _quoted(spans: Sequence[QuotedSpan], starts: list[int], start: int, end: int) -> int:
     """Code points of ``start:end`` that stand in quotes."""
     near = spans[max(0, bisect_left(starts, start) - 1) : bisect_left(starts, end)]
     return sum(max(0, min(s.end, end) - max(s.start, start)) for s in near)
-
-
-def set_features(ranked: Ranked, places: Sequence[int], likeness: dict[tuple[int, int], float]) -> list[float]:
-    """Features of a set of sentences, given as rising places; ``likeness`` remembers cosines between calls."""
-    count = len(places)
-    alike, adjacent = 0.0, 0
-    for i, b in enumerate(places):
-        for a in places[:i]:
-            if (a, b) not in likeness:
-                likeness[a, b] = cosine(ranked.terms[a], ranked.terms[b])
-            alike += likeness[a, b]
-        adjacent += int(i > 0 and places[i - 1] == b - 1)
-    words = sum(ranked.terms[p].count for p in places)
-    merged: set[str] = set()
-    terms = 0
-    for p in places:
-        merged.update(ranked.terms[p].terms)
-        terms += len(ranked.terms[p].terms)
-    covered = sum(math.log(ranked.frequency[w]) for w in merged)
-    rare = sum(ranked.frequency[w] == 1 for w in merged)
-    return [
-        alike,
-        words / (BUDGET * count),
-        max(0, words - BUDGET * count) / (BUDGET * count),
-        float(adjacent),
-        covered / ranked.most,
-        covered / max(1, words),
-        rare / max(1, words),
-        (terms - len(merged)) / 10,
-    ]
 
 
 def _title_terms(title: str | None) -> SentenceTerms | None:
@@ -281,7 +243,7 @@ def _title_terms(title: str | None) -> SentenceTerms | None:
     for word in re.findall(r"\w+(?:[’'-]\w+)*", title.lower()):
         value = termweights.weight(word)
         if value:
-            weighted[_stem(word)] = weighted.get(_stem(word), 0.0) + value
+            weighted[importance.stem(word)] = weighted.get(importance.stem(word), 0.0) + value
     return SentenceTerms(weighted, _norm(weighted), len(weighted)) if weighted else None
 
 
@@ -299,11 +261,6 @@ def weights() -> dict[str, float]:
 def score(row: Sequence[float], table: dict[str, float]) -> float:
     """Dot product of one sentence's vector and the weights."""
     return sum(value * table.get(name, 0.0) for name, value in zip(FEATURES, row, strict=True))
-
-
-def set_score(row: Sequence[float], table: dict[str, float]) -> float:
-    """Dot product of a set's own features and the weights."""
-    return sum(value * table.get(name, 0.0) for name, value in zip(SET_FEATURES, row, strict=True))
 
 
 #: What each of a reader's own words in a sentence adds to its value, and the most they add together, in standard

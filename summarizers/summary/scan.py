@@ -19,6 +19,10 @@ _JUDGING = frozenset(
     "called condemned criticised criticized denounced described dismissed hailed praised rejected welcomed".split()
 )
 
+_BEING = frozenset("is 's was be been isn't wasn't are were".split())
+#: Words between "it is" and what it is.
+_DEGREES = frozenset("too so very more still now also just a lot bit much far less even only not yet".split())
+
 
 @dataclass(slots=True)
 class Scan:
@@ -34,6 +38,8 @@ class Scan:
     leans: int = 0
     reason: str = ""
     hangs: bool = False
+    #: Whether the sentence opens by going on from another.
+    continues: bool = False
     #: Whether a bracket has named somebody who has no name.
     somebody: bool = False
 
@@ -172,10 +178,14 @@ class Scan:
         early = [doc.low[j] for j in range(self.first, k)]
         if not any(x in w.word_class("preposition") or x in w.word_class("clause") or x.endswith("ing") for x in early):
             return False
-        comma = next((j for j in range(k + 1, min(stop, k + 20)) if doc.low[j] == ","), None)
+        comma = next((j for j in range(k + 1, min(stop, k + 24)) if doc.low[j] == ","), None)
         if comma is None:
             return False
-        return any(self.look.cast.at(doc.begins[j]) is not None for j in range(comma + 1, min(stop, comma + 8)))
+        after = range(comma + 1, min(stop, comma + 8))
+        if w.PRONOUNS[doc.low[k]] == "n":
+            near = [j for j in after if j <= comma + 3]
+            return any(doc.kind(j) in {"organisation", "country", "capital", "place"} for j in near)
+        return any(self.look.cast.at(doc.begins[j]) is not None for j in after)
 
     def _plural_inside(self, k: int) -> bool:
         doc = self.look.doc
@@ -197,6 +207,8 @@ class Scan:
         if doc.low[k] == "it" and (
             self._means_nothing(k, stop) or doc.low[k - 1] in {"make", "makes", "making", "made"}
         ):
+            return
+        if self._named_after(k, stop):
             return
         before = [j for j in range(self.first, k) if not self.look.quoted[j] and doc.tokens[j][0].isalnum()]
         participle = before and doc.low[k - 1] == "," and doc.low[self.first].endswith(("ed", "ing"))
@@ -254,26 +266,50 @@ class Scan:
             doc.low[j] in w.word_class("auxiliary") or doc.low[j] in {"'s", "not", "be", "been", "no", "longer"}
         ):
             j += 1
+        being = any(x in _BEING for x in doc.low[k + 1 : j])
         if j >= stop:
             return False
-        if j == k + 1:
-            if doc.low[j] not in w.word_class("expletive_verb"):
-                return False
-            rest = doc.low[j + 1 : j + 14]
+        rest = doc.low[j + 1 : j + 14]
+        if doc.low[j] in w.word_class("expletive_verb") and not being:
+            if doc.low[j] in {"look", "looked", "looks", "sound", "sounded", "sounds"}:
+                return rest[:1] == ["like"] or rest[:2] in (["as", "if"], ["as", "though"])
             return doc.low[j] not in {"comes", "came", "follows", "takes", "took"} or (
                 "to" in rest[:1] if doc.low[j] in {"comes", "came"} else "to" in rest
             )
-        if j + 1 < stop and doc.low[j].endswith("ed") and doc.low[j + 1] == "that":
-            return True
-        while j < stop and (
-            doc.low[j].endswith("ly") or doc.low[j] in {"too", "so", "very", "more", "still", "now", "also"}
-        ):
+        if doc.low[j : j + 3] == ["used", "to", "be"]:
+            j, being = j + 3, True
+        if not being:
+            return False
+        while j < stop and (doc.low[j].endswith("ly") or doc.low[j] in _DEGREES):
             j += 1
-        if j >= stop or doc.low[j] not in w.word_class("expletive"):
+        if j >= stop:
+            return False
+        if self._dates(j, stop) or self._cleft(j, stop):
+            return True
+        if doc.low[j].endswith("ed") and doc.low[j + 1 : j + 2] == ["that"]:
+            return True
+        if doc.low[j] not in w.word_class("expletive"):
             return False
         if doc.low[j] in {"believed", "thought", "understood", "claimed", "hoped", "said", "reported"}:
             return True
         return any(x in _TIES for x in doc.low[j + 1 : j + 6])
+
+    def _dates(self, j: int, stop: int) -> bool:
+        """ "It was March 11", "It has been years since", "It will be months before", "It is the first time the bank"."""
+        doc = self.look.doc
+        near = doc.low[j : min(stop, j + 8)]
+        if near[:1] == ["the"] and near[2:3] == ["time"] and near[1] in {"first", "second", "third", "last", "only"}:
+            return j + 3 < stop and near[3:4] != ["."]
+        if doc.kind(j) == "month" or near[0] in lexicon.time_words():
+            return True
+        at = next((i for i, x in enumerate(near) if x in w.word_class("time_noun")), None)
+        return at is not None and any(x in {"since", "before", "until"} for x in near[at + 1 :])
+
+    def _cleft(self, j: int, stop: int) -> bool:
+        """ "It was Smith who said": the clause says what "it" is."""
+        doc = self.look.doc
+        end = next((i for i in range(j, min(stop, j + 7)) if doc.low[i] == "who"), None)
+        return end is not None and "," not in doc.low[j:end]
 
 
 def owner(name: str) -> str:

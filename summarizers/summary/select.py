@@ -2,65 +2,91 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
+from typing import Any
 
-from summarizers.summary import ranker
-from summarizers.summary.ranker import Ranked
+import numpy as np
+
+from summarizers.summary import sets
+from summarizers.summary.ranker import FEATURES, Ranked
+from summarizers.summary.sets import Sets
 from summarizers.summary.standalone import Standing
 
 #: Shortest sentence shown, in words.
 SHORTEST = 5
 #: Most back-references of the lesser kind a shown sentence may hold.
 MOST_LEANS = 2
-#: Of the sentences that may be shown, the first ones and the best valued ones are combined.
-_OPENING, _BEST = 8, 6
+#: Of the sentences that may be shown, the first ones and the best valued others are combined; in fitting, where there
+#: are no values yet, the most central others.
+OPENING, BEST, CENTRAL = 8, 6, 3
+_CENTROID = FEATURES.index("centroid")
+#: Sets that are all looked at; of more, some.
+_MOST_SETS = 4000
 
 
 def eligible(ranked: Ranked, standing: Sequence[Standing]) -> list[int]:
-    """Places of the sentences that may be shown: such as stand, and of some length."""
-    return [
+    """Places of the sentences that may be shown: such as stand, and of some length; none goes on from nothing."""
+    able = [
         k
         for k, how in enumerate(standing)
         if not how.hangs and how.leans <= MOST_LEANS and ranked.terms[k].count >= SHORTEST
     ]
+    while able and standing[able[0]].continues:
+        del able[0]
+    return able
 
 
 def first(ranked: Ranked, standing: Sequence[Standing], count: int) -> list[int]:
     """The first ``count`` places that stand best; the very first where none may be shown."""
     able = [k for k in eligible(ranked, standing) if standing[k].leans < MOST_LEANS]
+    while able and standing[able[0]].continues:
+        del able[0]
     return able[:count] or list(range(min(1, len(standing))))
+
+
+def candidates(ranked: Ranked, able: Sequence[int], count: int) -> list[int]:
+    """The same before there are values: the first ones and the most central others, rising."""
+    opening = able[: max(OPENING, count)]
+    late = sorted(able[len(opening) :], key=lambda k: -ranked.rows[k][_CENTROID])[:CENTRAL]
+    return sorted([*opening, *late])
+
+
+def _pool(able: Sequence[int], values: Sequence[float], count: int) -> list[int]:
+    """Of the places that may be shown, the first ones and the best valued others, rising."""
+    opening = able[: max(OPENING, count)]
+    late = sorted(able[len(opening) :], key=lambda k: -values[k])[:BEST]
+    return sorted([*opening, *late])
 
 
 def choose(
     ranked: Ranked, values: Sequence[float], standing: Sequence[Standing], table: dict[str, float], count: int
 ) -> list[int]:
-    """Up to ``count`` places, rising: a greedy set improved by single exchanges until none helps.
-
-    Starts twice, from nothing and from the opening, and keeps the better set.
-    """
+    """The best set of ``count`` places, rising: every set is looked at, or where they are too many, exchanges improve one."""
     able = eligible(ranked, standing)
     if len(able) <= count:
         return first(ranked, standing, count)
-    late = sorted(able[_OPENING:], key=lambda k: -values[k])[:_BEST]
-    pool = able[: max(_OPENING, count)] + [k for k in late if k not in able[: max(_OPENING, count)]]
-    known: dict[tuple[int, ...], float] = {}
-    likeness: dict[tuple[int, int], float] = {}
+    pool = _pool(able, values, count)
+    judge = Sets(ranked, pool)
+    own = np.array([values[p] for p in pool])
+    weights = np.array([table.get(name, 0.0) for name in sets.FEATURES])
+    goes_on = np.array([standing[p].continues for p in pool])
 
-    def worth(places: list[int]) -> float:
-        key = tuple(sorted(places))
-        if key not in known:
-            own = ranker.set_score(ranker.set_features(ranked, key, likeness), table)
-            known[key] = sum(values[p] for p in key) + own
-        return known[key]
+    def best(options: Any) -> tuple[float, list[int]]:
+        worth = own[options].sum(1) + judge.features(options) @ weights
+        worth[goes_on[options[:, 0]]] = -math.inf  # a summary never opens with a continuation
+        at = int(np.argmax(worth))
+        return float(worth[at]), [int(k) for k in options[at]]
 
-    def improve(chosen: list[int]) -> list[int]:
-        while len(chosen) < count:
-            chosen = [*chosen, max((p for p in pool if p not in chosen), key=lambda p: worth([*chosen, p]))]
-        while True:
-            options = [[*(c for c in chosen if c != out), new] for out in chosen for new in pool if new not in chosen]
-            best = max(options, key=worth, default=chosen)
-            if worth(best) <= worth(chosen) + 1e-9:
-                return sorted(chosen)
-            chosen = best
-
-    return max(improve([]), improve(able[:count]), key=worth)
+    if math.comb(len(pool), count) <= _MOST_SETS:
+        _, chosen = best(np.array(list(itertools.combinations(range(len(pool)), count))))
+        return [pool[k] for k in chosen]
+    worth, chosen = best(np.arange(count).reshape(1, count))
+    while True:
+        others = [k for k in range(len(pool)) if k not in chosen]
+        options = [sorted([*(c for c in chosen if c != out), new]) for out in chosen for new in others]
+        better, exchanged = best(np.array(options))
+        if better <= worth + 1e-9:
+            return [pool[k] for k in chosen]
+        worth, chosen = better, exchanged

@@ -61,6 +61,8 @@ class Standing:
     inserts: tuple[tuple[int, str], ...] = ()
     #: What makes it hang or lean, for tests and for reading errors.
     reason: str = ""
+    #: Whether it opens by going on from another sentence ("But the bank …"): such a one never opens a summary.
+    continues: bool = False
 
     @property
     def bracket_words(self) -> int:
@@ -144,7 +146,8 @@ class _Reading(Scan):
             self._lean("also")
         if len(self.inserts) > MOST_BRACKETS:
             return Standing(True, reason="too many brackets")
-        return Standing(self.hangs, self.leans, () if self.hangs else tuple(self.inserts), self.reason)
+        inserts = () if self.hangs else tuple(self.inserts)
+        return Standing(self.hangs, self.leans, inserts, self.reason, self.continues)
 
     def _opens_badly(self, word: str, stop: int) -> bool:
         doc, k = self.look.doc, self.first
@@ -157,12 +160,16 @@ class _Reading(Scan):
             joined = following in {"of", "to"} and word in {"first", "second", "third", "further"}
             if not joined and not (dated and word in w.word_class("unless_time")):
                 self.reason = "connective"
-                return True
+                return word not in w.word_class("joining") or self._goes_on(stop)
         if word in {"this", "these"} and following in {"past", "coming", "last", "next"}:
             following = after
         if word in {"this", "these"} and (following in w.word_class("time_noun") or following in lexicon.time_words()):
             return False
         if word == "such" and following == "as":
+            return False
+        if word in {"this", "that"} and following == "time":
+            return False
+        if word in {"those", "these"} and self._which(k + 1, stop):
             return False
         if word == "another" and any(self.look.cast.at(doc.begins[j]) for j in range(k + 1, min(stop, k + 12))):
             self._lean("pointing word")
@@ -186,11 +193,34 @@ class _Reading(Scan):
             return True
         return False
 
+    def _goes_on(self, stop: int) -> bool:
+        """Leave the connective aside and judge what follows it as the opening."""
+        doc = self.look.doc
+        k = self.first + 1
+        while k < stop and doc.tokens[k] == ",":
+            k += 1
+        if k >= stop or not doc.tokens[k][0].isalnum() or self.continues:
+            return True
+        self.continues = True
+        self._lean("connective")
+        self.first = k
+        return not self.look.quoted[k] and self._opens_badly(doc.low[k], stop)
+
     def _joined(self, k: int, stop: int) -> bool:
         """Whether "both" opens a pair: "Both Clinton and Trump"."""
         doc = self.look.doc
         end = min(stop, k + 8)
         return "and" in doc.low[k:end] and (doc.tokens[k][0].isupper() or doc.low[k] == "the")
+
+    def _which(self, k: int, stop: int) -> bool:
+        """Whether "those" is said to be which: "those who fled", "those of us who", "those being moved"."""
+        doc = self.look.doc
+        if k >= stop:
+            return False
+        word = doc.low[k]
+        return word in {"who", "whose", "with", "in", "from"} or (
+            word.endswith("ing") and len(word) > 4 or word == "of" and "who" in doc.low[k : k + 4]
+        )
 
     def _people_together(self, k: int, stop: int) -> bool:
         """ "Both men", "these two leaders": shown when exactly so many people were named together."""
@@ -275,7 +305,7 @@ class _Reading(Scan):
         if end <= first:
             return k + 1
         opening = self._opening(k)
-        subject = opening or self._after_introduction(k)
+        subject = opening or self._after_introduction(k) or self._told(k)
         figure = self.look.called(first, end) if subject else None
         if figure is not None and not self._apposed(k, end, stop):
             if figure not in self.told:
@@ -292,6 +322,15 @@ class _Reading(Scan):
                     return end
             self._common(k, first, end, stop, opening=opening, subject=subject)
         return end
+
+    def _told(self, k: int) -> bool:
+        """Whether token ``k`` begins what somebody says: "Williams said the call …", "Officials say that the cases …"."""
+        doc = self.look.doc
+        before = k - 1
+        if before > self.first and doc.low[before] == "that":
+            before -= 1
+        verb = lexicon.speech_verbs().get(doc.low[before]) if before > self.first else None
+        return verb is not None and k - self.first <= 8
 
     def _title(self, k: int, reference: TitleReference, stop: int) -> int:
         """A title whose holder is known: shown unless the sentence has named the holder."""
@@ -395,7 +434,9 @@ class _Reading(Scan):
         if meant is not None and (end >= stop or doc.low[end] != "'s"):
             self._show(head, meant)
             return
-        if opening and (seen or event or who or vague):
+        if opening and end - first > 2 and not vague and not who:
+            self._lean("definite phrase", 2)  # "the rush-hour train bombings" says which
+        elif opening and (seen or event or who or vague):
             self._hang("definite phrase")
         elif opening:
             self._lean("definite phrase", 2)

@@ -17,6 +17,8 @@ _TAILS = frozenset("of for against about by in at from to on with".split())
 _CUTS = frozenset("in at on from during after before near over under since".split())
 #: A label of who speaks, or of a question, in a transcript.
 LABEL = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}:|Q:?\s)")
+#: Words of time that stand between a noun and what describes it.
+_TIMES = frozenset("early late last this morning night afternoon evening".split())
 #: Longest description shown, in words.
 _LONGEST = 14
 
@@ -133,7 +135,10 @@ class Lookback:
         doc = self.doc
         tokens = doc.sentence_tokens(doc.sentence_of[head])
         proper = doc.tokens[head][0].isupper() and head > tokens.start
-        if head + 1 < tokens.stop and (doc.low[head + 1] == "'s" or not w.ends_phrase(doc, head + 1, head + 1)):
+        after = head + 1  # "an attack Thursday on the camp": the day stands between
+        while after < tokens.stop and after - head < 4 and doc.low[after] in lexicon.time_words() | _TIMES:
+            after += 1
+        if after < tokens.stop and (doc.low[after] == "'s" or not w.ends_phrase(doc, after, after)):
             return None  # the noun is part of a longer name: "the motion picture"
         first = self._phrase_start(head, tokens.start)
         determiner = doc.low[first - 1] if first - 1 >= tokens.start else ""
@@ -149,7 +154,9 @@ class Lookback:
             tag = doc.tags[head]
             if tag is not None and tag.entry.media:
                 return None
-        end = self._tail(head + 1, tokens.stop)
+        end = self._tail(after, tokens.stop)
+        if end == after:
+            end = head + 1
         end = self._clause(begin, end, tokens.stop)
         words = [doc.low[k] for k in range(begin, end) if doc.tokens[k][0].isalnum()]
         if len(words) > _LONGEST or any(word in w.PRONOUNS for word in words):
