@@ -1,12 +1,18 @@
 """Fit the summary's weights: ``python -m benchmarks.train_summary DATA_FOLDER [--write]``.
 
-DATA_FOLDER holds summary_dev.jsonl: articles with a reference summary. First the importance of words is fitted, a logistic
-model of whether a word stands in the reference. Then every three of an article's leading candidates are a possible
-summary, and the weights of sentences and sets are those under which softmax(value) is nearest to softmax(gain / TEMPERATURE)
-in cross-entropy (ListNet: Cao et al., "Learning to Rank: From Pairwise Approach to Listwise Approach", ICML 2007), where a
-set's gain is its ROUGE-1 over the article's first three sentences, less what lesser back-references and brackets cost; with
-a ridge penalty, in numpy. Five-fold cross-validation over articles, with the real selection and both models fitted without
-the fold, gives the honest figure.
+DATA_FOLDER holds summary_dev.jsonl (articles with a reference summary) and briefs_dev.jsonl (articles with hand-picked
+sentences). Three steps, all in numpy:
+
+1. The importance of words: a logistic model of whether a word stands in the reference.
+2. The weights of sentences and sets: every two or three of an article's leading candidates are a possible summary, and
+   softmax(value) is brought near softmax(gain / TEMPERATURE) in cross-entropy (ListNet: Cao et al., "Learning to Rank: From
+   Pairwise Approach to Listwise Approach", ICML 2007). A set's gain is its ROUGE-1 over the article's first three sentences,
+   less what back-references, brackets and missing length cost.
+3. The "foreign" weights, which only articles about foreign affairs feel: the same on the hand-picked sentences of
+   briefs_dev, with the weights of step 2 held fast.
+
+Five-fold cross-validation over articles, with the real selection and every model fitted without the fold, gives the honest
+figures.
 """
 
 from __future__ import annotations
@@ -16,8 +22,8 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,18 +40,24 @@ from summarizers.summary.standalone import Standing, judge
 
 KNOWLEDGE = Path(ranker.__file__).parent.parent / "knowledge"
 NAMES = (*ranker.FEATURES, *sets.FEATURES)
-TEMPERATURE, RIDGE = 0.04, 0.03
+#: Which weights step 3 fits.
+FOREIGN = np.array([name.startswith("foreign_") for name in NAMES])
+TEMPERATURE, RIDGE, FOREIGN_RIDGE = 0.04, 0.03, 0.3
 STEPS, RATE = 120, 0.1
 #: Ridge penalty of the importance of words, and Newton steps to fit it.
 WORD_RIDGE, WORD_STEPS = 1.0, 7
 #: What each article's words weigh together in that fit.
 ARTICLE_WEIGHT = 100
 FOLDS = 5
-#: What one lesser back-reference ("the deal", "also") and one bracket cost, in ROUGE-1.
-LEAN_COST, BRACKET_COST = 0.012, 0.012
+#: What one lesser back-reference ("the deal"), one milder tie ("also") and one bracket cost, in ROUGE-1.
+LEAN_COST, MILD_COST, BRACKET_COST = 0.02, 0.004, 0.012
+#: What showing two sentences instead of three costs.
+FEWER_COST = 0.033
 #: What a sentence from behind the opening costs, and what a summary of the full budget is worth: ROUGE with short references
 #: would have ever shorter and later sentences.
-LATE_COST, LENGTH_WORTH = 0.006, 0.085
+LATE_COST, LENGTH_WORTH = 0.006, 0.09
+#: What three hand-picked sentences gain, and what the best of them gains besides, beside ROUGE.
+PICKED_WORTH, BEST_WORTH = 0.3, 0.045
 _SCORER = rouge_scorer.RougeScorer(["rouge1"], use_stemmer=True)
 
 
@@ -68,12 +80,17 @@ class Item:
     #: Its words, and whether each occurrence of one stands in the reference.
     table: importance.Table
     told: Any
-    #: The pool of candidates, and its triples as indices into the pool; None for an article too short to choose from.
-    pool: list[int]
-    triples: Any = None
-    #: One row of features per triple.
+    #: Rank of the hand-picked sentence each one is or lies in, from 0; -1 for others.
+    picked: list[int]
+    #: Which sentences a reader marked as not standing alone, and no bracket helps.
+    dangling: list[bool]
+    #: The pool of candidates: places.
+    pool: list[int] = field(default_factory=list)
+    #: Possible summaries as indices into the pool, -1 for a third that is missing; None for an article too short.
+    choices: Any = None
+    #: One row of features per choice.
     rows: Any = None
-    #: One gain per triple, costs taken off.
+    #: One gain per choice, costs taken off.
     gains: Any = None
 
 
@@ -90,18 +107,31 @@ def item(document: dict[str, Any]) -> Item:
     numbers = allowed_sentences(doc)
     look = Antecedents(doc, references, spans)
     standing = [judge(look, n) for n in numbers]
-    ranked = ranker.features(doc, cast, spans, numbers, article.title, [(s.bracket_words, s.leans) for s in standing])
+    ranked = ranker.features(doc, cast, spans, numbers, article.title, standing)
     texts = [article.text[doc.sentences[n].start : doc.sentences[n].end] for n in numbers]
     table = importance.tabulate(doc, numbers)
     ranked.importance = table.words
-    reference = Counter(part for part in importance.parts(document["summary"].lower()))
-    told = np.array([reference[table.words.forms[n]] >= c for n, c in zip(table.owner, table.copy, strict=True)])
+    told = Counter(importance.parts(document.get("summary", "").lower()))
+    core = [_even(document["text"][a:b]) for a, b in document.get("core", [])]
+    alone = {_even(document["text"][a:b]) for a, b in document.get("not_alone", [])}
     made = Item(
-        document.get("set", ""), ranked, standing, texts,
-        [words(t) for t in texts], words(document["summary"]), table, told, [],
-    )  # fmt: skip
-    add_triples(made)
+        document.get("set", ""),
+        ranked,
+        standing,
+        texts,
+        [words(t) for t in texts],
+        words(document.get("summary", "")),
+        table,
+        np.array([told[table.words.forms[n]] >= c for n, c in zip(table.owner, table.copy, strict=True)]),
+        [next((k for k, c in enumerate(core) if _even(t) in c or c in _even(t)), -1) for t in texts],
+        [_even(t) in alone and not s.inserts for t, s in zip(texts, standing, strict=True)],
+    )
+    add_choices(made)
     return made
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())
 
 
 def words(text: str) -> Counter[str]:
@@ -123,39 +153,59 @@ def is_short(article: Item) -> bool:
     return sum(v.count for v in article.ranked.terms) < SHORT_ARTICLE
 
 
-def add_triples(article: Item) -> None:
-    """The candidate triples of an article; none for one too short to choose from."""
+def add_choices(article: Item) -> None:
+    """The possible summaries of an article and what each gains; none for one too short to choose from."""
     able = select.eligible(article.ranked, article.standing)
     article.pool = select.candidates(article.ranked, able, 3)
     if len(article.pool) < 4 or is_short(article):
         return
-    triples = np.array(list(itertools.combinations(range(len(article.pool)), 3)))
-    article.triples = triples[[not article.standing[article.pool[t[0]]].continues for t in triples]]
-    base = rouge(article.bags[:3], article.reference)
-    bags = [article.bags[p] for p in article.pool]
-    article.gains = np.array([rouge([bags[p] for p in t], article.reference) - base for t in article.triples])
-    article.gains -= cost(article)
+    choices = [
+        choice
+        for size in (3, 2)
+        for choice in itertools.combinations(range(len(article.pool)), size)
+        if not article.standing[article.pool[choice[0]]].continues
+    ]
+    if not choices:
+        return
+    article.choices = np.array([(*choice, -1)[:3] for choice in choices])
+    if article.reference:
+        base = rouge(article.bags[:3], article.reference)
+        bags = [article.bags[p] for p in article.pool]
+        gains = [rouge([bags[k] for k in choice], article.reference) - base for choice in choices]
+        article.gains = np.array(gains) - cost(article)
+    else:  # hand-picked sentences: three are asked for
+        article.choices = article.choices[(article.choices >= 0).all(1)]
+        picked = np.array([article.picked[p] for p in article.pool])
+        article.gains = PICKED_WORTH / 3 * _over(picked >= 0, article.choices) + BEST_WORTH * _over(
+            picked == 0, article.choices
+        )
 
 
 def cost(article: Item) -> Any:
-    """What the back-references and brackets of each triple cost."""
-    leans = np.array([article.standing[p].leans for p in article.pool])
-    brackets = np.array([len(article.standing[p].inserts) for p in article.pool])
-    length = np.array([article.ranked.terms[p].count for p in article.pool])
-    late = np.array([float(p >= select.OPENING) for p in article.pool])
+    """What the back-references and brackets of each choice cost, and what it lacks in length."""
+    standing = [article.standing[p] for p in article.pool]
+    length = _over([article.ranked.terms[p].count for p in article.pool], article.choices)
     return (
-        LEAN_COST * leans[article.triples].sum(1)
-        + BRACKET_COST * brackets[article.triples].sum(1)
-        + LATE_COST * late[article.triples].sum(1)
-        - LENGTH_WORTH * np.minimum(length[article.triples].sum(1) / (3 * sets.BUDGET), 1.2)
+        LEAN_COST * _over([s.leans for s in standing], article.choices)
+        + MILD_COST * _over([s.mild for s in standing], article.choices)
+        + BRACKET_COST * _over([len(s.inserts) for s in standing], article.choices)
+        + LATE_COST * _over([p >= select.OPENING for p in article.pool], article.choices)
+        + FEWER_COST * (article.choices < 0).any(1)
+        - LENGTH_WORTH * np.minimum(length / (3 * sets.BUDGET), 1.2)
     )
+
+
+def _over(values: Any, choices: Any) -> Any:
+    """Sum of ``values`` (one, or one row, per candidate) over the sentences of each choice."""
+    padded = np.concatenate([np.array(values, dtype=float), np.zeros((1, *np.shape(values)[1:]))])
+    return padded[choices].sum(1)
 
 
 def fit_words(items: list[Item]) -> Any:
     """Weights of the importance of words: logistic regression by Newton's method, over the words of the candidates."""
     rows, told, weight = [], [], []
     for article in items:
-        if article.triples is None:
+        if article.choices is None:
             continue
         used = {n for p in article.pool for n, _ in article.table.words.bags[p]}
         mask = np.isin(article.table.owner, list(used))
@@ -172,40 +222,56 @@ def fit_words(items: list[Item]) -> Any:
     return w
 
 
-def weigh(items: list[Item], word_weights: Any) -> None:
-    """Set the words' importance, and the features of the triples, which hang on it."""
+def weigh(items: Iterable[Item], word_weights: Any) -> None:
+    """Set the words' importance, and the features of the choices, which hang on it."""
     for article in items:
         article.table.weigh(word_weights)
-        if article.triples is not None:
-            own = np.array([article.ranked.rows[p] for p in article.pool])
-            judged = sets.Sets(article.ranked, article.pool).features(article.triples)
-            article.rows = np.concatenate([own[article.triples].sum(1), judged], 1).astype(np.float32)
+        if article.choices is not None:
+            own = _over([article.ranked.rows[p] for p in article.pool], article.choices)
+            judge_ = sets.Sets(article.ranked, article.pool)
+            two = (article.choices < 0).any(1)
+            judged = np.zeros((len(own), len(sets.FEATURES)))
+            judged[~two] = judge_.features(article.choices[~two], 3)
+            judged[two] = judge_.features(article.choices[two, :2], 3)
+            article.rows = np.concatenate([own, judged], 1).astype(np.float32)
 
 
-def fit(items: list[Item]) -> Any:
-    """Weights of sentences and sets; the words are weighed already."""
-    used = [i for i in items if i.triples is not None]
+def fit(items: Sequence[Item], free: Any, base: Any, ridge: float) -> Any:
+    """The weights ``base`` with those that are ``free`` fitted to the gains; the words are weighed already."""
+    used = [i for i in items if i.choices is not None]
     rows = np.concatenate([i.rows for i in used])
     gains = np.concatenate([i.gains for i in used]) / TEMPERATURE
     sizes = [len(i.gains) for i in used]
     offsets = np.cumsum([0, *sizes])[:-1]
     owner = np.repeat(np.arange(len(used)), sizes)
+    held = (rows @ base).astype(np.float32)
+    rows = rows[:, free]
     spread = rows.std(0) + 1e-6
     rows = (rows - rows.mean(0)) / spread
     aim = _softmax(gains, offsets, owner)
     w = np.zeros(rows.shape[1], dtype=np.float32)
     m, v = np.zeros_like(w), np.zeros_like(w)
     for step in range(1, STEPS + 1):
-        gradient = rows.T @ (_softmax(rows @ w, offsets, owner) - aim) / len(used) + RIDGE * w
+        gradient = rows.T @ (_softmax(held + rows @ w, offsets, owner) - aim) / len(used) + ridge * w
         m = 0.9 * m + 0.1 * gradient
         v = 0.999 * v + 0.001 * gradient**2
         w = (w - RATE * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)).astype(np.float32)
-    return w / spread
+    fitted = np.array(base, dtype=float)
+    fitted[free] = w / spread
+    return fitted
 
 
 def _softmax(values: Any, offsets: Any, owner: Any) -> Any:
     raised = np.exp(values - np.maximum.reduceat(values, offsets)[owner])
     return (raised / np.add.reduceat(raised, offsets)[owner]).astype(np.float32)
+
+
+def fit_all(items: list[Item], briefs: list[Item], weighed: list[Item]) -> tuple[Any, Any]:
+    """Steps 1 to 3 on ``items`` and ``briefs``; the words of ``weighed`` are weighed on the way."""
+    word_weights = fit_words(items)
+    weigh(weighed, word_weights)
+    w = fit(items, ~FOREIGN, np.zeros(len(NAMES)), RIDGE)
+    return word_weights, fit([b for b in briefs if b.ranked.foreign > 0], FOREIGN, w, FOREIGN_RIDGE)
 
 
 def summarise(article: Item, w: Any) -> list[int]:
@@ -217,68 +283,103 @@ def summarise(article: Item, w: Any) -> list[int]:
     return select.choose(article.ranked, values, article.standing, table, 3)
 
 
-def report(items: list[Item], picked: list[list[int]], label: str) -> None:
+def report(items: list[Item], shown: list[list[int]], label: str) -> None:
     """ROUGE-1 gain over the first three sentences, by set, with a bootstrap interval over all."""
     gains: dict[str, list[float]] = defaultdict(list)
-    lengths = [0, 0]
-    shown = [0, 0, 0]
-    for article, places in zip(items, picked, strict=True):
-        mine = rouge([article.bags[p] for p in places], article.reference)
-        lead = rouge(article.bags[:3], article.reference)
-        lengths[0] += sum(len(article.texts[p].split()) for p in places)
-        lengths[1] += sum(len(t.split()) for t in article.texts[:3])
-        shown[0] += len(places)
-        shown[1] += sum(article.standing[p].leans for p in places)
-        shown[2] += sum(bool(article.standing[p].inserts) for p in places)
+    mine = lead = 0
+    for article, places in zip(items, shown, strict=True):
+        gain = rouge([article.bags[p] for p in places], article.reference) - rouge(article.bags[:3], article.reference)
+        mine += sum(len(article.texts[p].split()) for p in places)
+        lead += sum(len(t.split()) for t in article.texts[:3])
         for name in (article.name, "all"):
-            gains[name].append(mine - lead)
+            gains[name].append(gain)
     rnd = random.Random(0)
     pooled = gains["all"]
     spread = sorted(sum(rnd.choices(pooled, k=len(pooled))) / len(pooled) for _ in range(500))
-    print(label, {k: round(sum(v) / len(v), 4) for k, v in sorted(gains.items())},
-          f"interval {spread[12]:.4f}..{spread[487]:.4f}", f"length {lengths[0] / lengths[1]:.3f} of lead",
-          f"leans {shown[1] / shown[0]:.3f} brackets {shown[2] / shown[0]:.3f} a sentence", flush=True)  # fmt: skip
+    standing = [article.standing[p] for article, places in zip(items, shown, strict=True) for p in places]
+    print(
+        label,
+        {k: round(sum(v) / len(v), 4) for k, v in sorted(gains.items())},
+        f"interval {spread[12]:.4f}..{spread[487]:.4f}, length {mine / lead:.3f} of lead,",
+        f"{len(standing) / len(items):.2f} sentences, of each: leans {sum(s.leans for s in standing) / len(standing):.3f},",
+        f"brackets {sum(bool(s.inserts) for s in standing) / len(standing):.3f}",
+        flush=True,
+    )
 
 
-def cross_validate(items: list[Item]) -> list[list[int]]:
-    """Each article's summary under weights fitted without its fold."""
+def report_picked(items: list[Item], shown: list[list[int]], label: str) -> None:
+    """How many shown sentences a reader picked, in how many articles the best one is shown, and how many dangle."""
+    pairs = [(article, p) for article, places in zip(items, shown, strict=True) for p in places]
+    core = sum(article.picked[p] >= 0 for article, p in pairs) / len(pairs)
+    top = sum(article.picked[p] == 0 for article, p in pairs) / len(items)
+    dangling = sum(article.dangling[p] for article, p in pairs) / len(pairs)
+    print(f"{label} core {core:.3f} top {top:.3f} dangling {dangling:.3f} of {len(pairs)} sentences", flush=True)
+
+
+def cross_validate(items: list[Item], briefs: list[Item], seed: int) -> None:
+    """Print what each article's summary is worth under weights fitted without its fold."""
+    order, other = list(range(len(items))), list(range(len(briefs)))
+    random.Random(seed).shuffle(order)
+    random.Random(seed).shuffle(other)
+    fold_of = {k: at % FOLDS for at, k in enumerate(order)}
+    brief_fold = {k: at % FOLDS for at, k in enumerate(other)}
     held: list[list[int]] = [[] for _ in items]
+    held_briefs: list[list[int]] = [[] for _ in briefs]
     for fold in range(FOLDS):
-        others = [i for k, i in enumerate(items) if k % FOLDS != fold]
-        weigh(items, fit_words(others))
-        w = fit(others)
+        known = [i for k, i in enumerate(items) if fold_of[k] != fold]
+        _, w = fit_all(known, [b for k, b in enumerate(briefs) if brief_fold[k] != fold], items + briefs)
         for k, article in enumerate(items):
-            if k % FOLDS == fold:
+            if fold_of[k] == fold:
                 held[k] = summarise(article, w)
-    return held
+        for k, article in enumerate(briefs):
+            if brief_fold[k] == fold:
+                held_briefs[k] = summarise(article, w)
+    report(items, held, f"cross-validated {seed}")
+    report_picked(briefs, held_briefs, f"cross-validated {seed}")
+
+
+def read(folder: Path) -> tuple[list[Item], list[Item]]:
+    """The articles of summary_dev and briefs_dev."""
+    made = []
+    for name in ("summary_dev.jsonl", "briefs_dev.jsonl"):
+        with (folder / name).open(encoding="utf-8") as lines:
+            made.append([item(json.loads(line)) for line in lines])
+    return made[0], made[1]
 
 
 def main(folder: Path, write: bool) -> None:
     """Fit, cross-validate, print, and with ``write`` store the weights."""
-    with (folder / "summary_dev.jsonl").open(encoding="utf-8") as lines:
-        items = [item(json.loads(line)) for line in lines]
-    print(f"articles {len(items)}")
-    report(items, cross_validate(items), "cross-validated")
-    word_weights = fit_words(items)
-    weigh(items, word_weights)
-    w = fit(items)
+    items, briefs = read(folder)
+    print(f"articles {len(items)}, with hand-picked sentences {len(briefs)}")
+    for seed in range(2):
+        cross_validate(items, briefs, seed)
+    word_weights, w = fit_all(items, briefs, items + briefs)
     report(items, [summarise(i, w) for i in items], "on its own data")
+    report_picked(briefs, [summarise(i, w) for i in briefs], "on its own data")
     scale = np.concatenate([i.rows for i in items if i.rows is not None]).std(0)
     for name, value, size in sorted(zip(NAMES, w, w * scale, strict=True), key=lambda x: -abs(x[2])):
         print(f"  {name:20s} {value:7.3f} {size:7.3f}")
     if write:
         source = [
             "# Fitted by benchmarks/train_summary.py on articles with reference summaries (CNN/DailyMail samples, REALSumm,",
-            "# political pages' own descriptions); few and non-lexical, no word of those texts is stored.",
+            "# political pages' own descriptions){}; few and non-lexical, no word of those texts is stored.",
         ]
         _store(
             "summary_weights.tsv",
-            ["# Weights of the summary's model: feature<TAB>weight. What each is: summarizers/summary/ranker.py and sets.py.", *source],
+            [
+                "# Weights of the summary: feature<TAB>weight. What each is: summarizers/summary/ranker.py and sets.py.",
+                source[0],
+                source[1].format(", the foreign ones on 30 articles with hand-picked sentences"),
+            ],
             zip(NAMES, w, strict=True),
         )
         _store(
             "importance_weights.tsv",
-            ["# Weights of the importance of words: feature<TAB>weight. What each is: summarizers/summary/importance.py.", *source],
+            [
+                "# Weights of the importance of words: feature<TAB>weight. What each is: summarizers/summary/importance.py.",
+                source[0],
+                source[1].format(""),
+            ],
             zip(importance.FEATURES, word_weights, strict=True),
         )
 

@@ -203,13 +203,9 @@ def _extend(doc: Document, first: int, stop: int) -> int:
         if after is not None and low in {"y", "e"} and last > first:
             last = after
             continue
-        if (
-            token in {"“", '"', "(", "‘"}
-            and k + 2 < stop
-            and doc.tokens[k + 2] in {"”", '"', ")", "’"}
-            and (_nickname(doc, k + 1) and k + 3 < stop and _free(doc, k + 3))
-        ):
-            last = k + 3
+        close = _nickname_end(doc, k, first, stop)
+        if close and close + 1 < stop and _free(doc, close + 1):
+            last = close + 1
             continue
         break
     if last + 2 < stop and doc.tokens[last + 1] == "," and doc.low[last + 2].rstrip(".") in {"jr", "sr"}:
@@ -223,8 +219,18 @@ def _ends_speaker(doc: Document, first: int, last: int, k: int, stop: int) -> bo
     return first == last == k - 1 and spoken_before(doc, first) and not after[:1].isupper()
 
 
-def _nickname(doc: Document, i: int) -> bool:
-    return doc.tokens[i][:1].isupper() and doc.tags[i] is None and doc.low[i] not in lexicon.never_names()
+def _nickname_end(doc: Document, k: int, first: int, stop: int) -> int:
+    """Where a nickname in marks that opens at token ``k`` closes: William “Bill” Carter, Joseph "Fighting Joe" Hill; 0 for none."""
+    if doc.tokens[k] not in {"“", '"', "(", "‘"}:
+        return 0
+    if k + 2 < stop and doc.tokens[k + 2] in {"”", '"', ")", "’"}:
+        plain = doc.tags[k + 1] is None and doc.low[k + 1] not in lexicon.never_names()
+        given = doc.tokens[k] != "(" and lexicon.given_name(doc.tokens[k + 1]) is not None
+        return k + 2 if doc.tokens[k + 1][:1].isupper() and (plain or given) else 0
+    if k + 3 < stop and doc.tokens[k] != "(" and doc.tokens[k + 3] in {"”", '"', "’"}:
+        capitals = all(doc.tokens[j][:1].isupper() for j in (k + 1, k + 2))
+        return k + 3 if capitals and first == k - 1 and lexicon.given_name(doc.tokens[first]) is not None else 0
+    return 0
 
 
 def _surname_like(doc: Document, k: int) -> bool:

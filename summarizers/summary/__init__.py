@@ -64,8 +64,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         doc = self._doc
         look = Antecedents(doc, self._references, self._spans)
         standing = [judge(look, n) for n in numbers]
-        weighed = [(s.bracket_words, s.leans) for s in standing]
-        ranked = ranker.features(doc, self._cast, self._spans, numbers, doc.article.title, weighed)
+        ranked = ranker.features(doc, self._cast, self._spans, numbers, doc.article.title, standing)
         table = ranker.weights()
         own = [ranker.score(row, table) for row in ranked.rows]
         values = ranker.interest(doc, numbers, own, self._interests)

@@ -110,7 +110,8 @@ class Antecedents(Lookback):
         figure = reference.figures[0]
         number = self.doc.sentence_at(reference.start)
         if figure.office_source == "text":
-            return reference.figures
+            near = self.people_in(number - 1) if number else []
+            return () if len(near) == 1 and near[0] is not figure and not near[0].official else reference.figures
         for back in range(number - 1, max(-1, number - 3), -1):
             people = self.people_in(back)
             if people:

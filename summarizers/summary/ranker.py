@@ -22,10 +22,12 @@ from summarizers.people import Cast
 from summarizers.quotes.spans import QuotedSpan
 from summarizers.summary import importance
 from summarizers.summary.importance import Importance
+from summarizers.summary.standalone import Standing
 
 _WEIGHTS = Path(__file__).parent.parent / "knowledge" / "summary_weights.tsv"
 
-#: Features of a sentence, in the order of a vector; most between -1 and 1. "paged" ones are 0 where the page's paragraphs are lost.
+#: Features of a sentence, in the order of a vector; most between -1 and 1. "paged" ones are 0 where the page's paragraphs
+#: are lost, "foreign" ones are weighed by how much the article is about foreign affairs.
 FEATURES = (
     "first", "second", "third", "fourth", "fifth", "sixth_to_eighth", "after_eighth", "after_fifteenth", "position",
     "log_position", "inverse_position", "paged_first", "paged_second", "paged_third", "paged_log_position", "paragraph_start",
@@ -34,7 +36,9 @@ FEATURES = (
     "recurring_twice", "recurring_thrice", "recurring_many", "frequency_mean", "frequency_share", "content_share",
     "numbers", "quoted_share", "opens_quoted", "question", "first_person", "furniture", "dash", "bracketed", "commas",
     "pronoun_start", "definite_start", "people", "lead_people", "main_people", "officials", "places", "names",
-    "said", "according", "future", "date_words", "shown_words", "leans",
+    "said", "according", "future", "date_words", "shown_words", "leans", "mild",
+    "foreign_words", "foreign_said", "foreign_officials", "foreign_main_people", "foreign_quoted", "foreign_log_position",
+    "foreign_title_overlap", "foreign_centroid",
 )  # fmt: skip
 _PRONOUNS = frozenset(
     {"he", "she", "they", "it", "his", "her", "their", "this", "these", "that", "those", "we", "i", "you"}
@@ -46,6 +50,10 @@ _FURNITURE = re.compile(
 )
 _DATE = re.compile(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)\b", re.IGNORECASE)
 _FUTURE = re.compile(r"\b(?:will|would|could|may|might|plans? to|expected to)\b", re.IGNORECASE)
+#: Countries, peoples and capitals named a sentence, from which an article counts as about foreign affairs in part, and in full.
+_SOME_FOREIGN, _ALL_FOREIGN = 0.2, 0.4
+#: Words a sentence may gain by in such an article, and the unit they are counted in.
+_FULL, _UNIT = 35, 30
 #: Sentences behind a long text's first ones that are compared one by one.
 _COMPARED = 30
 #: Words of a sentence the length features are measured by.
@@ -78,6 +86,8 @@ class Ranked:
     most: float
     #: How likely each word is to stand in a summary.
     importance: Importance
+    #: How much the article is about foreign affairs, 0 to 1; 0 where the page's paragraphs are lost.
+    foreign: float
 
 
 def terms_of(doc: Document, number: int) -> SentenceTerms:
@@ -112,9 +122,9 @@ def features(
     spans: Sequence[QuotedSpan],
     allowed: Sequence[int],
     title: str | None,
-    standing: Sequence[tuple[int, int]],
+    standing: Sequence[Standing],
 ) -> Ranked:
-    """The allowed sentences (article order) as vectors; ``standing`` gives each one's (words in brackets, leans)."""
+    """The allowed sentences (article order) as vectors; with how each one stands."""
     vectors = [terms_of(doc, n) for n in allowed]
     frequency: Counter[str] = Counter()
     total: dict[str, float] = {}
@@ -138,6 +148,7 @@ def features(
     peak = max(frequency.values(), default=1)
     paged = float(len({doc.sentences[n].paragraph for n in allowed}) > 1)
     count = len(allowed)
+    foreign = paged * _foreign(doc, allowed)
     starts = [s.start for s in spans]
     rows: list[list[float]] = []
     for place, number in enumerate(allowed):
@@ -161,7 +172,10 @@ def features(
         logs = math.log1p(place) / 4
         length = min(words, 60) / _LONG
         near = vectors[max(0, place - 5) : place] + vectors[place + 1 : place + 6] if place < _COMPARED else []
-        bracket_words, leans = standing[place]
+        how = standing[place]
+        said = float(any(doc.low[k] in {"said", "says", "told"} for k in tokens))
+        central, titled = cosine(vector, centroid), cosine(vector, title_terms) if title_terms else 0.0
+        main, officials = len(named & main_people) / 3, min(1.0, len(named & official) / 2)
         rows.append(
             [
                 float(place == 0),
@@ -188,10 +202,10 @@ def features(
                 float(words >= 30),
                 float(words >= 40),
                 paged * length,
-                cosine(vector, centroid),
+                central,
                 forward,
                 cosine(vector, lead) if place else 0.0,
-                cosine(vector, title_terms) if title_terms else 0.0,
+                titled,
                 max((cosine(vector, v) for v in near), default=0.0),
                 new / content,
                 min(1.0, sum(vector.terms.values()) / max(1, words) / 6),
@@ -214,20 +228,40 @@ def features(
                 float(first == "the"),
                 min(1.0, len(named) / 3),
                 float(bool(named & lead_people)),
-                len(named & main_people) / 3,
-                min(1.0, len(named & official) / 2),
+                main,
+                officials,
                 min(1.0, sum(doc.kind(k) in {"country", "demonym", "capital"} for k in tokens) / 4),
                 min(1.0, sum(doc.tokens[k][0].isupper() for k in tokens) / 10),
-                float(any(doc.low[k] in {"said", "says", "told"} for k in tokens)),
+                said,
                 float("ccording to " in text),
                 float(bool(_FUTURE.search(text))),
                 float(bool(_DATE.search(text))),
-                bracket_words / 10,
-                min(3, leans) / 3,
+                how.bracket_words / 10,
+                min(3, how.leans) / 3,
+                min(3, how.mild) / 3,
+                foreign * min(words, _FULL) / _UNIT,
+                foreign * said,
+                foreign * officials,
+                foreign * main,
+                foreign * share,
+                foreign * logs,
+                foreign * titled,
+                foreign * central,
             ]
         )
     ranked = sorted((math.log(c) for c in frequency.values() if c > 1), reverse=True)[:20]
-    return Ranked(rows, vectors, frequency, sum(ranked) or 1.0, importance.of(doc, allowed))
+    return Ranked(rows, vectors, frequency, sum(ranked) or 1.0, importance.of(doc, allowed), foreign)
+
+
+def _foreign(doc: Document, allowed: Sequence[int]) -> float:
+    """How much of an article is about foreign affairs, by the countries, peoples and capitals it names a sentence."""
+    named = 0
+    for n in allowed:
+        for k in doc.sentence_tokens(n):
+            tag = doc.tags[k]
+            named += tag is not None and tag.first == k and tag.entry.kind in {"country", "demonym", "capital"}
+    rate = named / max(1, len(allowed))
+    return min(1.0, max(0.0, (rate - _SOME_FOREIGN) / (_ALL_FOREIGN - _SOME_FOREIGN)))
 
 
 def _quoted(spans: Sequence[QuotedSpan], starts: list[int], start: int, end: int) -> int:

@@ -36,6 +36,7 @@ class Scan:
     #: People the sentence has named or a bracket names so far.
     told: list[Figure] = field(default_factory=list)
     leans: int = 0
+    mild: int = 0
     reason: str = ""
     hangs: bool = False
     #: Whether the sentence opens by going on from another.
@@ -47,12 +48,19 @@ class Scan:
         self.leans += weight
         self.reason = self.reason or reason
 
+    def _mild(self, reason: str, weight: int = 1) -> None:
+        self.mild += weight
+        self.reason = self.reason or reason
+
     def _hang(self, reason: str) -> None:
         self.hangs = True
         self.reason = reason
 
     def _show(self, k: int, words: str, figures: Sequence[Figure] = ()) -> None:
-        self.inserts.append((self.look.doc.ends[k], words))
+        doc = self.look.doc
+        if doc.low[k] in w.SUBJECTS and doc.low[k + 1 : k + 2] == ["'s"]:
+            k += 1  # "He's [Trevor Noah] been": behind the contraction
+        self.inserts.append((doc.ends[k], words))
         self.told.extend(figures)
         self.reason = self.reason or "shown"
 

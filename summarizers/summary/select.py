@@ -15,13 +15,18 @@ from summarizers.summary.sets import Sets
 from summarizers.summary.standalone import Standing
 
 #: Shortest sentence shown, in words.
-SHORTEST = 5
+SHORTEST = 8
 #: Most back-references of the lesser kind a shown sentence may hold.
 MOST_LEANS = 2
+#: Most of what else ties it to its neighbours.
+MOST_MILD = 4
 #: Of the sentences that may be shown, the first ones and the best valued others are combined; in fitting, where there
 #: are no values yet, the most central others.
 OPENING, BEST, CENTRAL = 8, 6, 3
 _CENTROID = FEATURES.index("centroid")
+#: From so many sentences on, one fewer may be shown where the last would add little; in an article about foreign affairs,
+#: which has more to tell, never.
+FEWER_FROM = 3
 #: Sets that are all looked at; of more, some.
 _MOST_SETS = 4000
 
@@ -31,7 +36,7 @@ def eligible(ranked: Ranked, standing: Sequence[Standing]) -> list[int]:
     able = [
         k
         for k, how in enumerate(standing)
-        if not how.hangs and how.leans <= MOST_LEANS and ranked.terms[k].count >= SHORTEST
+        if not how.hangs and how.leans <= MOST_LEANS and how.mild <= MOST_MILD and ranked.terms[k].count >= SHORTEST
     ]
     while able and standing[able[0]].continues:
         del able[0]
@@ -74,14 +79,16 @@ def choose(
     goes_on = np.array([standing[p].continues for p in pool])
 
     def best(options: Any) -> tuple[float, list[int]]:
-        worth = own[options].sum(1) + judge.features(options) @ weights
+        worth = own[options].sum(1) + judge.features(options, count) @ weights
         worth[goes_on[options[:, 0]]] = -math.inf  # a summary never opens with a continuation
         at = int(np.argmax(worth))
         return float(worth[at]), [int(k) for k in options[at]]
 
     if math.comb(len(pool), count) <= _MOST_SETS:
-        _, chosen = best(np.array(list(itertools.combinations(range(len(pool)), count))))
-        return [pool[k] for k in chosen]
+        fewer = count >= FEWER_FROM and ranked.foreign < 0.5
+        sizes = [count, count - 1] if fewer else [count]
+        found = [best(np.array(list(itertools.combinations(range(len(pool)), size)))) for size in sizes]
+        return [pool[k] for k in max(found, key=lambda f: f[0])[1]]
     worth, chosen = best(np.arange(count).reshape(1, count))
     while True:
         others = [k for k in range(len(pool)) if k not in chosen]

@@ -13,7 +13,7 @@ from summarizers.summary.ranker import Ranked, cosine
 
 #: Features of a set of sentences.
 FEATURES = (
-    "likeness", "length", "overrun", "adjacent", "coverage", "coverage_rate", "rare_rate", "repeated", "importance",
+    "likeness", "length", "overrun", "adjacent", "coverage", "coverage_rate", "rare_rate", "repeated", "importance", "fewer",
 )  # fmt: skip
 #: Words a sentence may take on average.
 BUDGET = 30
@@ -57,8 +57,11 @@ class Sets:
         self._gains = np.diff(worth, axis=1)
         self._sizes = np.array([ranked.importance.sizes[p] for p in pool], dtype=float)
 
-    def features(self, sets: Any) -> Any:
-        """One row of :data:`FEATURES` per set; ``sets`` is an array of rising indices into the pool, one set a row."""
+    def features(self, sets: Any, asked: int) -> Any:
+        """One row of :data:`FEATURES` per set; ``sets`` is an array of rising indices into the pool, one set a row.
+
+        ``asked`` is how many sentences a summary is to have; a set may have fewer.
+        """
         amount, count = sets.shape
         words = self._words[sets].sum(1)
         alike = np.zeros(amount)
@@ -79,7 +82,7 @@ class Sets:
         for occurrence in range(importance.COPIES):
             expected += (bag > occurrence) @ self._gains[:, occurrence]
         size = self._sizes[sets].sum(1)
-        limit = BUDGET * count
+        limit = BUDGET * asked
         return np.stack(
             [
                 alike,
@@ -90,7 +93,8 @@ class Sets:
                 covered / np.maximum(1, words),
                 rare / np.maximum(1, words),
                 (self._count[sets].sum(1) - merged.sum(1)) / 10,
-                20 * expected / (size + importance.USUAL * count / 3),
+                20 * expected / (size + importance.USUAL * asked / 3),
+                np.full(amount, float(asked - count)),
             ],
             1,
         )

@@ -55,8 +55,10 @@ class Standing:
 
     #: Whether it cannot be shown: it points back, and what to is not certain.
     hangs: bool
-    #: How many lesser back-references it holds ("also", "the deal").
+    #: How many lesser back-references it holds ("the deal").
     leans: int = 0
+    #: How much else ties it to its neighbours or to somebody speaking: "But", "also", "we".
+    mild: int = 0
     #: (offset in the article's text, words shown there in brackets), in text order.
     inserts: tuple[tuple[int, str], ...] = ()
     #: What makes it hang or lean, for tests and for reading errors.
@@ -102,6 +104,8 @@ def judge(look: Antecedents, number: int) -> Standing:
         return Standing(False)  # nothing stands before it
     if doc.text[sentence.end - 1] == ":":
         return Standing(True, reason="announces what follows")
+    if _announced(doc, number):
+        return Standing(True, reason="was announced")
     if text.rstrip("\"”’') ").endswith("?") and not look.quoted[first]:
         return Standing(True, reason="question")
     return _Reading(look, number, first).judge()
@@ -120,6 +124,15 @@ def _bare_speech(doc: Document, spans: Sequence[QuotedSpan], start: int, end: in
     return inside and len(re.findall(r"\w+", " ".join(outside))) < 2
 
 
+def _announced(doc: Document, number: int) -> bool:
+    """Whether a sentence is what the one before it announces: "The Senate resolves to: Observe a minute of silence."."""
+    if number == 0 or doc.text[doc.sentences[number - 1].end - 1] != ":":
+        return False
+    return not doc.tokens[doc.first_token[number]][0].isalpha() or not any(
+        doc.low[k] in w.word_class("auxiliary") or doc.low[k] in lexicon.person_verbs() for k in doc.sentence_tokens(number)
+    )
+
+
 class _Reading(Scan):
     """The whole pass: openings, titles, definite phrases."""
 
@@ -132,7 +145,7 @@ class _Reading(Scan):
         word = doc.low[self.first]
         if self.look.quoted[self.first]:
             if word in _QUOTED_BACK:
-                self._lean("quote points back")
+                self._mild("quote points back")
         elif self._opens_badly(word, tokens.stop):
             return Standing(True, reason=self.reason)
         k = self.first
@@ -143,11 +156,11 @@ class _Reading(Scan):
         if _POINTS_BACK.search(text):
             self._lean("points back inside")
         if _ALSO.search(text[: max(60, len(text) // 2)]):
-            self._lean("also")
+            self._mild("also")
         if len(self.inserts) > MOST_BRACKETS:
             return Standing(True, reason="too many brackets")
         inserts = () if self.hangs else tuple(self.inserts)
-        return Standing(self.hangs, self.leans, inserts, self.reason, self.continues)
+        return Standing(self.hangs, self.leans, self.mild, inserts, self.reason, self.continues)
 
     def _opens_badly(self, word: str, stop: int) -> bool:
         doc, k = self.look.doc, self.first
@@ -183,9 +196,9 @@ class _Reading(Scan):
             return True
         if word.split("'")[0] in w.word_class("first_person") and doc.tokens[k] != "US" and not self._author(k):
             self.reason = "first person"
-            if not self.look.transcript:
+            if not self.look.personal:
                 return True
-            self._lean("first person")
+            self._mild("first person", 1 if self.look.transcript else 2)
         if word in _QUANTITIES and (
             w.is_verb(following) or (following == "of" and after in {"them", "those", "these"})
         ):
@@ -202,7 +215,7 @@ class _Reading(Scan):
         if k >= stop or not doc.tokens[k][0].isalnum() or self.continues:
             return True
         self.continues = True
-        self._lean("connective")
+        self._mild("connective")
         self.first = k
         return not self.look.quoted[k] and self._opens_badly(doc.low[k], stop)
 
@@ -253,7 +266,7 @@ class _Reading(Scan):
             self._demonstrative(k, stop)
         elif word.split("'")[0] in w.word_class("first_person") and k > self.first and doc.tokens[k] != "US":
             if not self._author(k) and not self.look.transcript:
-                self._lean("first person", 2)
+                self._mild("first person", 2)
         elif word in lexicon.word_class("time") or word[0].isdigit():
             return k + 1
         elif word == self._title_alone(k):
@@ -305,7 +318,8 @@ class _Reading(Scan):
         if end <= first:
             return k + 1
         opening = self._opening(k)
-        subject = opening or self._after_introduction(k) or self._told(k)
+        speaks = end < stop and doc.low[end] in lexicon.speech_verbs()
+        subject = opening or speaks or self._after_introduction(k) or self._told(k)
         figure = self.look.called(first, end) if subject else None
         if figure is not None and not self._apposed(k, end, stop):
             if figure not in self.told:
@@ -330,7 +344,7 @@ class _Reading(Scan):
         if before > self.first and doc.low[before] == "that":
             before -= 1
         verb = lexicon.speech_verbs().get(doc.low[before]) if before > self.first else None
-        return verb is not None and k - self.first <= 8
+        return verb is not None and k - self.first <= 14
 
     def _title(self, k: int, reference: TitleReference, stop: int) -> int:
         """A title whose holder is known: shown unless the sentence has named the holder."""

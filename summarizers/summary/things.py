@@ -51,7 +51,22 @@ class Lookback:
             while k < len(doc.tokens) and doc.begins[k] < span.end:
                 self.quoted[k] = doc.begins[k] >= span.start
                 k += 1
+        #: Whether the text is told by somebody who says "I" or "we" from the start: a column, a statement, a transcript.
+        self.personal = self.transcript or self._speaks(self.opening) or sum(
+            self._speaks(n) for n in range(self.opening, min(self.opening + 8, len(doc.sentences)))
+        ) > 2
         self._nouns: dict[str, list[int]] | None = None
+
+    def _speaks(self, number: int) -> bool:
+        """Whether a sentence says "I" or "we" outside quotes."""
+        doc = self.doc
+        if number >= len(doc.sentences):
+            return False
+        own = w.word_class("first_person")
+        return any(
+            doc.low[k].split("'")[0].split("’")[0] in own and doc.tokens[k] != "US" and not self.quoted[k]
+            for k in doc.sentence_tokens(number)
+        )
 
     # -- things -------------------------------------------------------------------------------------------------------
 
@@ -136,7 +151,7 @@ class Lookback:
         tokens = doc.sentence_tokens(doc.sentence_of[head])
         proper = doc.tokens[head][0].isupper() and head > tokens.start
         after = head + 1  # "an attack Thursday on the camp": the day stands between
-        while after < tokens.stop and after - head < 4 and doc.low[after] in lexicon.time_words() | _TIMES:
+        while not proper and after < tokens.stop and after - head < 4 and doc.low[after] in lexicon.time_words() | _TIMES:
             after += 1
         if after < tokens.stop and (doc.low[after] == "'s" or not w.ends_phrase(doc, after, after)):
             return None  # the noun is part of a longer name: "the motion picture"
@@ -279,5 +294,7 @@ class Lookback:
                 tag = doc.tags[k]
                 if tag is None or (tag.entry.kind == "organisation" and tag.entry.media != media):
                     return None
+                if tag.first and doc.tokens[tag.first - 1][0].isupper() and doc.tags[tag.first - 1] is None:
+                    return None  # the tail of a longer name: "the Salvation Army"
                 return doc.words(tag.first, tag.last)
         return None
