@@ -279,7 +279,7 @@ def summarise(article: Item, w: Any) -> list[int]:
     if is_short(article):
         return select.first(article.ranked, article.standing, 3)
     table = dict(zip(NAMES, (float(x) for x in w), strict=True))
-    values = [ranker.score(row, table) for row in article.ranked.rows]
+    values = ranker.scores(article.ranked.rows, table)
     return select.choose(article.ranked, values, article.standing, table, 3)
 
 

@@ -66,7 +66,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         standing = [judge(look, n) for n in numbers]
         ranked = ranker.features(doc, self._cast, self._spans, numbers, doc.article.title, standing)
         table = ranker.weights()
-        own = [ranker.score(row, table) for row in ranked.rows]
+        own = ranker.scores(ranked.rows, table)
         values = ranker.interest(doc, numbers, own, self._interests)
         if self.short:
             chosen = select.first(ranked, standing, count)

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,8 @@ COPIES = 3
 USUAL = 45
 #: Sentences from the start in which a word is "early".
 _EARLY = 5
+#: Words whose stems are remembered.
+CACHED = 50_000
 _PART = re.compile(r"[^\W_]+")
 
 
@@ -54,13 +55,13 @@ class Importance:
     forms: list[str]
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def parts(word: str) -> tuple[str, ...]:
     """The stems a lower-case token is counted as: its parts of letters and figures, lightly cut."""
     return tuple(stem(part) for part in _PART.findall(word))
 
 
-@cache
+@lru_cache(maxsize=CACHED)
 def stem(word: str) -> str:
     """A light plural and participle cut, enough to match words of one article."""
     for ending in ("ies", "ing", "ed", "es", "s"):
@@ -119,13 +120,15 @@ def tabulate(doc: Document, allowed: Sequence[int]) -> Table:
     within: list[int] = []
     capital: list[int] = []
     early: list[int] = []
+    low, written, get = doc.low, doc.tokens, number.get
     for place, index in enumerate(allowed):
-        bag: Counter[int] = Counter()
+        bag: dict[int, int] = {}
         tokens = doc.sentence_tokens(index)
+        opening = tokens.start
         for k in tokens:
-            word = doc.low[k]
+            word = low[k]
             for part in parts(word):
-                n = number.get(part)
+                n = get(part)
                 if n is None:
                     n = number[part] = len(number)
                     weight.append(termweights.weight(word) / 8)
@@ -136,13 +139,15 @@ def tabulate(doc: Document, allowed: Sequence[int]) -> Table:
                     within.append(0)
                     capital.append(0)
                     early.append(0)
-                bag[n] += 1
-                capital[n] += k > tokens.start and doc.tokens[k][0].isupper()
+                bag[n] = bag.get(n, 0) + 1
+                if k > opening and written[k][0].isupper():
+                    capital[n] += 1
+        near = place < _EARLY
         for n, c in bag.items():
             total[n] += c
             within[n] += 1
             last[n] = place
-            early[n] += place < _EARLY
+            early[n] += near
         bags.append(list(bag.items()))
     sizes = [sum(c for _, c in bag) for bag in bags]
     counts = Importance(bags, sizes, None, list(number))
@@ -196,14 +201,14 @@ def tabulate(doc: Document, allowed: Sequence[int]) -> Table:
     rows, owner, copy = [base], [np.arange(words)], [np.ones(words, dtype=int)]
     place_of = FEATURES.index("second")
     for occurrence in range(2, COPIES + 1):
-        held = np.nonzero(often >= occurrence)[0]
-        more = base[held]
+        kept = np.nonzero(often >= occurrence)[0]
+        more = base[kept]
         more[:, place_of] = occurrence == 2
         more[:, place_of + 1] = occurrence == 3
-        more[:, place_of + 2] = stop[held]
-        more[:, place_of + 3] = np.log(often[held])
-        more[:, place_of + 4] = stop[held] * np.log(often[held])
+        more[:, place_of + 2] = stop[kept]
+        more[:, place_of + 3] = np.log(often[kept])
+        more[:, place_of + 4] = stop[kept] * np.log(often[kept])
         rows.append(more)
-        owner.append(held)
-        copy.append(np.full(len(held), occurrence))
+        owner.append(kept)
+        copy.append(np.full(len(kept), occurrence))
     return Table(counts, np.concatenate(rows), np.concatenate(owner), np.concatenate(copy))

@@ -12,9 +12,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from statistics import pstdev
+
+import numpy as np
 
 from summarizers import lexicon, termweights
 from summarizers.document import Document
@@ -48,8 +51,12 @@ _FURNITURE = re.compile(
     r"e-?mail|twitter\.com|facebook|contributed to this report|share your|download|advertisement|caption|cookies?)\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday)\b", re.IGNORECASE)
-_FUTURE = re.compile(r"\b(?:will|would|could|may|might|plans? to|expected to)\b", re.IGNORECASE)
+_DATE = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+_FUTURE = frozenset("will would could may might".split())
+_PLANNED = frozenset({"plan", "plans", "expected"})
+_PLACES = frozenset({"country", "demonym", "capital"})
+_SAID = frozenset({"said", "says", "told"})
+_SPEAKING = frozenset({"i", "we", "my", "our", "you", "your"})
 #: Countries, peoples and capitals named a sentence, from which an article counts as about foreign affairs in part, and in full.
 _SOME_FOREIGN, _ALL_FOREIGN = 0.2, 0.4
 #: Words a sentence may gain by in such an article, and the unit they are counted in.
@@ -92,28 +99,37 @@ class Ranked:
 
 def terms_of(doc: Document, number: int) -> SentenceTerms:
     """The weighted terms of sentence ``number``."""
-    counts: Counter[str] = Counter()
+    tokens = doc.sentence_tokens(number)
+    weighted: dict[str, float] = {}
     words = 0
-    for k in doc.sentence_tokens(number):
-        word = doc.low[k]
-        if not word[0].isalnum():
+    for word in doc.low[tokens.start : tokens.stop]:
+        term = _term(word)
+        if term is None:
             continue
         words += 1
-        if len(word) > 1:
-            counts[importance.stem(word)] += 1
-    weighted = {w: c * termweights.weight(w) for w, c in counts.items()}
-    weighted = {w: v for w, v in weighted.items() if v > 0}
-    return SentenceTerms(weighted, math.sqrt(sum(v * v for v in weighted.values())) or 1.0, words)
+        if term[1]:
+            weighted[term[0]] = weighted.get(term[0], 0.0) + term[1]
+    return SentenceTerms(weighted, _norm(weighted), words)
+
+
+@lru_cache(maxsize=importance.CACHED)
+def _term(word: str) -> tuple[str, float] | None:
+    """The term a lower-case token is counted as, and its weight; None for what is no word."""
+    if not word[0].isalnum():
+        return None
+    term = importance.stem(word)
+    return term, termweights.weight(term) if len(word) > 1 else 0.0
 
 
 def cosine(a: SentenceTerms, b: SentenceTerms) -> float:
     """Cosine of two term vectors, 0 to 1."""
     small, large = (a.terms, b.terms) if len(a.terms) <= len(b.terms) else (b.terms, a.terms)
-    return sum(v * large[w] for w, v in small.items() if w in large) / (a.norm * b.norm)
+    shared = small.keys() & large.keys()
+    return sum([small[w] * large[w] for w in shared]) / (a.norm * b.norm) if shared else 0.0
 
 
 def _norm(terms: dict[str, float]) -> float:
-    return math.sqrt(sum(v * v for v in terms.values())) or 1.0
+    return math.sqrt(sum([v * v for v in terms.values()])) or 1.0
 
 
 def features(
@@ -166,14 +182,17 @@ def features(
             left = rest[word]
             rest_square += (left - value) ** 2 - left**2
             rest[word] = left - value
-        forward = sum(v * rest[w] for w, v in vector.terms.items()) / (vector.norm * math.sqrt(max(rest_square, 1e-6)))
+        forward = sum([v * rest[w] for w, v in vector.terms.items()]) / (vector.norm * math.sqrt(max(rest_square, 1e-6)))
         named = people.get(number, set())
         often = [frequency[w] for w in vector.terms]
         logs = math.log1p(place) / 4
         length = min(words, 60) / _LONG
         near = vectors[max(0, place - 5) : place] + vectors[place + 1 : place + 6] if place < _COMPARED else []
         how = standing[place]
-        said = float(any(doc.low[k] in {"said", "says", "told"} for k in tokens))
+        low = doc.low[tokens.start : tokens.stop]
+        here = set(low)
+        said = float(not here.isdisjoint(_SAID))
+        future = not here.isdisjoint(_FUTURE) or any(a in _PLANNED and b == "to" for a, b in pairwise(low))
         central, titled = cosine(vector, centroid), cosine(vector, title_terms) if title_terms else 0.0
         main, officials = len(named & main_people) / 3, min(1.0, len(named & official) / 2)
         rows.append(
@@ -215,11 +234,11 @@ def features(
                 sum(math.log(c) for c in often) / content,
                 sum(often) / content / peak,
                 len(vector.terms) / max(1, words),
-                min(1.0, sum(doc.tokens[k][0].isdigit() for k in tokens) / 3),
+                min(1.0, sum([w[0].isdigit() for w in low]) / 3),
                 share,
                 float(text[:1] in {'"', "“", "‘", "'"}),
                 float(text.rstrip("”\"’' ").endswith("?")),
-                float(share < 0.5 and any(doc.low[k] in {"i", "we", "my", "our", "you", "your"} for k in tokens)),
+                float(share < 0.5 and not here.isdisjoint(_SPEAKING)),
                 float(bool(_FURNITURE.search(text))),
                 float("—" in text or " – " in text or "--" in text),
                 float("(" in text),
@@ -230,12 +249,12 @@ def features(
                 float(bool(named & lead_people)),
                 main,
                 officials,
-                min(1.0, sum(doc.kind(k) in {"country", "demonym", "capital"} for k in tokens) / 4),
-                min(1.0, sum(doc.tokens[k][0].isupper() for k in tokens) / 10),
+                min(1.0, sum([doc.kind(k) in _PLACES for k in tokens]) / 4),
+                min(1.0, sum([t[0].isupper() for t in doc.tokens[tokens.start : tokens.stop]]) / 10),
                 said,
                 float("ccording to " in text),
-                float(bool(_FUTURE.search(text))),
-                float(bool(_DATE.search(text))),
+                float(future),
+                float(not here.isdisjoint(_DATE)),
                 how.bracket_words / 10,
                 min(3, how.leans) / 3,
                 min(3, how.mild) / 3,
@@ -259,7 +278,7 @@ def _foreign(doc: Document, allowed: Sequence[int]) -> float:
     for n in allowed:
         for k in doc.sentence_tokens(n):
             tag = doc.tags[k]
-            named += tag is not None and tag.first == k and tag.entry.kind in {"country", "demonym", "capital"}
+            named += tag is not None and tag.first == k and tag.entry.kind in _PLACES
     rate = named / max(1, len(allowed))
     return min(1.0, max(0.0, (rate - _SOME_FOREIGN) / (_ALL_FOREIGN - _SOME_FOREIGN)))
 
@@ -292,9 +311,12 @@ def weights() -> dict[str, float]:
     return found
 
 
-def score(row: Sequence[float], table: dict[str, float]) -> float:
-    """Dot product of one sentence's vector and the weights."""
-    return sum(value * table.get(name, 0.0) for name, value in zip(FEATURES, row, strict=True))
+def scores(rows: Sequence[Sequence[float]], table: dict[str, float]) -> list[float]:
+    """Dot product of each sentence's vector and the weights."""
+    if not rows:
+        return []
+    found: list[float] = (np.array(rows) @ np.array([table.get(name, 0.0) for name in FEATURES])).tolist()
+    return found
 
 
 #: What each of a reader's own words in a sentence adds to its value, and the most they add together, in standard

@@ -14,8 +14,8 @@ from summarizers.summary.ranker import FEATURES, Ranked
 from summarizers.summary.sets import Sets
 from summarizers.summary.standalone import Standing
 
-#: Shortest sentence shown, in words.
-SHORTEST = 8
+#: Shortest sentence chosen, in words, and shortest one of a text whose first sentences are all it has to give.
+SHORTEST, SHORTEST_FIRST = 8, 5
 #: Most back-references of the lesser kind a shown sentence may hold.
 MOST_LEANS = 2
 #: Most of what else ties it to its neighbours.
@@ -31,12 +31,12 @@ FEWER_FROM = 3
 _MOST_SETS = 4000
 
 
-def eligible(ranked: Ranked, standing: Sequence[Standing]) -> list[int]:
-    """Places of the sentences that may be shown: such as stand, and of some length; none goes on from nothing."""
+def eligible(ranked: Ranked, standing: Sequence[Standing], shortest: int = SHORTEST) -> list[int]:
+    """Places of the sentences that may be shown: such as stand, of ``shortest`` words or more; none goes on from nothing."""
     able = [
         k
         for k, how in enumerate(standing)
-        if not how.hangs and how.leans <= MOST_LEANS and how.mild <= MOST_MILD and ranked.terms[k].count >= SHORTEST
+        if not how.hangs and how.leans <= MOST_LEANS and how.mild <= MOST_MILD and ranked.terms[k].count >= shortest
     ]
     while able and standing[able[0]].continues:
         del able[0]
@@ -45,7 +45,7 @@ def eligible(ranked: Ranked, standing: Sequence[Standing]) -> list[int]:
 
 def first(ranked: Ranked, standing: Sequence[Standing], count: int) -> list[int]:
     """The first ``count`` places that stand best; the very first where none may be shown."""
-    able = [k for k in eligible(ranked, standing) if standing[k].leans < MOST_LEANS]
+    able = [k for k in eligible(ranked, standing, SHORTEST_FIRST) if standing[k].leans < MOST_LEANS]
     while able and standing[able[0]].continues:
         del able[0]
     return able[:count] or list(range(min(1, len(standing))))

@@ -232,7 +232,7 @@ class _Reading(Scan):
             return False
         word = doc.low[k]
         return word in {"who", "whose", "with", "in", "from"} or (
-            word.endswith("ing") and len(word) > 4 or word == "of" and "who" in doc.low[k : k + 4]
+            (word.endswith("ing") and len(word) > 4) or (word == "of" and "who" in doc.low[k : k + 4])
         )
 
     def _people_together(self, k: int, stop: int) -> bool:

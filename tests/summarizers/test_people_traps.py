@@ -235,6 +235,9 @@ MERGED = [
     ("Senator Bill Harmon and Senator Hilda Harmon met. Mr. Harmon left.", ["Bill Harmon", "Hilda Harmon", "Bill Harmon"]),
     ("Prime Minister Haider al-Basri spoke. Al-Basri left.", ["Haider al-Basri"] * 2),
     ("Minister Anthony Marlowe spoke. Tony Marlowe left.", ["Anthony Marlowe"] * 2),
+    ("Gen. Joseph “Fighting Joe” Harmon spoke. Harmon left.", ["Joseph “Fighting Joe” Harmon"] * 2),
+    ("Senator William \"Bill\" Marlowe spoke. Marlowe left.", ["William \"Bill\" Marlowe"] * 2),
+    ("Senator Anna Harmon read “The Last Marlowe” aloud.", ["Anna Harmon"]),
     ("Minister Ursula von der Heyden spoke. Von der Heyden left.", ["Ursula von der Heyden"] * 2),
 ]
 
