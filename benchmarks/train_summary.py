@@ -56,8 +56,8 @@ FEWER_COST = 0.033
 #: What a sentence from behind the opening costs, and what a summary of the full budget is worth: ROUGE with short references
 #: would have ever shorter and later sentences.
 LATE_COST, LENGTH_WORTH = 0.006, 0.09
-#: What three hand-picked sentences gain, and what the best of them gains besides, beside ROUGE.
-PICKED_WORTH, BEST_WORTH = 0.3, 0.045
+#: What three hand-picked sentences gain, what the best of them gains besides, and what a lesser back-reference costs there.
+PICKED_WORTH, BEST_WORTH, PICKED_LEAN_COST = 0.3, 0.045, 0.02
 _SCORER = rouge_scorer.RougeScorer(["rouge1"], use_stemmer=True)
 
 
@@ -176,8 +176,11 @@ def add_choices(article: Item) -> None:
     else:  # hand-picked sentences: three are asked for
         article.choices = article.choices[(article.choices >= 0).all(1)]
         picked = np.array([article.picked[p] for p in article.pool])
-        article.gains = PICKED_WORTH / 3 * _over(picked >= 0, article.choices) + BEST_WORTH * _over(
-            picked == 0, article.choices
+        leans = [article.standing[p].leans for p in article.pool]
+        article.gains = (
+            PICKED_WORTH / 3 * _over(picked >= 0, article.choices)
+            + BEST_WORTH * _over(picked == 0, article.choices)
+            - PICKED_LEAN_COST * _over(leans, article.choices)
         )
 
 
@@ -313,7 +316,10 @@ def report_picked(items: list[Item], shown: list[list[int]], label: str) -> None
     core = sum(article.picked[p] >= 0 for article, p in pairs) / len(pairs)
     top = sum(article.picked[p] == 0 for article, p in pairs) / len(items)
     dangling = sum(article.dangling[p] for article, p in pairs) / len(pairs)
-    print(f"{label} core {core:.3f} top {top:.3f} dangling {dangling:.3f} of {len(pairs)} sentences", flush=True)
+    leans = sum(article.standing[p].leans for article, p in pairs) / len(pairs)
+    print(
+        f"{label} core {core:.3f} top {top:.3f} dangling {dangling:.3f} leans {leans:.3f} of {len(pairs)} sentences", flush=True
+    )
 
 
 def cross_validate(items: list[Item], briefs: list[Item], seed: int) -> None:

@@ -41,7 +41,7 @@ FEATURES = (
     "pronoun_start", "definite_start", "people", "lead_people", "main_people", "officials", "places", "names",
     "said", "according", "future", "date_words", "shown_words", "leans", "mild",
     "foreign_words", "foreign_said", "foreign_officials", "foreign_main_people", "foreign_quoted", "foreign_log_position",
-    "foreign_title_overlap", "foreign_centroid",
+    "foreign_title_overlap", "foreign_centroid", "foreign_leans",
 )  # fmt: skip
 _PRONOUNS = frozenset(
     {"he", "she", "they", "it", "his", "her", "their", "this", "these", "that", "those", "we", "i", "you"}
@@ -266,6 +266,7 @@ def features(
                 foreign * logs,
                 foreign * titled,
                 foreign * central,
+                foreign * min(3, how.leans) / 3,
             ]
         )
     ranked = sorted((math.log(c) for c in frequency.values() if c > 1), reverse=True)[:20]
