@@ -55,7 +55,7 @@ LEAN_COST, MILD_COST, BRACKET_COST = 0.02, 0.004, 0.012
 FEWER_COST = 0.033
 #: What a sentence from behind the opening costs, and what a summary of the full budget is worth: ROUGE with short references
 #: would have ever shorter and later sentences.
-LATE_COST, LENGTH_WORTH = 0.006, 0.09
+LATE_COST, LENGTH_WORTH = 0.006, 0.082
 #: What three hand-picked sentences gain, what the best of them gains besides, and what a lesser back-reference costs there.
 PICKED_WORTH, BEST_WORTH, PICKED_LEAN_COST = 0.3, 0.045, 0.02
 _SCORER = rouge_scorer.RougeScorer(["rouge1"], use_stemmer=True)

@@ -11,7 +11,7 @@ from summarizers.summary import words as w
 from summarizers.summary.antecedents import Antecedents
 
 #: What ends a phrase without being a thing.
-_NO_THINGS = frozenset("day days time times year years week month police people analysts".split())
+_NO_THINGS = frozenset("rest start end moment meantime day days time times year years week month police people analysts".split())
 #: Words by which "it is clear" says what is clear.
 _TIES = frozenset("that to whether if how what who when why where for".split())
 #: Verbs that say something of something else: "called it a step back".

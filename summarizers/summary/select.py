@@ -16,12 +16,13 @@ from summarizers.summary.standalone import Standing
 
 #: Shortest sentence chosen, in words, and shortest one of a text whose first sentences are all it has to give.
 SHORTEST, SHORTEST_FIRST = 8, 5
+#: Shortest one from behind the opening: what is short there says little without its place.
+SHORTEST_LATE = 12
 #: Most back-references of the lesser kind a shown sentence may hold.
 MOST_LEANS = 2
 #: Most of what else ties it to its neighbours.
 MOST_MILD = 4
-#: Of the sentences that may be shown, the first ones and the best valued others are combined; in fitting, where there
-#: are no values yet, the most central others.
+#: How many of the first sentences that may be shown are combined with how many others: the best valued, or the most central.
 OPENING, BEST, CENTRAL = 8, 6, 3
 _CENTROID = FEATURES.index("centroid")
 #: From so many sentences on, one fewer may be shown where the last would add little; in an article about foreign affairs,
@@ -51,17 +52,17 @@ def first(ranked: Ranked, standing: Sequence[Standing], count: int) -> list[int]
     return able[:count] or list(range(min(1, len(standing))))
 
 
-def candidates(ranked: Ranked, able: Sequence[int], count: int) -> list[int]:
-    """The same before there are values: the first ones and the most central others, rising."""
-    opening = able[: max(OPENING, count)]
-    late = sorted(able[len(opening) :], key=lambda k: -ranked.rows[k][_CENTROID])[:CENTRAL]
-    return sorted([*opening, *late])
+def candidates(ranked: Ranked, able: Sequence[int], count: int, values: Sequence[float] | None = None) -> list[int]:
+    """Of the places that may be shown, the first ones and the best valued others, rising.
 
-
-def _pool(able: Sequence[int], values: Sequence[float], count: int) -> list[int]:
-    """Of the places that may be shown, the first ones and the best valued others, rising."""
+    Before there are ``values``, in fitting, the others are the most central ones.
+    """
     opening = able[: max(OPENING, count)]
-    late = sorted(able[len(opening) :], key=lambda k: -values[k])[:BEST]
+    late = [k for k in able[len(opening) :] if ranked.terms[k].count >= SHORTEST_LATE]
+    if values is None:
+        late = sorted(late, key=lambda k: -ranked.rows[k][_CENTROID])[:CENTRAL]
+    else:
+        late = sorted(late, key=lambda k: -values[k])[:BEST]
     return sorted([*opening, *late])
 
 
@@ -72,7 +73,7 @@ def choose(
     able = eligible(ranked, standing)
     if len(able) <= count:
         return first(ranked, standing, count)
-    pool = _pool(able, values, count)
+    pool = candidates(ranked, able, count, values)
     judge = Sets(ranked, pool)
     own = np.array([values[p] for p in pool])
     weights = np.array([table.get(name, 0.0) for name in sets.FEATURES])
