@@ -51,6 +51,11 @@ _FURNITURE = re.compile(
     r"e-?mail|twitter\.com|facebook|contributed to this report|share your|download|advertisement|caption|cookies?)\b",
     re.IGNORECASE,
 )
+#: Without one of these words none of that is there.
+_FURNITURE_WORDS = frozenset(
+    "click subscribe sign newsletter follow read watch photo image video copyright rights email e-mail mail twitter facebook "
+    "contributed share download advertisement caption cookie cookies".split()
+)
 _DATE = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
 _FUTURE = frozenset("will would could may might".split())
 _PLANNED = frozenset({"plan", "plans", "expected"})
@@ -239,7 +244,7 @@ def features(
                 float(text[:1] in {'"', "“", "‘", "'"}),
                 float(text.rstrip("”\"’' ").endswith("?")),
                 float(share < 0.5 and not here.isdisjoint(_SPEAKING)),
-                float(bool(_FURNITURE.search(text))),
+                float(not here.isdisjoint(_FURNITURE_WORDS) and bool(_FURNITURE.search(text))),
                 float("—" in text or " – " in text or "--" in text),
                 float("(" in text),
                 min(1.0, text.count(",") / 4),

@@ -36,6 +36,13 @@ _FURNITURE = re.compile(
     r"(?:was|has been|is) (?:originally|first|adapted|updated|published|written|syndicated)",
     re.IGNORECASE,
 )
+#: Without one of these words none of a pattern's phrases is there: asked first, as patterns are slow.
+_FURNITURE_WORDS = frozenset(
+    "independently respond responded return returned reply replied contributed views opinions rights sign subscribe click read "
+    "follow article story piece column".split()
+)
+_POINTS_BACK_WORDS = frozenset("noted mentioned former latter time there then same next following later".split())
+_ALSO_WORDS = frozenset("also too however turn response well".split())
 _ALSO = re.compile(r"\b(?:also|too|however|in turn|in response|as well)\b", re.IGNORECASE)
 #: Words of a quote that open it pointing back.
 _QUOTED_BACK = frozenset("this that these those it they he she him them and but so or yet because".split())
@@ -90,11 +97,12 @@ def judge(look: Antecedents, number: int) -> Standing:
     if _bare_speech(doc, spans, sentence.start, sentence.end):
         return Standing(True, reason="bare speech")
     text = doc.text[sentence.start : sentence.end]
-    if _FURNITURE.search(text) or LABEL.match(text):
+    tokens = doc.sentence_tokens(number)
+    here = set(doc.low[tokens.start : tokens.stop])
+    if LABEL.match(text) or (not here.isdisjoint(_FURNITURE_WORDS) and _FURNITURE.search(text)):
         return Standing(True, reason="furniture")
     if any(s.start < sentence.start < s.end for s in spans):
         return Standing(True, reason="goes on with a quote")
-    tokens = doc.sentence_tokens(number)
     first = next((k for k in tokens if doc.tokens[k][0].isalnum()), None)
     if first is None:
         return Standing(True, reason="no words")
@@ -153,9 +161,10 @@ class _Reading(Scan):
             k = self._step(k, tokens.stop) if not self.look.quoted[k] else k + 1
         sentence = doc.sentences[self.number]
         text = doc.text[sentence.start : sentence.end]
-        if _POINTS_BACK.search(text):
+        here = set(doc.low[tokens.start : tokens.stop])
+        if not here.isdisjoint(_POINTS_BACK_WORDS) and _POINTS_BACK.search(text):
             self._lean("points back inside")
-        if _ALSO.search(text[: max(60, len(text) // 2)]):
+        if not here.isdisjoint(_ALSO_WORDS) and _ALSO.search(text[: max(60, len(text) // 2)]):
             self._mild("also")
         if len(self.inserts) > MOST_BRACKETS:
             return Standing(True, reason="too many brackets")
