@@ -25,9 +25,9 @@ MOST_MILD = 4
 #: How many of the first sentences that may be shown are combined with how many others: the best valued, or the most central.
 OPENING, BEST, CENTRAL = 8, 6, 3
 _CENTROID = FEATURES.index("centroid")
-#: From so many sentences on, one fewer may be shown where the last would add little; in an article about foreign affairs,
-#: which has more to tell, never.
-FEWER_FROM = 3
+#: From so many sentences on, one fewer may be shown where the last would add little; not in an article that is so much about
+#: foreign affairs, which has more to tell.
+FEWER_FROM, FOREIGN_ENOUGH = 3, 0.25
 #: Sets that are all looked at; of more, some.
 _MOST_SETS = 4000
 
@@ -86,7 +86,7 @@ def choose(
         return float(worth[at]), [int(k) for k in options[at]]
 
     if math.comb(len(pool), count) <= _MOST_SETS:
-        fewer = count >= FEWER_FROM and ranked.foreign < 0.5
+        fewer = count >= FEWER_FROM and ranked.foreign < FOREIGN_ENOUGH
         sizes = [count, count - 1] if fewer else [count]
         found = [best(np.array(list(itertools.combinations(range(len(pool)), size)))) for size in sizes]
         return [pool[k] for k in max(found, key=lambda f: f[0])[1]]

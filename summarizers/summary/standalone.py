@@ -50,6 +50,7 @@ _QUOTED_BACK = frozenset("this that these those it they he she him them and but 
 _QUANTITIES = frozenset(
     "all both several some many most others none one two three four five half each few neither".split()
 )
+_COUNTS = frozenset("all several some many most two three four five few".split())
 #: Words that make a phrase the only one of its kind.
 _RANKING = frozenset({"first", "only", "most", "largest", "biggest", "last"})
 #: Words behind a noun that begin to say which one is meant.
@@ -208,8 +209,9 @@ class _Reading(Scan):
             if not self.look.personal:
                 return True
             self._mild("first person", 1 if self.look.transcript else 2)
+        counted = w.plural(following) and word in _COUNTS  # "Three cables were cut"
         if word in _QUANTITIES and (
-            w.is_verb(following) or (following == "of" and after in {"them", "those", "these"})
+            (w.is_verb(following) and not counted) or (following == "of" and after in {"them", "those", "these"})
         ):
             self.reason = "quantity"
             return True
