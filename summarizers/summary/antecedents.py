@@ -57,6 +57,8 @@ class Antecedents(Lookback):
         if len(chosen) != 1:
             return None
         figure = chosen[0]
+        if figure.gender is None and not figure.official and " " not in figure.name:
+            return None  # one bare word of unknown kind may be no person
         number = doc.sentence_of[k]
         if self._shares_name(figure, k):
             return None
@@ -317,4 +319,10 @@ class Antecedents(Lookback):
             or (w.plural(head) and kind not in {"organisation", "country"})
         ):
             return None
+        body = kind in {"organisation", "country"} or head in w.word_class("institution") | w.word_class("collective")
+        if doc.low[k] == "its" and not body:
+            return None  # "its fleet" behind "the order …": the owner stands elsewhere
+        follows = doc.low[k + 1 : k + 3]
+        if body and len(follows) > 1 and follows[0] in {"is", "'s", "was"} and follows[1] in w.DETERMINERS:
+            return None  # "It is the commonest kind": hardly the body that said so
         return doc.words(first, end - 1)

@@ -217,6 +217,9 @@ def test_a_certain_reference_is_shown(text: str, words: str, wanted: str) -> Non
         # nothing singular to point at
         ("Adam Hale met Luke Orton. It was raining in Oslo.", "It was raining"),
         ("The talks failed. This surprised the envoy.", "This surprised"),
+        # a body that reports is not what "it is the" describes; what "its" owns belongs to another than the subject
+        ("The health ministry of Norway reported a case. It is the commonest form of plague.", "It is the"),
+        ("The order is crucial for the American giant. Its fleet of 400 jets was grounded in March.", "Its fleet"),
         ("The talks failed. The decision surprised nobody.", "The decision"),
     ],
 )
@@ -316,6 +319,16 @@ def test_a_title_goes_to_nobody_when_somebody_else_stands_nearer() -> None:
         sentences=9,
     )
     assert not any("Prime Minister [Viktor Malin]" in line for line in shown(made))
+
+
+def test_a_bare_word_of_unknown_kind_is_nobody() -> None:
+    """"She" is not "Nollywood", which a careless reader could take for a surname."""
+    made = brief_of(
+        "Veteran Nollywood actress, Kate Henshaw, who won the award in 2008, shared photos on Monday. "
+        "She flaunted a hand bag which had the colours of the flag.",
+        sentences=9,
+    )
+    assert not any("[Nollywood]" in line for line in shown(made))
 
 
 def test_brackets_stand_behind_a_contraction() -> None:
