@@ -32,6 +32,8 @@ from benchmarks.digest_scheduler import FIRST_DAY, POINTS, Setting, mine
 ROOT = Path(__file__).resolve().parents[1]
 #: Days a scheduler gets to come by a mine.
 DAYS_TO_STEP = 3
+#: Days an experiment lasts at least, however quickly its deaths come.
+LEAST_DAYS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +126,8 @@ def experiment(
                 deaths["posting"] += 1
             settle += LEASE
         last_death = time.time()
-        # What fell due by now counts; a little longer, so that the last day is not cut short.
-        time.sleep(period)
+        # What fell due by now counts; a little longer, so that the last day is not cut short and there are some days.
+        time.sleep(max(period, began + LEAST_DAYS * period - time.time()))
         due = int((time.time() - began) // period)
         last = FIRST_DAY + dt.timedelta(days=due - 1)
         expected = {
