@@ -323,6 +323,6 @@ class Antecedents(Lookback):
         if doc.low[k] == "its" and not body:
             return None  # "its fleet" behind "the order …": the owner stands elsewhere
         follows = doc.low[k + 1 : k + 3]
-        if body and len(follows) > 1 and follows[0] in {"is", "'s", "was"} and follows[1] in w.DETERMINERS:
-            return None  # "It is the commonest kind": hardly the body that said so
+        if len(follows) > 1 and follows[0] in {"is", "'s", "was"} and follows[1] in w.DETERMINERS:
+            return None  # "It is the commonest kind": hardly the subject that said so
         return doc.words(first, end - 1)

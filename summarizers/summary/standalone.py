@@ -50,6 +50,7 @@ _QUOTED_BACK = frozenset("this that these those it they he she him them and but 
 _QUANTITIES = frozenset(
     "all both several some many most others none one two three four five half each few neither".split()
 )
+#: Those of them that may count a plural behind them: "Three cables were cut".
 _COUNTS = frozenset("all several some many most two three four five few".split())
 #: Words that make a phrase the only one of its kind.
 _RANKING = frozenset({"first", "only", "most", "largest", "biggest", "last"})
@@ -209,7 +210,7 @@ class _Reading(Scan):
             if not self.look.personal:
                 return True
             self._mild("first person", 1 if self.look.transcript else 2)
-        counted = w.plural(following) and word in _COUNTS  # "Three cables were cut"
+        counted = w.plural(following) and word in _COUNTS
         if word in _QUANTITIES and (
             (w.is_verb(following) and not counted) or (following == "of" and after in {"them", "those", "these"})
         ):

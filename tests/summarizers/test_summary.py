@@ -219,6 +219,7 @@ def test_a_certain_reference_is_shown(text: str, words: str, wanted: str) -> Non
         ("The talks failed. This surprised the envoy.", "This surprised"),
         # a body that reports is not what "it is the" describes; what "its" owns belongs to another than the subject
         ("The health ministry of Norway reported a case. It is the commonest form of plague.", "It is the"),
+        ("Inner Mongolia health authority reported a case. It's the commonest form of plague.", "It's the"),
         ("The order is crucial for the American giant. Its fleet of 400 jets was grounded in March.", "Its fleet"),
         ("The talks failed. The decision surprised nobody.", "The decision"),
     ],
