@@ -21,7 +21,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    SetEnqueueOptions,
+    SetWorkflowID,
+    WorkflowSerializationFormat,
+)
 
 from bot.ops import metrics
 from bot.store.engine import postgres_url, set_wal, sqlite_path
@@ -189,6 +196,8 @@ class Jobs:
             "application_version": APPLICATION_VERSION,
             "executor_id": self._executor_id,
             "log_level": "WARNING",
+            # Without it results of steps are pickles; rows that name their old format are still read.
+            "serializer": DBOSPortableJSONSerializer(),
             "notification_listener_polling_interval_sec": 1.0,
         }
 

@@ -60,6 +60,8 @@ class _Worker:
             stdout=subprocess.PIPE,
             env=environment,
             cwd=root,
+            # Ctrl-C in a terminal goes to the whole foreground group; the worker ends when its pipe does.
+            start_new_session=True,
         )
         self._in, self._out = _pipe(self._process.stdin), _pipe(self._process.stdout)
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -10,12 +12,15 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from bot.jobs import Jobs, Kind, Queue, Steps
 from bot.store import Store, open_store
+from bot.store.engine import postgres_url
 from tests.databases import postgres_database
 from tests.end_to_end.world import ROOT
 
@@ -144,17 +149,22 @@ threading.Event().wait()
 """
 
 
-def test_jobs_of_a_dead_replica_are_taken_over(store: Store, tmp_path: Path, database: str | None) -> None:
-    """Once its heart stopped beating, whoever is alive finishes its jobs."""
+def _leave_behind(home: Path, database: str | None) -> None:
+    """A replica "doomed" dies with a job whose first step is done."""
     doomed = subprocess.Popen(
-        [sys.executable, "-c", _DOOMED, str(tmp_path), database or ""],
+        [sys.executable, "-c", _DOOMED, str(home), database or ""],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
     )
-    assert doomed.stdout is not None
-    assert doomed.stdout.readline() == b"running\n"
-    doomed.send_signal(signal.SIGKILL)
-    doomed.wait(10)
+    with doomed:
+        assert doomed.stdout is not None
+        assert doomed.stdout.readline() == b"running\n"
+        doomed.send_signal(signal.SIGKILL)
+
+
+def test_jobs_of_a_dead_replica_are_taken_over(store: Store, tmp_path: Path, database: str | None) -> None:
+    """Once its heart stopped beating, whoever is alive finishes its jobs."""
+    _leave_behind(tmp_path, database)
     bench = Bench(store, tmp_path, database, id="heir")
     bench.jobs.launch()
     try:
@@ -176,3 +186,65 @@ def test_finished_jobs_are_forgotten(bench: Bench, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("bot.jobs.KEEP_DAYS", -1.0)
     bench.until(lambda: bench.jobs.waiting()[0] == 0)
     assert bench.jobs.forget_finished() == 1
+
+
+@contextmanager
+def _engines_own(home: Path, database: str | None) -> Iterator[tuple[sa.Connection, list[sa.Table]]]:
+    """The engine's tables, without the engine."""
+    url, schema = (f"sqlite:///{home / 'jobs.db'}", None) if database is None else (postgres_url(database), "dbos")
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        tables = sa.MetaData()
+        tables.reflect(connection, schema=schema)
+        yield connection, list(tables.tables.values())
+    engine.dispose()
+
+
+def _pickled(value: object) -> str:
+    """A value as the engine writes it by default."""
+    return base64.b64encode(pickle.dumps(value)).decode()
+
+
+def _is_pickle(text: str) -> bool:
+    """Whether a text is such a value."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        return False
+    return data.startswith(b"\x80") and data.endswith(b".")
+
+
+def test_the_engine_keeps_no_pickles(bench: Bench, tmp_path: Path, database: str | None) -> None:
+    """Whoever can write to the database must not be able to run code: results of steps and jobs are JSON."""
+    assert _is_pickle(_pickled({"key": "a"})), "the test knows a pickle when it sees one"
+    bench.jobs.enqueue("note", "a")
+    bench.jobs.enqueue("broken", "x")
+    bench.wait(1)
+    bench.until(lambda: bench.jobs.waiting()[0] == 0)
+    with _engines_own(tmp_path, database) as (connection, tables):
+        texts = [
+            str(value)
+            for table in tables
+            for row in connection.execute(sa.select(table))
+            for value in row
+            if isinstance(value, str | bytes)
+        ]
+    assert '{"key":"a"}' in texts
+    assert any("broken on purpose" in text for text in texts)
+    assert not [text for text in texts if _is_pickle(text)]
+
+
+def test_results_of_before_are_still_read(store: Store, tmp_path: Path, database: str | None) -> None:
+    """A job cut off by an upgrade goes on behind a step whose result is a pickle."""
+    _leave_behind(tmp_path, database)
+    with _engines_own(tmp_path, database) as (connection, tables):
+        (steps,) = [table for table in tables if table.name == "operation_outputs"]
+        pickled = {"output": _pickled({"key": "of before"}), "serialization": "py_pickle"}
+        assert connection.execute(sa.update(steps).values(**pickled)).rowcount == 1
+    heir = Bench(store, tmp_path, database, id="doomed")
+    heir.jobs.launch()
+    try:
+        heir.wait(1)
+        assert heir.done == ["of before"]
+    finally:
+        heir.jobs.stop(grace=1.0)
