@@ -106,12 +106,7 @@ class Bot:
         use_own_directory(settings.home)
         self.store: Store = open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
         self._reader = ArticleReader(
-            settings=FetchSettings(
-                contact=settings.contact or "",
-                allowed_hosts=frozenset(settings.allowed_hosts),
-                host_gap_seconds=tempo.host_gap,
-            ),
-            cache=self.store.articles,
+            settings=settings.fetching(host_gap_seconds=tempo.host_gap), cache=self.store.articles
         )
         self.jobs = Jobs(
             self._kinds(),

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.articles.limits import FetchSettings
 from summarizers.errors import AttacheError, BadInput
 
 #: Lines under way at once, per worker; enough to keep both cores busy without holding the whole input.
@@ -26,11 +27,18 @@ class LineOptions(dict[str, Any]):
 
 
 def run(
-    source: Path, target: Path, options: LineOptions, *, workers: int | None = None, done: Callable[[int, int], None]
+    source: Path,
+    target: Path,
+    options: LineOptions,
+    *,
+    fetching: FetchSettings,
+    workers: int | None = None,
+    done: Callable[[int, int], None],
 ) -> int:
     """Write one line per line of ``source`` to ``target``, in order; returns how many became errors.
 
-    ``done`` is told (lines finished, lines in all). Raises BadInput when a file cannot be opened.
+    Lines with an address are read under ``fetching``. ``done`` is told (lines finished, lines in all).
+    Raises BadInput when a file cannot be opened.
     """
     try:
         total = sum(1 for line in source.open("rb") if line.strip())
@@ -41,7 +49,7 @@ def run(
     errors = finished = 0
     try:
         with lines, target.open("w", encoding="utf-8") as out:
-            for text in _in_order(_numbered(lines), source.parent, options, min(workers, max(1, total))):
+            for text in _in_order(_numbered(lines), source.parent, options, fetching, min(workers, max(1, total))):
                 out.write(text + "\n")
                 errors += '"error": {' in text[:4000] and "error" in json.loads(text)
                 finished += 1
@@ -57,10 +65,12 @@ def _numbered(lines: Any) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _in_order(items: Iterator[tuple[int, bytes]], base: Path, options: LineOptions, workers: int) -> Iterator[str]:
+def _in_order(
+    items: Iterator[tuple[int, bytes]], base: Path, options: LineOptions, fetching: FetchSettings, workers: int
+) -> Iterator[str]:
     """Results in the order of the input; a worker that dies costs only the line that killed it."""
     waiting: deque[tuple[int, bytes, Future[str]]] = deque()
-    pool = ProcessPoolExecutor(workers)
+    pool = _pool(workers, fetching)
     exhausted = False
     try:
         while True:
@@ -78,16 +88,26 @@ def _in_order(items: Iterator[tuple[int, bytes]], base: Path, options: LineOptio
                 yield future.result()
             except BrokenProcessPool:
                 pool.shutdown(wait=False, cancel_futures=True)
-                yield _alone(number, line, base, options)
-                pool = ProcessPoolExecutor(workers)
+                yield _alone(number, line, base, options, fetching)
+                pool = _pool(workers, fetching)
                 waiting = deque((n, b, pool.submit(_line, n, b, str(base), dict(options))) for n, b, _ in waiting)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _alone(number: int, line: bytes, base: Path, options: LineOptions) -> str:
+def _pool(workers: int, fetching: FetchSettings) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, initializer=_begin, initargs=(fetching,))
+
+
+def _begin(fetching: FetchSettings) -> None:
+    """Runs first in each worker."""
+    global _fetching
+    _fetching = fetching
+
+
+def _alone(number: int, line: bytes, base: Path, options: LineOptions, fetching: FetchSettings) -> str:
     """Try a line again in a process of its own; if that dies too, the line is to blame."""
-    with ProcessPoolExecutor(1) as single:
+    with _pool(1, fetching) as single:
         try:
             return single.submit(_line, number, line, str(base), dict(options)).result()
         except BrokenProcessPool:
@@ -180,6 +200,8 @@ def _unpacked(path: Path) -> bytes:
         raise BadInput(f"The page {path.name} could not be read.") from error
 
 
+#: How this worker fetches.
+_fetching: FetchSettings | None = None
 _kept_reader: Any = None
 
 
@@ -190,7 +212,7 @@ def _reader() -> Any:
         from bot.ops.logs import set_up_logging
 
         set_up_logging("error", "auto")
-        _kept_reader = ArticleReader()
+        _kept_reader = ArticleReader(_fetching)
     return _kept_reader
 
 

@@ -106,6 +106,7 @@ def batch_command(
 ) -> None:
     """Brief many documents; a bad line becomes an error line and the exit status 1."""
     from bot import batch
+    from bot.settings import load_settings
     from summarizers.summary import METHODS
 
     if method not in METHODS:
@@ -113,6 +114,7 @@ def batch_command(
             f"“{method}” is not a method. Choose one of: {', '.join(METHODS)}.", param_hint="--method"
         )
     options = batch.LineOptions(sentences=LENGTHS[length], method=method)
+    fetching = load_settings().fetching()
     if sys.stderr.isatty():
         from rich.console import Console
         from rich.progress import Progress
@@ -120,10 +122,15 @@ def batch_command(
         with Progress(console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("Briefs", total=None)
             errors = batch.run(
-                source, target, options, workers=workers, done=lambda n, all_: bar.update(task, completed=n, total=all_)
+                source,
+                target,
+                options,
+                fetching=fetching,
+                workers=workers,
+                done=lambda n, all_: bar.update(task, completed=n, total=all_),
             )
     else:
-        errors = batch.run(source, target, options, workers=workers, done=_silent)
+        errors = batch.run(source, target, options, fetching=fetching, workers=workers, done=_silent)
     if errors:
         print(
             f"{errors} {'line' if errors == 1 else 'lines'} could not be read; see the errors in {target.name}.",
@@ -198,8 +205,7 @@ def digest_command(
             stories=stories,
             interests=follow or (),
             zone=zone,
-            contact=settings.contact or "",
-            allowed_hosts=settings.allowed_hosts,
+            fetching=settings.fetching(extract_workers=2),
         )
     )
 
@@ -231,14 +237,13 @@ def directory_update_command() -> None:
     """Ask Wikidata for office-holders, and keep them beside the bundled ones. Never needed for the bot to work."""
     import time
 
-    from bot.articles import FetchSettings
     from bot.directory import guarded_fetch, update
     from bot.home import DIRECTORY_FILE
     from bot.settings import load_settings
 
     settings = load_settings()
     _quiet_logs(settings.log_level)
-    limits = FetchSettings(contact=settings.contact or "", allowed_hosts=frozenset(settings.allowed_hosts))
+    limits = settings.fetching()
     settings.home.mkdir(parents=True, exist_ok=True)
 
     def progress(done: int, total: int, what: str) -> None:
@@ -290,9 +295,11 @@ def _article(source: str, date: str | None, title: str | None) -> Article:
         article = _standard_input()
     elif source.lower().startswith(("http://", "https://")):
         from bot.articles import ArticleReader
+        from bot.settings import load_settings
 
-        _quiet_logs()
-        with ArticleReader() as reader:
+        settings = load_settings()
+        _quiet_logs(settings.log_level)
+        with ArticleReader(settings.fetching()) as reader:
             article = reader.read(source)
     elif "://" in source:
         raise BadInput("Only http and https addresses can be read.")

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.articles.limits import FetchSettings
 from bot.home import default_home
 from summarizers.errors import AttacheError
 
@@ -227,6 +228,13 @@ class Settings(BaseSettings):
     def has_slack(self) -> bool:
         """Whether there are tokens for Slack; without them the local demo runs."""
         return self.slack_bot_token is not None
+
+    def fetching(self, **limits: Any) -> FetchSettings:
+        """How pages and feeds are fetched under these settings: whatever reads the web takes its reader's values from here.
+
+        ``limits`` are further fields of :class:`FetchSettings`, for whoever reads more or waits less than the bot.
+        """
+        return FetchSettings(contact=self.contact or "", allowed_hosts=frozenset(self.allowed_hosts), **limits)
 
 
 def load_settings(**overrides: Any) -> Settings:

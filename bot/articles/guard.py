@@ -23,6 +23,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from bot.articles.limits import FetchSettings
+from bot.articles.metadata import is_metadata_address, is_metadata_name
 from bot.articles.states import PageState, Unreadable
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -80,6 +81,8 @@ def is_public(address: str) -> bool:
             ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     if any(ip in network for network in _REFUSED if network.version == ip.version):
         return False
+    if is_metadata_address(address):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback)
 
 
@@ -103,6 +106,8 @@ def check_url(url: str, allowed: frozenset[str] = frozenset()) -> SplitResult:
     if len(url) > MAX_URL or parts.scheme not in ("http", "https") or not host or _ODD_CHARACTERS.search(url):
         raise Unreadable(PageState.BAD_LINK)
     if "@" in parts.netloc or "%" in parts.netloc:
+        raise Unreadable(PageState.REFUSED_ADDRESS)
+    if is_metadata_name(host) or is_metadata_address(host):
         raise Unreadable(PageState.REFUSED_ADDRESS)
     if _is_allowed(host.rstrip("."), port, allowed):
         return parts
@@ -214,6 +219,8 @@ class Guard:
         Raises Unreadable: UNKNOWN_HOST, REFUSED_ADDRESS, UNREACHABLE or TOO_SLOW.
         """
         addresses = self._resolve(host, port)
+        if any(map(is_metadata_address, addresses)):
+            raise Unreadable(PageState.REFUSED_ADDRESS)
         # One forbidden answer among good ones is enough to refuse: the next look-up might give it alone.
         public = port in WEB_PORTS and all(is_public(address) for address in addresses)
         if not public and not _is_allowed(host.rstrip("."), port, self._settings.allowed_hosts):

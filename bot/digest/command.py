@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from bot.digest.opml import ListedFeed, read_opml
 from summarizers.errors import AttacheError, BadInput
 
 if TYPE_CHECKING:
+    from bot.articles import FetchSettings
     from bot.digest.polling import Fetches
     from summarizers.model import Article
 
@@ -185,14 +186,13 @@ def digest_command(
     stories: int = 5,
     interests: Sequence[str] = (),
     zone: str | None = None,
-    contact: str = "",
-    allowed_hosts: Iterable[str] = (),
+    fetching: FetchSettings | None = None,
 ) -> int:
     """Print the digest of the feeds in an OPML file; the exit status (1 when no feed could be read).
 
-    Progress goes to standard error where that is a terminal. Raises AttacheError.
+    ``fetching`` holds the limits and manners of reading. Progress goes to standard error where that is a terminal. Raises AttacheError.
     """
-    from bot.articles import ArticleReader, FetchSettings
+    from bot.articles import ArticleReader
 
     try:
         data = opml.read_bytes()
@@ -201,8 +201,7 @@ def digest_command(
     feeds = read_opml(data)
     wishes = Wishes(stories=stories, interests=tuple(interests), zone=zone_name(zone))
     span = parse_span(since)
-    settings = FetchSettings(contact=contact, allowed_hosts=frozenset(allowed_hosts), extract_workers=2)
-    with ArticleReader(settings) as reader, _progress() as progress:
+    with ArticleReader(fetching) as reader, _progress() as progress:
         made = make_digest(
             feeds,
             fetcher=reader.fetcher,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.articles import FetchSettings, PageState, Unreadable
 from bot.articles.guard import Deadline, check_url, guarded_session, is_public
+from bot.articles.metadata import is_metadata_address
 from tests.articles.net import PUBLIC_V4, PUBLIC_V6, Net
 
 NAMES = {
@@ -316,3 +318,79 @@ def test_https_uses_the_name_that_was_asked_for(tls_server) -> None:
     with pytest.raises(Unreadable) as caught:
         fetch(net, "https://public6.test/page", settings)
     assert caught.value.state is PageState.INSECURE
+
+
+# -- clouds' metadata -------------------------------------------------------------------------------------------------
+
+#: One address of each cloud, as its documentation gives it.
+METADATA = [
+    "169.254.169.254",
+    "169.254.170.2",
+    "169.254.170.23",
+    "169.254.0.23",
+    "169.254.42.42",
+    "100.100.100.200",
+    "168.63.129.16",
+    "192.0.0.192",
+    "161.26.0.10",
+    "166.9.14.2",
+    "fd00:ec2::254",
+    "fd00:ec2::23",
+    "fd20:ce::254",
+    "fd00:c1::a9fe:a9fe",
+    "fe80::a9fe:a9fe",
+    "fe80::a9fe:a9fe%eth0",
+    "fd00:a9fe:a9fe::1",
+    "fd00:42::42",
+    "fd00:100::100:200",
+]
+#: The IPv6 spellings of an IPv4 address: mapped, compatible, translated, 6to4, Teredo, ISATAP, a translator's own network.
+FORMS = {
+    "mapped": lambda n: f"::ffff:{n >> 16:x}:{n & 0xFFFF:x}",
+    "compatible": lambda n: f"::{n >> 16:x}:{n & 0xFFFF:x}",
+    "translated": lambda n: f"::ffff:0:{n >> 16:x}:{n & 0xFFFF:x}",
+    "nat64": lambda n: f"64:ff9b::{n >> 16:x}:{n & 0xFFFF:x}",
+    "local nat64": lambda n: f"64:ff9b:1::{n >> 16:x}:{n & 0xFFFF:x}",
+    "local nat64 /48": lambda n: f"64:ff9b:1:{n >> 16:x}:{n >> 8 & 0xFF:x}:{(n & 0xFF) << 8:x}::",
+    "6to4": lambda n: f"2002:{n >> 16:x}:{n & 0xFFFF:x}::1",
+    "teredo": lambda n: f"2001:0:1:1::{n >> 16 ^ 0xFFFF:x}:{n & 0xFFFF ^ 0xFFFF:x}",
+    "isatap": lambda n: f"2001:db8:1:1:0:5efe:{n >> 16:x}:{n & 0xFFFF:x}",
+    "own translator": lambda n: f"2a00:1:2:3::{n >> 16:x}:{n & 0xFFFF:x}",
+}
+SPELLINGS = [
+    *METADATA,
+    *(form(int(ipaddress.IPv4Address(a))) for a in METADATA[:8] for form in FORMS.values()),
+]
+
+
+@pytest.mark.parametrize("address", SPELLINGS)
+def test_metadata_is_never_reached_not_even_by_an_allowed_host(address: str) -> None:
+    """A cloud's own address is refused in every spelling, also under the name of an intranet host that is allowed."""
+    net = Net({"intranet.test": [[address]], "mixed.test": [["10.1.2.3", address]]})
+    literal = f"[{address.partition('%')[0]}]" if ":" in address else address
+    allowed = frozenset({"intranet.test", "mixed.test", literal.strip("[]"), f"{literal}:80"})
+    settings = FetchSettings(host_gap_seconds=0.0, allowed_hosts=allowed)
+    for url in ("http://intranet.test/", "https://intranet.test/", "http://mixed.test/", f"http://{literal}/latest/"):
+        with pytest.raises(Unreadable) as caught:
+            fetch(net, url, settings)
+        assert caught.value.state is PageState.REFUSED_ADDRESS
+    assert net.attempts == []
+
+
+@pytest.mark.parametrize(
+    "host", ["metadata.google.internal", "METADATA.goog.", "metadata", "api.metadata.cloud.ibm.com", "instance-data"]
+)
+def test_metadata_names_are_not_even_looked_up(host: str) -> None:
+    """The names clouds give to these services are refused before any name server hears of them."""
+    net = Net({host: [[PUBLIC_V4]]})
+    settings = FetchSettings(host_gap_seconds=0.0, allowed_hosts=frozenset({host.lower().rstrip(".")}))
+    with pytest.raises(Unreadable) as caught:
+        fetch(net, f"http://{host}/", settings)
+    assert caught.value.state is PageState.REFUSED_ADDRESS
+    assert not net.lookups and net.attempts == []
+
+
+@pytest.mark.parametrize("address", ["10.1.2.3", "fd12:3456::1", "192.168.7.7", PUBLIC_V4, PUBLIC_V6, "168.63.129.17"])
+def test_other_addresses_are_no_metadata(address: str) -> None:
+    """Intranet and public addresses beside the listed ones stay what they were."""
+    assert not is_metadata_address(address)
