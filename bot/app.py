@@ -21,7 +21,7 @@ from bot.briefing import Briefing, delivery_key
 from bot.digest.asks import Asks
 from bot.digest.room import DigestRoom
 from bot.home import use_own_directory
-from bot.jobs import BEAT, QUICK_POLL, Jobs, Kind, Queue, Steps
+from bot.jobs import BEAT, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, Steps
 from bot.ops import metrics
 from bot.ops.health import health_app
 from bot.ops.logs import set_up_logging
@@ -50,7 +50,9 @@ DELIVERIES_AT_ONCE = 24
 #: Feeds asked and their articles read at once; links people paste have workers of their own.
 FEEDS_AT_ONCE, READINGS_AT_ONCE = 4, 2
 #: Seconds after which an outbox row or a request that did not move is looked after again.
-ROW_GRACE, REQUEST_GRACE = 60.0, 900.0
+ROW_GRACE, REQUEST_GRACE = 60.0, 60.0
+#: Seconds in which a request whose job failed is taken on again once.
+REQUEST_BUCKET = 900.0
 #: Seconds in which a row is not enqueued twice.
 ROW_BUCKET = 5.0
 #: Longest a recovered delivery waits for its lease inside its job, in seconds; longer ones are left to the ticker.
@@ -80,6 +82,8 @@ class Tempo:
     beat: float = BEAT
     #: Before a message is tried again, the first time.
     back_off: float = BACK_OFF
+    #: Before a job that met trouble is tried again, the first time.
+    try_again: float = TRY_AGAIN
     #: Before a lost answer of Slack is looked for.
     look_after: float = LOOK_AFTER
     #: Between pings on the socket.
@@ -117,6 +121,7 @@ class Bot:
             every_beat=(self._look_after_outbox, self._look_after_requests, lambda: self._digests.tick()),
             every_day=(self._forget_old,),
             beat=tempo.beat,
+            try_again=tempo.try_again,
         )
         parts = self.store, self._reader.fetcher
         self._digests = DigestRoom(*parts, self._reader, self.jobs.enqueue, self._client_of)
@@ -338,9 +343,11 @@ class Bot:
 
     def _look_after_requests(self) -> None:
         """Requests without an answer whose job is gone: a crash between claim and enqueue, or a failed job."""
-        bucket = str(int(self._clock() // REQUEST_GRACE))
-        for key in self.store.requests.unsettled(REQUEST_GRACE):
-            if not self.jobs.is_open("brief", key):
+        bucket = str(int(self._clock() // REQUEST_BUCKET))
+        keys = self.store.requests.unsettled(REQUEST_GRACE)
+        open_ = self.jobs.open_of("brief", keys)
+        for key in keys:
+            if key not in open_:
                 self.jobs.enqueue("brief", key, again=bucket)
 
     def _forget_old(self) -> None:

@@ -15,6 +15,7 @@ import structlog
 from bot.articles.addresses import address_key
 from bot.ops import metrics
 from bot.slack import blocks, messages
+from bot.slack.errors import is_passing
 from bot.slack.gestures import Gestures
 from bot.slack.intake import is_message_ts, reacts
 from bot.slack.text import escape
@@ -130,7 +131,9 @@ class Briefing:
             self._log.info("no brief", error=error.kind, url=request.url, cause=repr(error.__cause__))
             metrics.UNREADABLE.labels(reason=error.kind).inc()
             return self._fail(request, escape(str(error)))
-        except Exception:
+        except Exception as error:
+            if is_passing(error):
+                raise  # trouble of our own says nothing about the page: the job is tried again
             self._log.exception("no brief", url=request.url)
             return self._fail(request, messages.say("trouble"))
 

@@ -11,8 +11,10 @@ without WAL, hence :func:`bot.store.engine.set_wal` before the first launch.
 
 from __future__ import annotations
 
+import contextvars
 import datetime as dt
 import logging
+import random
 import threading
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +33,7 @@ from dbos import (
 )
 
 from bot.ops import metrics
+from bot.slack.errors import is_passing
 from bot.store.engine import postgres_url, set_wal, sqlite_path
 from bot.store.executors import Executors
 from summarizers.errors import AttacheError
@@ -44,6 +47,10 @@ BEAT, DEAD_AFTER = 5.0, 60.0
 #: Seconds between looks at a queue, as the engine polls: for queues somebody waits for, and for the others. Each look
 #: is a short transaction; seven queues looked at ten times a second cost a tenth of a core when nothing happens.
 QUICK_POLL, CALM_POLL = 0.15, 1.0
+#: First and longest pause before a job that met trouble is tried again, in seconds.
+TRY_AGAIN, LONGEST_TRY_AGAIN = 1.0, 60.0
+#: Times a job is tried again after an error nobody foresaw; trouble of our own side is waited out, however long.
+UNFORESEEN_TRIES = 3
 #: Days finished jobs stay in the engine's tables; their keys are guarded by our own tables anyway.
 KEEP_DAYS = 3.0
 
@@ -91,12 +98,12 @@ class Kind:
 
 
 @DBOS.workflow(name="attache.job", serialization_type=WorkflowSerializationFormat.PORTABLE, max_recovery_attempts=50)
-def _job(kind: str, key: str) -> None:
+def _job(kind: str, key: str, lane: str | None = None, tries: int = 0) -> None:
     """Every job is this workflow: kinds are looked up when it runs, so old jobs survive a renamed function."""
     jobs = _running
     if jobs is None:
         raise RuntimeError("a job ran while no engine was up")
-    jobs.perform(kind, key)
+    jobs.perform(kind, key, lane, tries)
 
 
 _running: Jobs | None = None
@@ -116,8 +123,12 @@ class Jobs:
         every_beat: Sequence[Callable[[], None]] = (),
         every_day: Sequence[Callable[[], None]] = (),
         beat: float = BEAT,
+        try_again: float = TRY_AGAIN,
     ) -> None:
-        """``every_beat`` and ``every_day`` are called from one background thread; what they raise is logged."""
+        """``every_beat`` and ``every_day`` are called from one background thread; what they raise is logged.
+
+        ``beat`` and ``try_again``: see :data:`BEAT` and :data:`TRY_AGAIN`.
+        """
         self._kinds = dict(kinds)
         self._executors = executors
         self._home = home
@@ -128,6 +139,10 @@ class Jobs:
         self._every_beat = tuple(every_beat)
         self._every_day = tuple(every_day)
         self._beat = beat
+        self._try_again = try_again
+        #: Ids of the jobs this process is working on, and of those that looked left lying at the last sweep.
+        self._under_way: set[str] = set()
+        self._lying: set[str] = set()
         self._stop = threading.Event()
         self._ticker: threading.Thread | None = None
         self._log = structlog.get_logger("attache.jobs")
@@ -208,36 +223,72 @@ class Jobs:
 
         ``lane`` is needed where the kind's queue has lanes; ``again`` sets a repetition apart from the first time.
         """
+        self._enqueue(f"{kind}:{key}:{again}" if again else f"{kind}:{key}", kind, key, lane)
+
+    def _enqueue(
+        self, id: str, kind: str, key: str, lane: str | None, tries: int = 0, delay: float | None = None
+    ) -> None:
         queue = self._kinds[kind].queue
-        id = f"{kind}:{key}:{again}" if again else f"{kind}:{key}"
-        with SetWorkflowID(id), SetEnqueueOptions(queue_partition_key=lane if queue.lanes else None):
-            DBOS.enqueue_workflow(queue.name, _job, kind, key)
+        lane = lane if queue.lanes else None
+        with SetWorkflowID(id), SetEnqueueOptions(queue_partition_key=lane, delay_seconds=delay):
+            DBOS.enqueue_workflow(queue.name, _job, kind, key, lane, tries)
 
-    def is_open(self, kind: str, key: str) -> bool:
-        """Whether the job (its first time) waits or runs."""
-        status = DBOS.get_workflow_status(f"{kind}:{key}")
-        return status is not None and status.status in ("ENQUEUED", "PENDING", "DELAYED")
+    def open_of(self, kind: str, keys: Sequence[str]) -> set[str]:
+        """Those of ``keys`` whose job waits, runs or is to be tried again."""
+        if not keys:
+            return set()
+        rows = DBOS.list_workflows(
+            workflow_id_prefix=[f"{kind}:{key}" for key in keys],
+            status=["ENQUEUED", "PENDING", "DELAYED"],
+            load_input=False,
+            load_output=False,
+        )
+        ids = {row.workflow_id for row in rows}
+        return {key for key in keys if any(_is_of(f"{kind}:{key}", id) for id in ids)}
 
-    def perform(self, kind: str, key: str) -> None:
-        """Run a job's work; called by the engine."""
+    def perform(self, kind: str, key: str, lane: str | None = None, tries: int = 0) -> None:
+        """Run a job's work; called by the engine. ``tries``: how often it met trouble before."""
         known = self._kinds.get(kind)
         if known is None:
             self._log.error("unknown job", job=kind, key=key)
             return
-        outcome = "failed"
+        outcome, id = "failed", str(DBOS.workflow_id)
+        self._under_way.add(id)
         with structlog.contextvars.bound_contextvars(job=kind, key=key), metrics.JOB_SECONDS.labels(kind).time():
             try:
                 known.work(key, Steps())
                 outcome = "done"
-            except Exception:
-                self._log.exception("job failed")
-                raise
+            except Exception as error:
+                if not is_passing(error) and tries >= UNFORESEEN_TRIES:
+                    self._log.exception("job failed")
+                    raise
+                self._postpone(error, kind, key, lane, tries)
+                outcome = "again"
             finally:
+                self._under_way.discard(id)
                 metrics.JOBS.labels(kind=kind, outcome=outcome).inc()
+
+    def _postpone(self, error: Exception, kind: str, key: str, lane: str | None, tries: int) -> None:
+        """Take the job on once more, later: a job of its own, so that it holds no worker and survives a crash."""
+        pause = min(LONGEST_TRY_AGAIN, self._try_again * 2.0 ** min(tries, 10))
+        pause *= random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
+        passing = is_passing(error)
+        self._log.warning(
+            "job is tried again",
+            error=str(error).partition("\n")[0] if passing else type(error).__name__,
+            seconds=round(pause, 1),
+            exc_info=None if passing else error,
+        )
+        id = str(DBOS.workflow_id)
+        id = f"{id.removesuffix(f'~{tries}') if tries else id}~{tries + 1}"
+        # Outside this job's context: as its child the new one would be a step, and steps are counted on replay.
+        contextvars.Context().run(self._enqueue, id, kind, key, lane, tries + 1, pause)
 
     def waiting(self) -> tuple[int, float]:
         """How many jobs wait or run, and how many seconds the oldest has done so."""
-        rows = DBOS.list_workflows(status=["ENQUEUED", "PENDING"], load_input=False, load_output=False, limit=10_000)
+        rows = DBOS.list_workflows(
+            status=["ENQUEUED", "PENDING", "DELAYED"], load_input=False, load_output=False, limit=10_000
+        )
         if not rows:
             return 0, 0.0
         oldest = min(row.created_at or 0 for row in rows) / 1000
@@ -267,13 +318,20 @@ class Jobs:
                 self._log.exception("ticker", task=getattr(task, "__qualname__", repr(task)))
 
     def sweep(self) -> int:
-        """Put jobs of replicas that stopped beating back into their queues; how many."""
+        """Put jobs nobody works on back into their queues; how many.
+
+        Those are jobs of replicas that stopped beating, and our own whose end could not be written down (a full disk):
+        the engine leaves them until the next start. One sighting is no proof, as a job is begun and ended in between.
+        """
         alive = self._executors.alive(DEAD_AFTER) | {self._executor_id}
         rows = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False, limit=1_000)
+        own = {row.workflow_id for row in rows if row.executor_id == self._executor_id} - self._under_way
+        lying, self._lying = own & self._lying, own
         moved = 0
         by_queue: dict[str | None, list[str]] = {}
         for row in rows:
-            if row.executor_id is not None and row.executor_id not in alive:
+            is_orphan = row.executor_id is not None and row.executor_id not in alive
+            if is_orphan or row.workflow_id in lying:
                 by_queue.setdefault(row.queue_name, []).append(row.workflow_id)
         for queue, ids in by_queue.items():
             DBOS.resume_workflows(ids, queue_name=queue)
@@ -297,3 +355,8 @@ class Jobs:
                 return total
             DBOS.delete_workflows([row.workflow_id for row in rows])
             total += len(rows)
+
+
+def _is_of(first: str, id: str) -> bool:
+    """Whether ``id`` is the job ``first`` or a repetition of it."""
+    return id == first or id.startswith((f"{first}:", f"{first}~"))

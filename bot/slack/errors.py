@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.error import URLError
 
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.store.trouble import is_own_trouble
 
 Meaning = Literal["later", "unsure", "failed", "too_long", "revoked"]
 
@@ -64,6 +66,13 @@ def trouble_of(error: Exception) -> Trouble:
     code = type(cause).__name__
     never_sent = isinstance(cause, ConnectionRefusedError | socket.gaierror)
     return Trouble("later" if never_sent else "unsure", code)
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether an error says nothing about what was asked for: Slack out of reach, or trouble of our own side."""
+    if isinstance(error, SlackClientError):
+        return trouble_of(error).meaning in ("later", "unsure")
+    return is_own_trouble(error)
 
 
 def _trouble_of_answer(error: SlackApiError) -> Trouble:

@@ -15,10 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
+from slack_sdk.errors import SlackRequestError
 
-from bot.jobs import Jobs, Kind, Queue, Steps
+from bot.jobs import UNFORESEEN_TRIES, Jobs, Kind, Queue, Steps
 from bot.store import Store, open_store
 from bot.store.engine import postgres_url
 from tests.databases import postgres_database
@@ -53,9 +55,18 @@ class Bench:
         self.gate = threading.Event()
         self.running = 0
         self.most = 0
-        self.broken = True
-        kinds = {"note": Kind(self.note, QUICK), "lane": Kind(self.lane, LANES), "broken": Kind(self.fail, QUICK)}
-        self.jobs = Jobs(kinds, store.executors, home=home, database_url=database, executor_id=id, beat=0.2)
+        self.tries: list[str] = []
+        #: What "troubled" jobs raise, one after the other, before they succeed.
+        self.troubles: list[Exception] = []
+        kinds = {
+            "note": Kind(self.note, QUICK),
+            "lane": Kind(self.lane, LANES),
+            "broken": Kind(self.fail, QUICK),
+            "troubled": Kind(self.stumble, LANES),
+        }
+        self.jobs = Jobs(
+            kinds, store.executors, home=home, database_url=database, executor_id=id, beat=0.2, try_again=0.05
+        )
 
     def note(self, key: str, steps: Steps) -> None:
         """Two steps, then a mark."""
@@ -76,9 +87,22 @@ class Bench:
             self.done.append(key)
             self.changed.notify_all()
 
-    def fail(self, _key: str, _steps: Steps) -> None:
+    def fail(self, key: str, _steps: Steps) -> None:
         """Raises."""
+        self.tries.append(key)
         raise ValueError("broken on purpose")
+
+    def stumble(self, key: str, steps: Steps) -> None:
+        """Meets each trouble once, inside a step, and then succeeds."""
+        self.tries.append(key)
+        steps("step", self._raise_next)
+        with self.changed:
+            self.done.append(key)
+            self.changed.notify_all()
+
+    def _raise_next(self) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
 
     def wait(self, count: int, timeout: float = 20.0) -> None:
         """Wait until so many jobs are done."""
@@ -111,7 +135,7 @@ def test_a_key_runs_once(bench: Bench) -> None:
     bench.jobs.enqueue("note", "a", again="2")
     bench.wait(3)
     assert sorted(bench.done) == ["a", "a", "b"]
-    assert not bench.jobs.is_open("note", "a")
+    bench.until(lambda: not bench.jobs.open_of("note", ["a", "b"]))
 
 
 def test_one_of_a_lane_at_a_time(bench: Bench) -> None:
@@ -123,11 +147,39 @@ def test_one_of_a_lane_at_a_time(bench: Bench) -> None:
 
 
 def test_a_failing_job_harms_no_other(bench: Bench) -> None:
-    """It is logged and over; the engine goes on."""
+    """It is tried a few times, logged and over; the engine goes on."""
     bench.jobs.enqueue("broken", "x")
     bench.jobs.enqueue("note", "y")
     bench.wait(1)
     bench.until(lambda: bench.jobs.waiting()[0] == 0)
+    assert bench.tries == ["x"] * (1 + UNFORESEEN_TRIES)
+
+
+def _cut() -> Exception:
+    return sa.exc.OperationalError("UPDATE", {}, psycopg.OperationalError("server closed the connection"))
+
+
+def test_trouble_of_our_own_is_waited_out(bench: Bench) -> None:
+    """However often the database or Slack is out of reach, the job comes back until it is done, and only once then."""
+    bench.troubles = [_cut(), ConnectionResetError(), _cut(), SlackRequestError("down"), _cut(), _cut(), _cut()]
+    bench.jobs.enqueue("troubled", "x", lane="C1")
+    bench.wait(1)
+    bench.until(lambda: bench.jobs.waiting()[0] == 0)
+    assert bench.tries == ["x"] * 8
+    assert bench.done == ["x"]
+
+
+def test_a_job_to_be_tried_again_holds_no_worker(bench: Bench) -> None:
+    """Others of its lane go on meanwhile, and it counts as open."""
+    bench.jobs._try_again = 3600.0
+    bench.troubles = [_cut()]
+    bench.jobs.enqueue("troubled", "x", lane="C1")
+    bench.until(lambda: not bench.troubles)
+    bench.jobs.enqueue("troubled", "y", lane="C1")
+    bench.wait(1)
+    bench.until(lambda: bench.jobs.waiting()[0] == 1)
+    assert bench.done == ["y"]
+    assert bench.jobs.open_of("troubled", ["x", "y"]) == {"x"}
 
 
 _DOOMED = """
