@@ -2,37 +2,52 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+# What running needs, and what tests, checks and benchmarks need beside it.
+RUN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+# Beside one another: a worker per core. `make test TESTS=tests/slack JOBS=0` runs a part of them, in one process.
+JOBS ?= auto
+TESTS ?=
 
-.PHONY: help run test check bench setup clean
+.PHONY: help run test check bench setup chart wheel clean
 help:
-	@echo "make run    set up, then run the bot (the local demo when .env holds no Slack tokens)"
-	@echo "make test   set up, then run every test"
+	@echo "make run    set up what running needs, then run the bot (the local demo when .env holds no Slack tokens)"
+	@echo "make test   set up the rest, then run every test on every core"
 	@echo "make check  ruff, mypy strict, import rules"
 	@echo "make bench  speed and quality figures"
-	@echo "make setup  only the set-up"
+	@echo "make wheel  build the wheel, install it in a clean environment and try it there"
+	@echo "make chart  add matplotlib: the digest's chart of the week"
+	@echo "make setup  only what running needs"
 
-$(STAMP): pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "attache: installing (once, and again only when dependencies change) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,chart]'
+$(RUN): pyproject.toml constraints.txt
+	@$(PYTHON) scripts/set_up.py $(VENV)
 	@touch $@
 
-setup: $(STAMP)
+$(DEV): $(RUN)
+	@$(PYTHON) scripts/set_up.py $(VENV) dev chart
+	@touch $@
 
-run: setup
+setup: $(RUN)
+
+run: $(RUN)
 	@$(BIN)/attache run
 
-test: setup
-	@$(BIN)/python -m pytest
+test: $(DEV)
+	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
 
-check: setup
+check: $(DEV)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/test_architecture.py
 
-bench: setup
+bench: $(DEV)
 	@$(BIN)/python -m benchmarks.run
+
+wheel: $(DEV)
+	@$(BIN)/python -m scripts.try_wheel
+
+chart: $(RUN)
+	@$(PYTHON) scripts/set_up.py $(VENV) chart
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

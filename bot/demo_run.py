@@ -15,8 +15,15 @@ from bot.settings import Settings
 from bot.store.deliveries import Delivery, Kind
 from summarizers.errors import AttacheError
 
-#: The app as it would be installed, where the program runs from its project folder.
-MANIFEST = Path(__file__).resolve().parent.parent / "manifest.json"
+#: The app as it would be installed: beside the program in the project folder, within it where a wheel was installed.
+MANIFEST = next(
+    path
+    for path in (
+        Path(__file__).resolve().parent / "demo" / "data" / "manifest.json",
+        Path(__file__).resolve().parent.parent / "manifest.json",
+    )
+    if path.is_file()
+)
 #: Longest wait for the first brief, in seconds.
 FIRST_BRIEF = 60.0
 
@@ -41,18 +48,19 @@ def run_demo(settings: Settings, *, say: Callable[[str], None] = print) -> int:
     on_signals(stopped.set)
     say("No Slack tokens found: starting the local demo." if not settings.has_slack else "Starting the local demo.")
     say("To connect to Slack instead, put SLACK_BOT_TOKEN and SLACK_APP_TOKEN into .env (see .env.example).\n")
-    with tempfile.TemporaryDirectory(prefix="attache-demo-") as home:
-        manifest = MANIFEST if MANIFEST.is_file() else None
-        with LocalSlack(port=settings.demo_port, manifest=manifest) as slack:
-            bot = Bot(demo_settings(settings, slack, Path(home)))
-            bot.start()
-            try:
-                show_first_brief(slack, bot, stopped)
-                say(f"\nThe same, as a chat: {slack.page_url}")
-                say("Paste a link there, or type /brief help. Stop with Ctrl-C.")
-                stopped.wait()
-            finally:
-                bot.stop(grace=2.0)
+    with (
+        tempfile.TemporaryDirectory(prefix="attache-demo-") as home,
+        LocalSlack(port=settings.demo_port, manifest=MANIFEST) as slack,
+    ):
+        bot = Bot(demo_settings(settings, slack, Path(home)))
+        bot.start()
+        try:
+            show_first_brief(slack, bot, stopped)
+            say(f"\nThe same, as a chat: {slack.page_url}")
+            say("Paste a link there, or type /brief help. Stop with Ctrl-C.")
+            stopped.wait()
+        finally:
+            bot.stop(grace=2.0)
     return 0
 
 
