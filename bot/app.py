@@ -247,7 +247,10 @@ class Bot:
         if self.settings.mode == "http" and secret is not None:
             app = build_app(self._client, tools, signing_secret=secret.get_secret_value())
             self._web = WebServer(
-                http_app(app), self.settings.http_host, self.settings.http_port, setting="ATTACHE_HTTP_PORT"
+                http_app(app, secret.get_secret_value()),
+                self.settings.http_host,
+                self.settings.http_port,
+                setting="ATTACHE_HTTP_PORT",
             )
             self.http_port = self._web.start()
             return

@@ -254,7 +254,7 @@ class Jobs:
             return
         outcome, id = "failed", str(DBOS.workflow_id)
         self._under_way.add(id)
-        with structlog.contextvars.bound_contextvars(job=kind, key=key), metrics.JOB_SECONDS.labels(kind).time():
+        with structlog.contextvars.bound_contextvars(job=kind, key=key), metrics.JOB_SECONDS.labels(kind=kind).time():
             try:
                 known.work(key, Steps())
                 outcome = "done"

@@ -70,6 +70,8 @@ def set_up_logging(level: str, format: str, stream: TextIO | None = None) -> Non
     root.setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
     for own in ("attache", "bot"):
         logging.getLogger(own).setLevel(level.upper())
+    # What strangers send that is no HTTP is counted; a line for each would be theirs to fill a disk with.
+    logging.getLogger("uvicorn.error").setLevel(logging.INFO if level == "debug" else logging.ERROR)
     # Socket Mode writes every lost connection at error level; it connects again by itself.
-    for noisy in ("slack_bolt", "slack_sdk", "urllib3", "websockets", "uvicorn.error", "alembic"):
+    for noisy in ("slack_bolt", "slack_sdk", "urllib3", "websockets", "alembic"):
         logging.getLogger(noisy).setLevel(logging.INFO if level == "debug" else logging.WARNING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -28,13 +29,19 @@ class MeasuredApp(App):
         began = time.perf_counter()
         answer = super().dispatch(req)
         metrics.INTAKE_SECONDS.observe(time.perf_counter() - began)
-        body = req.body or {}
-        type_ = str(
-            (body.get("event") or {}).get("type") or body.get("type") or ("command" if "command" in body else "")
-        )
-        outcome = "ok" if answer.status == 200 else f"http_{answer.status}"
-        metrics.INTAKE.labels(type=type_[:40], outcome=outcome).inc()
+        outcome = "ok" if answer.status == 200 else "refused" if answer.status < 500 else "failed"
+        metrics.INTAKE.labels(type=_type_of(req.body), outcome=outcome).inc()
         return answer
+
+
+def _type_of(body: object) -> str:
+    """What a request of Slack's is: the event's type, the interaction's, "command", or ""."""
+    if not isinstance(body, Mapping):
+        return ""
+    event = body.get("event")
+    inner = event.get("type") if isinstance(event, Mapping) else None
+    kind = inner or body.get("type") or ("command" if "command" in body else "")
+    return kind if isinstance(kind, str) else ""
 
 
 def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = None) -> App:
