@@ -38,6 +38,10 @@ class SafeText(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
+#: Ids, ts, trigger ids of Slack, and keys that hold them: Slack names no greatest length for any.
+SlackId = SafeText
+
+
 class JsonText(TypeDecorator[Any]):
     """A JSON document as ASCII text, so that any code point comes back as it went in, on both databases."""
 
@@ -58,8 +62,8 @@ requests = sa.Table(
     "requests",
     metadata,
     sa.Column("key", sa.String(64), primary_key=True),
-    sa.Column("team", sa.String(32), nullable=False),
-    sa.Column("channel", sa.String(32), nullable=False),
+    sa.Column("team", SlackId, nullable=False),
+    sa.Column("channel", SlackId, nullable=False),
     sa.Column("document", JsonText, nullable=False),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("settled_at", sa.Double),
@@ -71,11 +75,11 @@ requests = sa.Table(
 shared_links = sa.Table(
     "shared_links",
     metadata,
-    sa.Column("team", sa.String(32), primary_key=True),
-    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("team", SlackId, primary_key=True),
+    sa.Column("channel", SlackId, primary_key=True),
     sa.Column("url_key", sa.String(64), primary_key=True),
     sa.Column("request_key", sa.String(64), nullable=False),
-    sa.Column("ts", sa.String(32), nullable=False),
+    sa.Column("ts", SlackId, nullable=False),
     sa.Column("claimed_at", sa.Double, nullable=False),
     sa.Index(None, "claimed_at"),
 )
@@ -84,21 +88,21 @@ shared_links = sa.Table(
 deliveries = sa.Table(
     "deliveries",
     metadata,
-    sa.Column("key", sa.String(160), primary_key=True),
-    sa.Column("team", sa.String(32), nullable=False),
-    sa.Column("channel", sa.String(32), nullable=False),
-    sa.Column("thread_ts", sa.String(32)),
+    sa.Column("key", SafeText, primary_key=True),
+    sa.Column("team", SlackId, nullable=False),
+    sa.Column("channel", SlackId, nullable=False),
+    sa.Column("thread_ts", SlackId),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("request_key", sa.String(64)),
     sa.Column("brief_id", sa.String(64)),
-    sa.Column("asked_by", sa.String(32)),
+    sa.Column("asked_by", SlackId),
     sa.Column("local_date", sa.String(10)),
     sa.Column("payload", JsonText, nullable=False),
     sa.Column("state", sa.String(8), nullable=False),
     sa.Column("owner", sa.String(140)),
     sa.Column("due_at", sa.Double, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("slack_ts", sa.String(32)),
+    sa.Column("slack_ts", SlackId),
     sa.Column("error", sa.String(200)),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("settled_at", sa.Double),
@@ -112,7 +116,7 @@ briefs = sa.Table(
     "briefs",
     metadata,
     sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("team", SlackId, nullable=False),
     sa.Column("url", SafeText),
     sa.Column("site", SafeText),
     sa.Column("title", SafeText),
@@ -145,10 +149,10 @@ executors = sa.Table(
 channels = sa.Table(
     "channels",
     metadata,
-    sa.Column("team", sa.String(32), primary_key=True),
-    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("team", SlackId, primary_key=True),
+    sa.Column("channel", SlackId, primary_key=True),
     sa.Column("preferences", JsonText, nullable=False),
-    sa.Column("changed_by", sa.String(32)),
+    sa.Column("changed_by", SlackId),
     sa.Column("changed_at", sa.Double, nullable=False),
 )
 
@@ -157,7 +161,7 @@ quotes = sa.Table(
     "quotes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("team", SlackId, nullable=False),
     sa.Column("url_key", sa.String(64), nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("brief_id", sa.String(64), nullable=False),
@@ -179,9 +183,9 @@ feedback = sa.Table(
     "feedback",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("team", sa.String(32), nullable=False),
+    sa.Column("team", SlackId, nullable=False),
     sa.Column("brief_id", sa.String(64), nullable=False),
-    sa.Column("author", sa.String(32), nullable=False),
+    sa.Column("author", SlackId, nullable=False),
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("details", SafeText, nullable=False),
     sa.Column("created_at", sa.Double, nullable=False),
@@ -192,8 +196,8 @@ feedback = sa.Table(
 digest_schedules = sa.Table(
     "digest_schedules",
     metadata,
-    sa.Column("team", sa.String(32), primary_key=True),
-    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("team", SlackId, primary_key=True),
+    sa.Column("channel", SlackId, primary_key=True),
     sa.Column("time", sa.String(5), nullable=False),
     sa.Column("zone", sa.String(64), nullable=False),
     sa.Column("weekdays", sa.String(7), nullable=False),
@@ -203,7 +207,7 @@ digest_schedules = sa.Table(
     sa.Column("stories", sa.Integer, nullable=False),
     sa.Column("interests", JsonText, nullable=False),
     sa.Column("skip_quiet", sa.Boolean, nullable=False),
-    sa.Column("changed_by", sa.String(32)),
+    sa.Column("changed_by", SlackId),
     sa.Column("changed_at", sa.Double, nullable=False),
 )
 
@@ -211,8 +215,8 @@ digest_schedules = sa.Table(
 digests = sa.Table(
     "digests",
     metadata,
-    sa.Column("team", sa.String(32), primary_key=True),
-    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("team", SlackId, primary_key=True),
+    sa.Column("channel", SlackId, primary_key=True),
     sa.Column("name", sa.String(80), primary_key=True),
     sa.Column("local_date", sa.String(10), nullable=False),
     sa.Column("state", sa.String(8), nullable=False),
@@ -227,8 +231,8 @@ digests = sa.Table(
 told_stories = sa.Table(
     "told_stories",
     metadata,
-    sa.Column("team", sa.String(32), primary_key=True),
-    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("team", SlackId, primary_key=True),
+    sa.Column("channel", SlackId, primary_key=True),
     sa.Column("name", sa.String(80), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True),
     sa.Column("local_date", sa.String(10), nullable=False),
@@ -266,10 +270,10 @@ feeds = sa.Table(
 subscriptions = sa.Table(
     "subscriptions",
     metadata,
-    sa.Column("team", sa.String(32), primary_key=True),
-    sa.Column("channel", sa.String(32), primary_key=True),
+    sa.Column("team", SlackId, primary_key=True),
+    sa.Column("channel", SlackId, primary_key=True),
     sa.Column("feed_id", sa.Integer, primary_key=True),
-    sa.Column("added_by", sa.String(32)),
+    sa.Column("added_by", SlackId),
     sa.Column("added_at", sa.Double, nullable=False),
     sa.Index(None, "feed_id"),
 )

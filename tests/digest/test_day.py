@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.articles.fetch import FEED_TYPES
 from bot.digest.polling import ask
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.store.digests import Schedule
 from tests.clock import FakeClock
 from tests.digest.news import NEXT_DAY, REPORTS
@@ -33,13 +32,6 @@ def digests(office: Office) -> list[dict[str, Any]]:
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock((MORNING - dt.timedelta(hours=26)).timestamp())
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FakeClock) -> Iterator[Store]:
-    opened = open_store(tmp_path, clock=clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -13,14 +13,19 @@ import sqlalchemy as sa
 from bot.digest.opml import ListedFeed, write_opml
 from bot.store.digests import Schedule
 from bot.store.tables import digest_schedules
+from tests.databases import emptied_database
 from tests.digest.shapes import Entry, page, rss
-from tests.end_to_end.world import World, words_of, world
+from tests.end_to_end.world import WAYS, World, words_of, world
 
 
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+@pytest.fixture(scope="module", params=WAYS)
+def here(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A running world whose bot looks at its feeds when told."""
-    with world(tmp_path_factory.mktemp("home")) as running:
+    mode, kind = request.param
+    with (
+        emptied_database(kind) as database,
+        world(tmp_path_factory.mktemp("home"), database=database, mode=mode, http_port=0) as running,
+    ):
         yield running
 
 

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from benchmarks.digest_faults import experiment
-from tests.databases import postgres_database
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    """A database for one experiment; None for SQLite files."""
-    if request.param == "sqlite":
-        yield None
-        return
-    with postgres_database(f"attache_{uuid.uuid4().hex[:10]}") as url:
-        yield url
-
 
 #: Places every short run has a death in; the others, and one for good, are in the long one.
 PLACES = ("composing", "posting", "posted")

@@ -1,4 +1,5 @@
-"""One bot over Socket Mode and one over signed HTTP for all tests of this folder; each test has channels of its own."""
+"""One bot over Socket Mode on SQLite and one over signed HTTP on PostgreSQL for all tests of a file here; each test has
+channels of its own."""
 
 from __future__ import annotations
 
@@ -6,13 +7,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.end_to_end.world import World, world
+from tests.databases import emptied_database
+from tests.end_to_end.world import WAYS, World, world
 
 
-@pytest.fixture(scope="module", params=["socket", "http"])
+@pytest.fixture(scope="module", params=WAYS)
 def here(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A running world, by each way Slack can reach the bot."""
-    with world(tmp_path_factory.mktemp("home"), mode=request.param, http_port=0) as running:
+    """A running world, by each way Slack can reach the bot, on each database."""
+    mode, kind = request.param
+    with (
+        emptied_database(kind) as database,
+        world(tmp_path_factory.mktemp("home"), database=database, mode=mode, http_port=0) as running,
+    ):
         yield running
 
 

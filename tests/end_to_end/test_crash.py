@@ -24,16 +24,6 @@ _RUN = (
 )
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A DATABASE_URL; empty for SQLite files."""
-    if request.param == "sqlite":
-        yield ""
-        return
-    with postgres_database(f"attache_{uuid.uuid4().hex[:10]}") as url:
-        yield url
-
-
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
     with LocalSlack(retry_schedule=(0.0, 1.0, 2.0)) as running:
@@ -49,7 +39,7 @@ def site() -> Iterator[Site]:
 class Process:
     """The bot as a process of its own, started and killed at will."""
 
-    def __init__(self, slack: LocalSlack, site: Site, home: Path, database: str, id: str = "crashing") -> None:
+    def __init__(self, slack: LocalSlack, site: Site, home: Path, database: str | None, id: str = "crashing") -> None:
         self._slack = slack
         self._home = home
         self._running: subprocess.Popen[bytes] | None = None
@@ -63,7 +53,7 @@ class Process:
             "ATTACHE_HOME": str(home),
             "ATTACHE_EXECUTOR_ID": id,
             "ATTACHE_ALLOWED_HOSTS": site.host,
-            "DATABASE_URL": database,
+            "DATABASE_URL": database or "",
         }
 
     def start(self) -> None:
@@ -114,7 +104,7 @@ def _running(process: Process) -> Iterator[Process]:
 
 
 @pytest.fixture
-def process(slack: LocalSlack, site: Site, tmp_path: Path, database: str) -> Iterator[Process]:
+def process(slack: LocalSlack, site: Site, tmp_path: Path, database: str | None) -> Iterator[Process]:
     with _running(Process(slack, site, tmp_path, database)) as running:
         yield running
 

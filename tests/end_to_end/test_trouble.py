@@ -59,9 +59,9 @@ def test_posts_to_one_channel_are_a_second_apart(here: World) -> None:
     assert sum(call.status == 429 for call in here.slack.calls) == refused
 
 
-def test_the_connection_drops(tmp_path: Path) -> None:
+def test_the_connection_drops(tmp_path: Path, database: str | None) -> None:
     """Refreshed or cut without a word, Socket Mode comes back, and what was sent meanwhile is answered once."""
-    with world(tmp_path, retries=(0.0, 1.0, 2.0)) as here:
+    with world(tmp_path, database=database, retries=(0.0, 1.0, 2.0)) as here:
         here.slack.refresh_connections()
         channel = here.channel()
         first = here.slack.say(here.page(), channel)
@@ -87,9 +87,9 @@ def test_a_command_where_the_bot_cannot_post(here: World) -> None:
 
 
 @pytest.mark.parametrize("way", ["revoked", "uninstalled"])
-def test_a_workspace_that_leaves_is_forgotten(tmp_path: Path, way: str) -> None:
+def test_a_workspace_that_leaves_is_forgotten(tmp_path: Path, database: str | None, way: str) -> None:
     """Every row of it is deleted; the bot is no longer ready."""
-    with world(tmp_path) as here:
+    with world(tmp_path, database=database) as here:
         channel = here.channel()
         ts = here.slack.say(here.page(), channel)
         (brief,) = here.replies(channel, ts)
@@ -107,13 +107,13 @@ def test_a_workspace_that_leaves_is_forgotten(tmp_path: Path, way: str) -> None:
         here.quiet()
 
 
-def test_previews_of_links(tmp_path: Path) -> None:
+def test_previews_of_links(tmp_path: Path, database: str | None) -> None:
     """With the manifest for links alone: a small brief under the link, none for pages that cannot be read."""
     import json
 
     manifest = json.loads((ROOT / "manifest.links.json").read_text())
     manifest["features"]["unfurl_domains"] = ["127.0.0.1"]
-    with world(tmp_path, manifest=manifest) as here:
+    with world(tmp_path, database=database, manifest=manifest) as here:
         channel = here.channel()
         url = here.page()
         ts = here.slack.say(url, channel)
@@ -129,11 +129,11 @@ def test_previews_of_links(tmp_path: Path) -> None:
         assert here.slack.pings == [] or all(p.kind == "link" for p in here.slack.pings)
 
 
-def test_a_forged_request_is_refused(tmp_path: Path) -> None:
+def test_a_forged_request_is_refused(tmp_path: Path, database: str | None) -> None:
     """HTTP mode takes nothing without Slack's signature, nor oversized or garbled bodies."""
     import requests
 
-    with world(tmp_path, mode="http", http_port=0) as here:
+    with world(tmp_path, database=database, mode="http", http_port=0) as here:
         address = f"http://127.0.0.1:{here.bot.http_port}/slack/events"
         body = '{"type":"event_callback","event":{"type":"message"}}'
         assert requests.post(address, data=body, timeout=5).status_code == 401
@@ -150,19 +150,21 @@ def test_a_forged_request_is_refused(tmp_path: Path) -> None:
     ("tokens", "line"),
     [({"slack_bot_token": "xoxb-wrong"}, "SLACK_BOT_TOKEN"), ({"slack_app_token": "xapp-wrong"}, "refused to connect")],
 )
-def test_wrong_tokens_are_said_in_one_line(tmp_path: Path, tokens: dict[str, str], line: str) -> None:
+def test_wrong_tokens_are_said_in_one_line(
+    tmp_path: Path, database: str | None, tokens: dict[str, str], line: str
+) -> None:
     """The start ends with what to put right, and leaves nothing running."""
     with Site() as site, LocalSlack() as slack:
         for _ in range(2):  # a second try finds the home free
             with pytest.raises(CannotConnect, match=line) as error:
-                Bot(settings_for(slack, site, tmp_path, **tokens)).start()
+                Bot(settings_for(slack, site, tmp_path, database_url=database or "", **tokens)).start()
             assert "wrong" not in str(error.value)
 
 
-def test_slack_is_waited_for_at_the_start(tmp_path: Path) -> None:
+def test_slack_is_waited_for_at_the_start(tmp_path: Path, database: str | None) -> None:
     """Started before the network is there, the bot connects when it is."""
     with Site() as site, LocalSlack() as slack:
-        settings = settings_for(slack, site, tmp_path)
+        settings = settings_for(slack, site, tmp_path, database_url=database or "")
         slack.stop()
         bot = Bot(settings)
         starting = threading.Thread(target=bot.start)
@@ -173,17 +175,17 @@ def test_slack_is_waited_for_at_the_start(tmp_path: Path) -> None:
         bot.stop(grace=0.0)
 
 
-def test_stopping_ends_the_waiting(tmp_path: Path) -> None:
+def test_stopping_ends_the_waiting(tmp_path: Path, database: str | None) -> None:
     """SIGTERM is heard while Slack is out of reach."""
     with Site() as site, LocalSlack() as slack:
-        settings = settings_for(slack, site, tmp_path)
+        settings = settings_for(slack, site, tmp_path, database_url=database or "")
     bot = Bot(settings)
     bot.ask_to_stop()
     with pytest.raises(CannotConnect, match="stopped"):
         bot.start()
 
 
-def test_health_of_a_running_bot(tmp_path: Path) -> None:
+def test_health_of_a_running_bot(tmp_path: Path, database: str | None) -> None:
     """Ready while connected, counted what it did; not ready once the token is gone."""
     import socket
 
@@ -192,7 +194,7 @@ def test_health_of_a_running_bot(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with world(tmp_path, health_port=port) as here:
+    with world(tmp_path, database=database, health_port=port) as here:
         base = f"http://127.0.0.1:{port}"
         channel = here.channel()
         ts = here.slack.say(here.page(), channel)

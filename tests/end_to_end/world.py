@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.app import Bot, Tempo
 from bot.demo.slack import LocalSlack
 from bot.settings import Settings, load_settings
@@ -16,6 +18,11 @@ from tests.end_to_end.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 JsonDict = dict[str, Any]
+#: Ways Slack can reach the bot, each with a database: together both of both.
+WAYS = [
+    pytest.param(("socket", "sqlite"), id="socket-sqlite"),
+    pytest.param(("http", "postgres"), id="http-postgres", marks=pytest.mark.postgres),
+]
 #: The local Slack shows at once what it took, and the site is ours: nobody has to wait for them.
 BRISK = Tempo(host_gap=0.05, beat=0.5, back_off=0.5, try_again=0.2, look_after=0.5, ping=0.5)
 
@@ -101,14 +108,15 @@ class World:
 def world(
     home: Path,
     *,
+    database: str | None = None,
     manifest: Path | JsonDict | None = ROOT / "manifest.json",
     retries: tuple[float, ...] = (0.0, 60.0, 300.0),
     **more: Any,
 ) -> Iterator[World]:
-    """Start everything, stop everything."""
+    """Start everything, stop everything; ``database`` is a DATABASE_URL, None for SQLite files under ``home``."""
     with Site() as site, LocalSlack(manifest=manifest, retry_schedule=retries) as slack:
         slack.set_limits(tiers=False)
-        bot = Bot(settings_for(slack, site, home, **more), tempo=BRISK)
+        bot = Bot(settings_for(slack, site, home, database_url=database or "", **more), tempo=BRISK)
         bot.start()
         try:
             if more.get("mode") == "http":

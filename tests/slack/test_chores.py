@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.slack.chores import Chores
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.store.deliveries import Delivery
 from bot.store.requests import BriefRequest
 from tests.briefs import brief
 from tests.slack.fakes import FakeSlack, refusal
 
 REQUEST = BriefRequest("T1", "C1", "1800000000.000100", "U1", "message", url="https://a.example/x")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ TODAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path)
+def store(tmp_path: Path, database: str | None) -> Iterator[Store]:
+    opened = open_store(tmp_path, database)
     for n, name in enumerate(["Ana Reyes", "Luis Reyes", *["Ana Reyes"] * 6]):
         text = f"“Number {n} on steel.”"
         speaker = Speaker(name, "Foreign Minister" if "Ana" in name else "Mayor", "Spain")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from http.client import RemoteDisconnected
-from pathlib import Path
 from urllib.error import URLError
 
 import pytest
 
 from bot.slack.sender import GIVE_UP, LEASE, METADATA_TYPE, Pace, Sender
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.store.deliveries import Delivery
 from tests.clock import FakeClock
 from tests.slack.fakes import FakeSlack, refusal
@@ -58,11 +56,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    clock = FakeClock()
-    store = open_store(tmp_path, clock=clock)
-    yield Desk(store, clock)
-    store.close()
+def desk(store: Store, clock: FakeClock) -> Desk:
+    return Desk(store, clock)
 
 
 def test_a_message_is_said_with_its_key(desk: Desk) -> None:

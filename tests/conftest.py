@@ -1,0 +1,33 @@
+"""What every test may ask for: a database (each of both), a store in it, a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import Store, open_store
+from tests.clock import FakeClock
+from tests.databases import DATABASES, emptied_database
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """A DATABASE_URL whose tables are empty; None for SQLite files."""
+    with emptied_database(request.param) as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still until it is moved."""
+    return FakeClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FakeClock, database: str | None) -> Iterator[Store]:
+    """An empty store, on each database."""
+    opened = open_store(tmp_path, database, clock=clock)
+    yield opened
+    opened.close()
