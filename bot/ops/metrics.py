@@ -27,7 +27,7 @@ TYPES = frozenset(
 ACKS = frozenset({"ok", "refused", "failed"})
 #: Kinds of jobs.
 JOB_KINDS = frozenset("brief home delete forget hourglass deliver digest digest_thread digest_ask feed article".split())
-JOB_OUTCOMES = frozenset({"done", "failed"})
+JOB_OUTCOMES = frozenset({"done", "failed", "again"})
 #: Kinds of messages, and what became of one delivery.
 MESSAGES = frozenset({"brief", "failure", "pointer", "notice", "welcome", "unfurl", "digest"})
 DELIVERY_OUTCOMES = frozenset({"sent", "later", "failed", "busy", "done"})
