@@ -69,14 +69,17 @@ def _worker(table: Table, pages: list[Page]) -> None:
     """The worker process: its start, the way through the pipe, its memory, and the cost of a page built to stop it."""
     import psutil
 
-    from bot.articles import ExtractionPool, FetchSettings, Unreadable
+    from bot.articles import Extractor, FetchSettings, Unreadable
+    from bot.articles.worker import WARM_UP
+    from bot.workers import WorkerPool
 
     settings = FetchSettings()
-    with ExtractionPool(settings) as pool:
+    with WorkerPool(1, warm_ups=(WARM_UP,)) as workers:
+        pool = Extractor(settings, workers)
         began = time.perf_counter()
         pool.extract(pages[0][0], url=pages[0][1])
         table.add_row("worker: start and first page, ms", f"{1000 * (time.perf_counter() - began):.0f}")
-        worker = max(psutil.Process().children(), key=lambda child: child.create_time())
+        worker = max(psutil.Process().children(recursive=True), key=lambda child: child.create_time())
         idle = worker.memory_info().rss
         times = []
         for html, url in pages:

@@ -20,8 +20,8 @@ from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_s
 from bot.briefing import Briefing, delivery_key
 from bot.digest.asks import Asks
 from bot.digest.room import DigestRoom
-from bot.home import use_own_directory
 from bot.jobs import BEAT, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, Steps
+from bot.making import BriefMaker, worker_pool
 from bot.ops import metrics
 from bot.ops.health import health_app
 from bot.ops.logs import set_up_logging
@@ -41,12 +41,13 @@ from bot.slack.whisper import Whisper
 from bot.store import Store, open_store
 from bot.store.deliveries import Delivery
 from bot.store.engine import hold_home
-from summarizers.cleaning import read_text
+from bot.store.requests import lane_of
 from summarizers.errors import AttacheError
-from summarizers.model import Article, Brief
 
 #: Messages being delivered at once, over all channels.
 DELIVERIES_AT_ONCE = 24
+#: Links under way at once, and those of one person in one channel: most of them wait for a site, not for a worker.
+LINKS_AT_ONCE, LINKS_OF_ONE = 24, 3
 #: Feeds asked and their articles read at once; links people paste have workers of their own.
 FEEDS_AT_ONCE, READINGS_AT_ONCE = 4, 2
 #: Seconds after which an outbox row or a request that did not move is looked after again.
@@ -107,11 +108,14 @@ class Bot:
         database = settings.database_url.get_secret_value() if settings.database_url else None
         # Replicas on PostgreSQL are told apart by ATTACHE_EXECUTOR_ID; a directory of SQLite files has one bot.
         self._hold = hold_home(settings.home) if database is None else None
-        use_own_directory(settings.home)
         self.store: Store = open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
+        self._workers = worker_pool(settings.workers, settings.home)
         self._reader = ArticleReader(
-            settings=settings.fetching(host_gap_seconds=tempo.host_gap), cache=self.store.articles
+            settings=settings.fetching(host_gap_seconds=tempo.host_gap),
+            cache=self.store.articles,
+            pool=self._workers,
         )
+        self._make_brief = BriefMaker(self._workers)
         self.jobs = Jobs(
             self._kinds(),
             self.store.executors,
@@ -165,15 +169,14 @@ class Bot:
         self._briefing = Briefing(
             self.store,
             self._reader,
-            _make_brief,
-            read_text,
+            self._make_brief,
             self._gestures,
             self._post,
             link_to=identity.link_to,
             repeat_days=self.settings.repeat_days,
         )
         # The first brief would wait for the tables of names and offices to be read.
-        threading.Thread(target=_warm_up, name="attache-warm-up", daemon=True).start()
+        self._workers.prepare()
         self._chores = Chores(self.store, self._client_of, link_to=identity.link_to)
         before = self.jobs.launch()
         if before is not None:
@@ -219,7 +222,7 @@ class Bot:
         self.jobs.stop(grace)
         if self._health is not None:
             self._health.stop()
-        self._reader.close()
+        self._workers.close()
         self.store.close()
         if self._hold is not None:
             self._hold.close()
@@ -276,14 +279,14 @@ class Bot:
     # -- jobs --------------------------------------------------------------------------------------------------------
 
     def _kinds(self) -> dict[str, Kind]:
-        briefs = Queue("briefs", self.settings.workers, poll=QUICK_POLL)
+        links = Queue("links", LINKS_AT_ONCE, lanes=LINKS_OF_ONE, poll=QUICK_POLL)
         signals = Queue("signals", 2, poll=2 * QUICK_POLL)
-        deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=True, poll=QUICK_POLL)
+        deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=1, poll=QUICK_POLL)
         digests = Queue("digests", 2, poll=2 * QUICK_POLL)
         # A lane for each host: one slow site does not hold up the others.
-        readings = Queue("readings", READINGS_AT_ONCE, lanes=True)
+        readings = Queue("readings", READINGS_AT_ONCE, lanes=1)
         return {
-            "brief": Kind(lambda key, steps: self._need_briefing().work(key, steps), briefs),
+            "brief": Kind(lambda key, steps: self._need_briefing().work(key, steps), links),
             "home": Kind(lambda key, _steps: self._need_chores().home(key), signals),
             "delete": Kind(lambda key, _steps: self._need_chores().delete(key), signals),
             "forget": Kind(lambda key, _steps: self._need_chores().forget(key), signals),
@@ -350,8 +353,9 @@ class Bot:
         keys = self.store.requests.unsettled(REQUEST_GRACE)
         open_ = self.jobs.open_of("brief", keys)
         for key in keys:
-            if key not in open_:
-                self.jobs.enqueue("brief", key, again=bucket)
+            request = self.store.requests.get(key) if key not in open_ else None
+            if request is not None:
+                self.jobs.enqueue("brief", key, lane=lane_of(request), again=bucket)
 
     def _forget_old(self) -> None:
         self.store.forget_before(self._clock() - self.settings.keep_days * 86_400)
@@ -382,18 +386,8 @@ class Bot:
         return self._client
 
 
-def _make_brief(article: Article, *, sentences: int, quotes: int, interests: tuple[str, ...]) -> Brief:
-    from summarizers.brief import BriefOptions, brief
-
-    return brief(article, BriefOptions(sentences=sentences, max_quotes=quotes, interests=interests))
-
-
 def _nothing(_record: logging.LogRecord) -> bool:
     return False
-
-
-def _warm_up() -> None:
-    _make_brief(read_text("The minister, Ana Reyes, said: “We will stay.”"), sentences=1, quotes=1, interests=())
 
 
 def _links_of(text: str) -> list[str]:

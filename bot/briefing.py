@@ -21,7 +21,7 @@ from bot.slack.intake import is_message_ts, reacts
 from bot.slack.text import escape
 from bot.store import Store
 from bot.store.deliveries import Delivery, Kind
-from bot.store.requests import BriefRequest
+from bot.store.requests import BriefRequest, lane_of
 from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
 
@@ -39,16 +39,22 @@ class Steps(Protocol):
 class Reader(Protocol):
     """Reads an address: see :class:`bot.articles.ArticleReader`."""
 
-    def read(self, url: str) -> Article:
+    def read(self, url: str, *, lane: str = "") -> Article:
         """The article, or an :class:`AttacheError`."""
+        ...
+
+    def pasted(self, text: str, *, lane: str = "") -> Article:
+        """The article in a pasted text, or an :class:`AttacheError`."""
         ...
 
 
 class BriefMaker(Protocol):
-    """Makes a brief of an article."""
+    """Makes a brief of an article: see :class:`bot.making.BriefMaker`."""
 
-    def __call__(self, article: Article, *, sentences: int, quotes: int, interests: tuple[str, ...]) -> Brief:
-        """The brief."""
+    def __call__(
+        self, article: Article, *, sentences: int, quotes: int, interests: tuple[str, ...], lane: str = ""
+    ) -> Brief:
+        """The brief, or an :class:`AttacheError`; ``lane`` is whose work it is."""
         ...
 
 
@@ -68,7 +74,6 @@ class Briefing:
         store: Store,
         reader: Reader,
         make_brief: BriefMaker,
-        article_of_text: Callable[[str], Article],
         gestures: Gestures,
         post: Post,
         *,
@@ -79,7 +84,6 @@ class Briefing:
         self._store = store
         self._reader = reader
         self._make_brief = make_brief
-        self._article_of_text = article_of_text
         self._gestures = gestures
         self._post = post
         self._link_to = link_to
@@ -148,11 +152,11 @@ class Briefing:
             return self._preview(request)
         preferences = self._store.channels.get(request.team, request.channel)
         if request.url is None:
-            article = self._article_of_text(request.text or "")
+            article = self._reader.pasted(request.text or "", lane=lane_of(request))
         else:
             link = self._elsewhere(request, request.url)
             if link is None:
-                article = self._reader.read(request.url)
+                article = self._reader.read(request.url, lane=lane_of(request))
                 # Two addresses of one article meet only after reading.
                 link = self._elsewhere(request, article.url) if article.url else None
             if link is not None:
@@ -162,6 +166,7 @@ class Briefing:
             sentences=request.sentences or preferences.sentences,
             quotes=preferences.quotes if request.quotes is None else request.quotes,
             interests=preferences.interests,
+            lane=lane_of(request),
         )
         brief_id = self._store.briefs.put(request.team, request.key, brief)
         if request.place != "private":
@@ -177,8 +182,8 @@ class Briefing:
     def _preview(self, request: BriefRequest) -> str:
         """A link shared where the bot only sees links: a small brief under it, tied to the message or the composer."""
         shared = request.url or ""
-        article = self._reader.read(shared)
-        brief = self._make_brief(article, sentences=2, quotes=1, interests=())
+        article = self._reader.read(shared, lane=lane_of(request))
+        brief = self._make_brief(article, sentences=2, quotes=1, interests=(), lane=lane_of(request))
         unfurls = {shared: {"blocks": list(blocks.preview_blocks(brief))}}
         unfurl_id, source = request.unfurl or ("", "")
         place = (

@@ -81,8 +81,8 @@ class Queue:
     name: str
     #: Jobs this replica runs at once.
     at_once: int
-    #: Whether jobs name a lane, of which one runs at a time here (messages to one channel, say).
-    lanes: bool = False
+    #: Jobs of one lane that run at once here (messages to one channel, say); 0 where jobs name no lane.
+    lanes: int = 0
     #: Seconds between looks for jobs.
     poll: float = CALM_POLL
 
@@ -169,7 +169,7 @@ class Jobs:
                 DBOS.register_queue(
                     queue.name,
                     worker_concurrency=queue.at_once,
-                    partition_worker_concurrency=1 if queue.lanes else None,
+                    partition_worker_concurrency=queue.lanes or None,
                     polling_interval_sec=queue.poll,
                     on_conflict="always_update",
                 )

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.articles.limits import FetchSettings
 from bot.home import default_home
+from bot.workers import default_workers
 from summarizers.errors import AttacheError
 
 
@@ -121,11 +122,11 @@ class Settings(BaseSettings):
         description="Days briefs and delivery records are kept.",
     )
     workers: int = Field(
-        8,
+        default_factory=default_workers,
         ge=1,
         le=64,
         validation_alias="ATTACHE_WORKERS",
-        description="How many links this replica reads and briefs at once.",
+        description="Processes that read pages and make briefs. Default: as many as there are cores, at least 2.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info",

@@ -116,15 +116,6 @@ def _document(tree: HtmlElement, url: str | None) -> Document | None:
     return found if isinstance(found, Document) else None
 
 
-def warm_up() -> None:
-    """Load what the first page would otherwise load: lazily imported parts and data files."""
-    body = "".join(
-        f"<p>On day {day} the ministers met in the capital and agreed to talk again.</p>" for day in range(9)
-    )
-    page = f"<html><body><article>{body}</article></body></html>"
-    extract(page.encode(), url="https://example.org/a/talks-go-on.html")
-
-
 def _other_language(declared: str | None) -> str | None:
     """The language a page declares, unless it claims English for a text that is not."""
     return None if declared == "en" else declared

@@ -15,7 +15,8 @@ from bot.articles.fetch import Fetched, Fetcher
 from bot.articles.limits import FetchSettings
 from bot.articles.sniff import looks_binary, looks_like_html
 from bot.articles.states import NOTICE_NOT_ENGLISH, PageState, Unreadable
-from bot.articles.worker import ExtractionPool
+from bot.articles.worker import WARM_UP, Extractor
+from bot.workers import WorkerPool, default_workers
 from summarizers.cleaning import host_of
 from summarizers.model import Article
 
@@ -33,7 +34,7 @@ class ArticleCache(Protocol):
 
 
 class ArticleReader:
-    """Reads pasted links. Safe to share between threads; close it to end its extraction workers."""
+    """Reads pasted links. Safe to share between threads; close it to end workers it started itself."""
 
     def __init__(
         self,
@@ -41,13 +42,19 @@ class ArticleReader:
         *,
         cache: ArticleCache | None = None,
         fetcher: Fetcher | None = None,
-        pool: ExtractionPool | None = None,
+        pool: WorkerPool | None = None,
     ) -> None:
+        """``pool`` holds the workers pages are read in; without one the reader starts its own."""
         self._settings = settings or FetchSettings()
         self._cache = cache
         #: The fetcher, also for feeds: it holds the politeness towards each host.
         self.fetcher = fetcher or Fetcher(self._settings)
-        self._pool = pool or ExtractionPool(self._settings)
+        self._own_pool = None
+        if pool is None:
+            pool = self._own_pool = WorkerPool(default_workers(), warm_ups=(WARM_UP,))
+            # Loads while the first page is fetched.
+            pool.prepare()
+        self._extractor = Extractor(self._settings, pool)
         self._lock = threading.Lock()
         self._reading: dict[str, tuple[threading.Lock, int]] = {}
 
@@ -60,24 +67,30 @@ class ArticleReader:
         self.close()
 
     def close(self) -> None:
-        """End the extraction workers."""
-        self._pool.close()
+        """End the workers that are the reader's own."""
+        if self._own_pool is not None:
+            self._own_pool.close()
 
-    def read(self, url: str, *, robots: bool = False) -> Article:
+    def pasted(self, text: str, *, lane: str = "") -> Article:
+        """The article in a text somebody pasted. Raises NoArticle, or what the pool raises: see `Extractor.pasted`."""
+        return self._extractor.pasted(text, lane=lane)
+
+    def read(self, url: str, *, robots: bool = False, lane: str = "") -> Article:
         """Read the article at an address; ``robots`` asks the site's robots.txt first (for feeds, not for people).
 
-        Raises Unreadable with the page's state. ``Article.url`` is canonical.
+        ``lane`` is whose work it is: lanes take turns at the workers. Raises Unreadable with the page's state, or
+        WorkersUnavailable. ``Article.url`` is canonical.
         """
         address = unwrap(url.strip())
         try:
-            article = self._read(address, robots)
+            article = self._read(address, robots, lane)
         except Unreadable as error:
             log.info("page not read", state=error.state.value, site=host_of(address))
             raise
         log.info("page read", site=article.site, characters=len(article.text), notices=len(article.notices))
         return article
 
-    def _read(self, address: str, robots: bool) -> Article:
+    def _read(self, address: str, robots: bool, lane: str) -> Article:
         """The article at an address, from the cache or from its site."""
         if hides_target(address):
             raise Unreadable(PageState.GOOGLE_NEWS)
@@ -89,7 +102,7 @@ class ArticleReader:
             fetched = self.fetcher.fetch(address, robots=robots)
             if is_consent_host(fetched.url, address):
                 raise Unreadable(PageState.CONSENT_WALL)
-            article = self._read_page(fetched)
+            article = self._read_page(fetched, lane)
             if NOTICE_NOT_ENGLISH in article.notices:
                 raise Unreadable(PageState.NOT_ENGLISH)
             if self._cache:
@@ -97,14 +110,16 @@ class ArticleReader:
                 self._cache.put(tuple(dict.fromkeys((key, address_key(fetched.url)))), article)
             return article
 
-    def _read_page(self, fetched: Fetched) -> Article:
+    def _read_page(self, fetched: Fetched, lane: str) -> Article:
         """The article in what a server sent."""
         if not fetched.body.strip():
             raise Unreadable(PageState.EMPTY)
         if looks_binary(fetched.body):
             raise Unreadable(PageState.NOT_HTML)
         plain = fetched.media_type == "text/plain" and not looks_like_html(fetched.body)
-        return self._pool.extract(fetched.body, url=fetched.url, content_type=fetched.content_type, plain=plain)
+        return self._extractor.extract(
+            fetched.body, url=fetched.url, content_type=fetched.content_type, plain=plain, lane=lane
+        )
 
     @contextmanager
     def _one_at_a_time(self, key: str) -> Iterator[None]:

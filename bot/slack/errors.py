@@ -11,6 +11,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.store.trouble import is_own_trouble
+from bot.workers import WorkersUnavailable
 
 Meaning = Literal["later", "unsure", "failed", "too_long", "revoked"]
 
@@ -72,7 +73,7 @@ def is_passing(error: Exception) -> bool:
     """Whether an error says nothing about what was asked for: Slack out of reach, or trouble of our own side."""
     if isinstance(error, SlackClientError):
         return trouble_of(error).meaning in ("later", "unsure")
-    return is_own_trouble(error)
+    return isinstance(error, WorkersUnavailable) or is_own_trouble(error)
 
 
 def _trouble_of_answer(error: SlackApiError) -> Trouble:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from bot.store import Store
 from bot.store.channels import Preferences
-from bot.store.requests import BriefRequest, Source
+from bot.store.requests import BriefRequest, Source, lane_of
 
 #: Links of one message that are briefed at once; the others wait behind a button.
 MOST_LINKS = 3
@@ -119,10 +119,14 @@ class Desk:
         The second enqueue closes the gap of a crash between claim and enqueue: job ids collapse.
         """
         new = self._store.requests.claim(request)
-        self._enqueue("brief", request.key)
+        self.start(request)
         if new and reacts(request):
             self._enqueue("hourglass", request.key)
         return new
+
+    def start(self, request: BriefRequest) -> None:
+        """Enqueue a request that was claimed."""
+        self._enqueue("brief", request.key, lane=lane_of(request))
 
     def set_aside(self, request: BriefRequest) -> None:
         """Claim a request without starting it: it waits for somebody to press the button."""

@@ -93,6 +93,11 @@ def insert_new(connection: sa.Connection, table: sa.Table, key: sa.Column[Any], 
     return connection.execute(statement).first() is not None
 
 
+def lane_of(request: BriefRequest) -> str:
+    """The lane a request waits in: each person has one in each channel, so that nobody holds up anybody else."""
+    return f"{request.team}/{request.channel}/{request.user}"
+
+
 class Requests:
     """Queries on requests and first shares."""
 

@@ -7,8 +7,9 @@ import threading
 import pytest
 import structlog
 
-from bot.articles import ArticleReader, FetchSettings, PageState, Unreadable, article_from_dict, article_to_dict
-from bot.articles.worker import ExtractionPool
+from bot.articles import ArticleReader, PageState, Unreadable, article_from_dict, article_to_dict
+from bot.articles.worker import WARM_UP
+from bot.workers import WorkerPool
 from summarizers.model import Article
 from tests.articles.net import PUBLIC_V4, Net
 from tests.articles.pages import STORY, page, paragraphs
@@ -36,7 +37,7 @@ class Shelf:
 
 @pytest.fixture(scope="module")
 def pool():
-    with ExtractionPool(FetchSettings()) as shared:
+    with WorkerPool(2, warm_ups=(WARM_UP,)) as shared:
         yield shared
 
 

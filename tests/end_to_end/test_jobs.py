@@ -24,7 +24,7 @@ from bot.store import Store
 from bot.store.engine import postgres_url
 from tests.end_to_end.world import ROOT
 
-QUICK, LANES = Queue("quick", 4, poll=0.1), Queue("lanes", 4, lanes=True, poll=0.1)
+QUICK, LANES = Queue("quick", 4, poll=0.1), Queue("lanes", 4, lanes=1, poll=0.1)
 
 
 @pytest.fixture

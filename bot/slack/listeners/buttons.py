@@ -22,8 +22,9 @@ def register(app: App, tools: Tools) -> None:
 
     def others(ack: Ack, action: dict[str, Any]) -> None:
         for key in str(action.get("value") or "").split(","):
-            if tools.store.requests.get(key) is not None:
-                tools.enqueue("brief", key)
+            request = tools.store.requests.get(key)
+            if request is not None:
+                tools.desk.start(request)
         ack()
 
     def again(ack: Ack, action: dict[str, Any]) -> None:

@@ -1,0 +1,61 @@
+"""What is done with a page or a text inside a worker: the far side of :mod:`bot.articles.worker`. Stateless.
+
+Each task takes JSON values and the bytes a stranger sent, and gives ``{"article": …}`` or ``{"state": …}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.articles.extraction import extract, extract_text
+from bot.articles.states import PageState, Unreadable
+from bot.articles.wire import article_to_dict
+from summarizers.cleaning import read_text
+from summarizers.errors import NoArticle
+from summarizers.model import Article
+
+
+def page(request: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Read a page; ``request`` holds ``url`` and ``content_type``."""
+    return _told(lambda: extract(body, url=request["url"], content_type=request["content_type"]))
+
+
+def plain(request: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Read a plain text a server sent; ``request`` as for a page."""
+    return _told(lambda: extract_text(body, url=request["url"], content_type=request["content_type"]))
+
+
+def pasted(_request: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Read a text somebody pasted, in UTF-8 with lone surrogates let through."""
+    try:
+        return {"article": article_to_dict(read_text(body.decode("utf-8", "surrogatepass")))}
+    except NoArticle as error:
+        return {"no_article": str(error)}
+
+
+def _told(read: Callable[[], Article]) -> dict[str, Any]:
+    """The article, or the state that kept the page from being one."""
+    try:
+        return {"article": article_to_dict(read())}
+    except Unreadable as error:
+        return {"state": error.state.value}
+    except (MemoryError, RecursionError):
+        raise
+    except Exception:
+        # A parser's own failure on a broken page is the page's state, not the bot's.
+        return {"state": PageState.NO_ARTICLE.value}
+
+
+def warm_up() -> None:
+    """Load what the first page would otherwise load: lazily imported parts, data files, every locale of dates."""
+    from htmldate.extractors import external_date_parser
+
+    body = "".join(
+        f"<p>On day {day} the ministers met in the capital and agreed to talk again.</p>" for day in range(9)
+    )
+    extract(
+        f"<html><body><article>{body}</article></body></html>".encode(), url="https://example.org/a/talks-go-on.html"
+    )
+    # A heading that ends like a date makes the date parser load its locales: two seconds and more, once.
+    external_date_parser("5. Harbour Forum Oslo 2026", "%Y-%m-%d")
