@@ -42,6 +42,7 @@ from bot.store import Store, open_store
 from bot.store.deliveries import Delivery
 from bot.store.engine import hold_home
 from bot.store.requests import lane_of
+from bot.workers import WorkerPool
 from summarizers.errors import AttacheError
 
 #: Messages being delivered at once, over all channels.
@@ -95,9 +96,14 @@ class Bot:
     """One replica of the bot."""
 
     def __init__(
-        self, settings: Settings, *, clock: Callable[[], float] = time.time, tempo: Tempo | None = None
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], float] = time.time,
+        tempo: Tempo | None = None,
+        workers: WorkerPool | None = None,
     ) -> None:
-        """``settings`` must hold tokens."""
+        """``settings`` must hold tokens. ``workers`` given from outside are their owner's to close."""
         self._tempo = tempo = tempo or Tempo()
         if settings.slack_bot_token is None:
             raise CannotConnect("There is no bot token: set SLACK_BOT_TOKEN.")
@@ -109,7 +115,8 @@ class Bot:
         # Replicas on PostgreSQL are told apart by ATTACHE_EXECUTOR_ID; a directory of SQLite files has one bot.
         self._hold = hold_home(settings.home) if database is None else None
         self.store: Store = open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
-        self._workers = worker_pool(settings.workers, settings.home)
+        self._workers = workers or worker_pool(settings.workers, settings.home)
+        self._owns_workers = workers is None
         self._reader = ArticleReader(
             settings=settings.fetching(host_gap_seconds=tempo.host_gap),
             cache=self.store.articles,
@@ -222,7 +229,8 @@ class Bot:
         self.jobs.stop(grace)
         if self._health is not None:
             self._health.stop()
-        self._workers.close()
+        if self._owns_workers:
+            self._workers.close()
         self.store.close()
         if self._hold is not None:
             self._hold.close()

@@ -8,11 +8,10 @@ import pytest
 import structlog
 
 from bot.articles import ArticleReader, PageState, Unreadable, article_from_dict, article_to_dict
-from bot.articles.worker import WARM_UP
-from bot.workers import WorkerPool
 from summarizers.model import Article
 from tests.articles.net import PUBLIC_V4, Net
 from tests.articles.pages import STORY, page, paragraphs
+from tests.workers.shared import shared_workers
 
 NAMES = {
     name: [[PUBLIC_V4]]
@@ -37,8 +36,7 @@ class Shelf:
 
 @pytest.fixture(scope="module")
 def pool():
-    with WorkerPool(2, warm_ups=(WARM_UP,)) as shared:
-        yield shared
+    return shared_workers()
 
 
 @pytest.fixture

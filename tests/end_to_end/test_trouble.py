@@ -14,6 +14,7 @@ from bot.store.engine import reading
 from bot.store.tables import TABLES_OF_A_TEAM
 from tests.end_to_end.site import Site
 from tests.end_to_end.world import ROOT, World, element, settings_for, words_of, world
+from tests.workers.shared import shared_workers
 
 
 def test_slack_asks_to_slow_down(here: World) -> None:
@@ -157,7 +158,7 @@ def test_wrong_tokens_are_said_in_one_line(
     with Site() as site, LocalSlack() as slack:
         for _ in range(2):  # a second try finds the home free
             with pytest.raises(CannotConnect, match=line) as error:
-                Bot(settings_for(slack, site, tmp_path, database_url=database or "", **tokens)).start()
+                Bot(settings_for(slack, site, tmp_path, database_url=database or "", **tokens), workers=shared_workers()).start()
             assert "wrong" not in str(error.value)
 
 
@@ -166,7 +167,7 @@ def test_slack_is_waited_for_at_the_start(tmp_path: Path, database: str | None) 
     with Site() as site, LocalSlack() as slack:
         settings = settings_for(slack, site, tmp_path, database_url=database or "")
         slack.stop()
-        bot = Bot(settings)
+        bot = Bot(settings, workers=shared_workers())
         starting = threading.Thread(target=bot.start)
         starting.start()
         slack.start()
@@ -179,7 +180,7 @@ def test_stopping_ends_the_waiting(tmp_path: Path, database: str | None) -> None
     """SIGTERM is heard while Slack is out of reach."""
     with Site() as site, LocalSlack() as slack:
         settings = settings_for(slack, site, tmp_path, database_url=database or "")
-    bot = Bot(settings)
+    bot = Bot(settings, workers=shared_workers())
     bot.ask_to_stop()
     with pytest.raises(CannotConnect, match="stopped"):
         bot.start()
