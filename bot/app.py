@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import signal
 import threading
@@ -34,7 +35,8 @@ from bot.slack.errors import ADVICE, trouble_of
 from bot.slack.gestures import Gestures
 from bot.slack.http import http_app
 from bot.slack.intake import Desk
-from bot.slack.sender import BACK_OFF, LOOK_AFTER, Sender, web_client
+from bot.slack.refused import refused_notice
+from bot.slack.sender import BACK_OFF, LOOK_AFTER, UNKNOWN_TRIES, Sender, web_client
 from bot.slack.socket import close_socket
 from bot.slack.tools import Identity, Tools
 from bot.slack.whisper import Whisper
@@ -275,7 +277,9 @@ class Bot:
                 return call()
             except (SlackClientError, OSError) as error:
                 trouble = trouble_of(error)
-                if trouble.meaning in ("revoked", "failed"):
+                if trouble.meaning in ("revoked", "failed") or (
+                    trouble.meaning == "unknown" and attempt >= UNKNOWN_TRIES
+                ):
                     advice = ADVICE.get(trouble.code, "check the tokens in .env")
                     raise CannotConnect(f"Slack refused to connect ({trouble.code}): {advice}.") from error
                 pause = max(trouble.retry_after, CONNECT_PAUSES[min(attempt, len(CONNECT_PAUSES) - 1)])
@@ -340,7 +344,11 @@ class Bot:
         request = self.store.requests.get(row.request_key) if row.request_key else None
         if request is not None:
             self.store.requests.release_link(request)
-            self._whisper(request.response_url, {"text": messages.refusal(code)})
+            if not self._whisper(request.response_url, {"text": messages.refusal(code)}):
+                today = dt.datetime.fromtimestamp(self._clock(), dt.UTC).date()
+                notice = refused_notice(row, request, code, today)
+                if notice is not None and self.store.deliveries.put(notice):
+                    self._post(notice)
         if row.kind == "digest":
             self._digests.undelivered(row, code)
 

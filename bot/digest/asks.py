@@ -17,7 +17,7 @@ from bot.digest.room import Clients
 from bot.slack import messages
 from bot.slack.digest_views import feed_name
 from bot.slack.digest_words import find_zone
-from bot.slack.errors import trouble_of
+from bot.slack.errors import is_passing, trouble_of
 from bot.slack.files import download
 from bot.slack.intake import Enqueue
 from bot.slack.text import escape
@@ -76,7 +76,9 @@ class Asks:
             text = (
                 messages.say("digest_not_added", url=argument[:200], why=error) if what == "add" else escape(str(error))
             )
-        except Exception:
+        except Exception as error:
+            if is_passing(error):
+                raise  # trouble of our own is no answer: the job is tried again
             self._log.exception("not done", what=what)
             text = messages.say("digest_trouble")
         self._tell(key, team, channel, user, text)

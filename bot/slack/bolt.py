@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -17,12 +18,39 @@ from slack_sdk import WebClient
 from bot.ops import metrics
 from bot.slack.listeners import register
 from bot.slack.tools import Identity, Tools
+from bot.store.trouble import is_own_trouble
 
 _log = structlog.get_logger("attache.listeners")
 
 
+#: Pauses between tries of a listener that met trouble of our own, in seconds: Slack waits three for an answer, and
+#: commands, forms and clicks come once.
+PAUSES = (0.05, 0.3, 0.9)
+
+
+def patient(listener: Callable[..., Any]) -> Callable[..., Any]:
+    """``listener``, tried again when the database was cut off under it; what listeners write, they write once."""
+
+    @functools.wraps(listener)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        for pause in PAUSES:
+            try:
+                return listener(*args, **kwargs)
+            except Exception as error:
+                if not is_own_trouble(error):
+                    raise
+                _log.warning("listener is tried again", error=type(error).__name__, seconds=pause)
+                time.sleep(pause)
+        return listener(*args, **kwargs)
+
+    return call
+
+
 class MeasuredApp(App):
-    """Bolt's app, counting what comes in and how long it took to acknowledge."""
+    """Bolt's app with patient listeners, counting what comes in and how long it took to acknowledge."""
+
+    def _register_listener(self, functions: Sequence[Callable[..., Any]], *args: Any, **kwargs: Any) -> Any:
+        return super()._register_listener([patient(function) for function in functions], *args, **kwargs)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Handle one request of Slack's."""

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.store.trouble import is_own_trouble
 from bot.workers import WorkersUnavailable
 
-Meaning = Literal["later", "unsure", "failed", "too_long", "revoked"]
+Meaning = Literal["later", "unsure", "unknown", "failed", "too_long", "revoked"]
 
 #: The message itself is too much; it goes again as plain text.
 TOO_LONG = frozenset(
@@ -26,7 +26,38 @@ REVOKED = frozenset(
 #: Slack asks to come back: nothing was posted.
 LATER = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 #: Slack had trouble of its own: the message may be there or not.
-UNSURE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+UNSURE = frozenset(
+    {
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+        # The workspace or the shared channel is being moved; both come back.
+        "org_login_required",
+        "external_channel_migrating",
+    }
+)
+#: Refusals that trying again cannot change, of the methods the bot calls (their error tables on docs.slack.dev).
+FOR_GOOD = frozenset(
+    """
+    access_denied accesslimited as_user_not_supported cannot_dm_bot cannot_find_service cannot_reply_to_message
+    cannot_unfurl_message cannot_unfurl_url cant_post_message channel_is_limited_access channel_not_found
+    deprecated_endpoint duplicate_channel_not_found duplicate_message_not_found ekm_access_denied
+    enterprise_is_restricted invalid_arg_name invalid_arguments invalid_array_arg invalid_channel invalid_charset
+    invalid_form_data invalid_metadata_format invalid_metadata_schema invalid_post_type invalid_source
+    invalid_thread_ts invalid_ts invalid_unfurl_id invalid_unfurls_format is_archived is_inactive
+    markdown_text_conflict message_not_found messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large
+    method_deprecated method_not_supported_for_channel_type missing_channel missing_file_data missing_post_type
+    missing_scope missing_source missing_ts missing_unfurl_id missing_unfurls no_permission no_text
+    not_allowed_token_type not_in_channel restricted_action restricted_action_non_threadable_channel
+    restricted_action_read_only_channel restricted_action_thread_locked restricted_action_thread_only_channel
+    slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked slack_connect_file_link_sharing_blocked
+    slack_connect_file_upload_sharing_blocked slack_connect_lists_sharing_blocked team_not_found thread_locked
+    thread_not_found too_many_contact_cards two_factor_setup_required unknown_method user_disabled user_not_found
+    user_not_visible
+    """.split()
+)
 #: Seconds to wait when Slack names none.
 DEFAULT_RETRY_AFTER = 1.0
 
@@ -91,7 +122,8 @@ def _trouble_of_answer(error: SlackApiError) -> Trouble:
         return Trouble("revoked", code)
     if status >= 500 or code in UNSURE or not data.get("error"):
         return Trouble("unsure", code)
-    return Trouble("failed", code)
+    # A code nobody told us of may be trouble of Slack's own: it is believed only when it comes again.
+    return Trouble("failed" if code in FOR_GOOD else "unknown", code)
 
 
 def _retry_after(headers: Mapping[str, Any]) -> float:

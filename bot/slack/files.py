@@ -25,7 +25,7 @@ class FileOutOfReach(AttacheError):
 
 
 def download(client: WebClient, url: str, session: requests.Session | None = None) -> bytes:
-    """The bytes behind a file's private address. Raises FileOutOfReach.
+    """The bytes behind a file's private address. Raises FileOutOfReach, or ConnectionError where Slack is.
 
     The token goes to Slack's own hosts alone (and to that of the Web API in use), never along a redirect.
     """
@@ -44,6 +44,8 @@ def download(client: WebClient, url: str, session: requests.Session | None = Non
                 allow_redirects=False,
             ) as answer,
         ):
+            if answer.status_code == 429 or answer.status_code >= 500:
+                raise ConnectionError(f"Slack answered {answer.status_code}")
             if answer.status_code != 200:
                 raise FileOutOfReach
             body = b""
@@ -52,5 +54,7 @@ def download(client: WebClient, url: str, session: requests.Session | None = Non
                 if len(body) > MAX_BYTES:
                     raise FileOutOfReach
             return body
+    except (requests.ConnectionError, requests.Timeout) as error:
+        raise ConnectionError("Slack's files are out of reach") from error
     except (requests.RequestException, ValueError) as error:
         raise FileOutOfReach from error

@@ -290,6 +290,10 @@ LINES: dict[str, Line] = {
         "Slack refused for a missing permission.",
         "I lack a permission for that. Please ask a workspace admin to install me again.",
     ),
+    "brief_refused": Line(
+        "A brief could not be posted, and there was no other way to say so; to the person who asked.",
+        "I could not post a brief in <#{channel}>. {why}",
+    ),
     "cannot_post": Line("Slack refused for another reason.", "Slack would not let me post there."),
 }
 

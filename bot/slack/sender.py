@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.errors import ADVICE, Trouble, trouble_of
 from bot.store.deliveries import Deliveries, Delivery
+from bot.store.trouble import is_own_trouble
 
 Outcome = Literal["sent", "later", "failed", "busy", "done"]
 
@@ -36,6 +37,8 @@ BACK_OFF, LONGEST_BACK_OFF = 5.0, 300.0
 GIVE_UP = 24 * 3600.0
 #: Seconds after which a digest is not said any more, and the error it then has: it would be yesterday's paper.
 GIVE_UP_DIGEST, TOO_LATE = 6 * 3600.0, "too_late"
+#: Times a message is tried that Slack refuses with a code we do not know.
+UNKNOWN_TRIES = 4
 #: Seconds before a lost answer is looked for: time for the message to appear in the conversation.
 LOOK_AFTER = 5.0
 #: Pages of 100 messages read when looking for one of ours.
@@ -121,6 +124,8 @@ class Sender:
         self._look_after = look_after
         self._on_failure = on_failure
         self._on_revoked = on_revoked
+        self._under_way: set[str] = set()
+        self._lock = threading.Lock()
         self._log = structlog.get_logger("attache.sender")
 
     def deliver(self, key: str) -> Outcome:
@@ -135,9 +140,24 @@ class Sender:
             return "busy"
         # The wait comes before the claim, so that it does not eat into the lease.
         self._pace.wait(_place(row))
-        claimed = self._deliveries.begin(key, self._owner, LEASE)
+        with self._lock:
+            if key in self._under_way:
+                return "busy"
+            self._under_way.add(key)
+        try:
+            return self._claim(row)
+        except Exception as error:
+            if is_own_trouble(error):
+                # What became of the message is not written down: look for it soon, not at the end of the lease.
+                self._deliveries.let_go(key, self._owner, self._clock() + self._look_after)
+            raise
+        finally:
+            self._under_way.discard(key)
+
+    def _claim(self, row: Delivery) -> Outcome:
+        claimed = self._deliveries.begin(row.key, self._owner, LEASE)
         if claimed is None:
-            claimed = self._deliveries.take_over(key, self._owner, LEASE)
+            claimed = self._deliveries.take_over(row.key, self._owner, LEASE)
             if claimed is None:
                 return "busy"
             answer = self._look_for(claimed)
@@ -155,7 +175,7 @@ class Sender:
             ts = self._find(row)
         except _NETWORK as error:
             trouble = trouble_of(error)
-            if trouble.meaning in ("failed", "revoked"):
+            if self._is_final(row, trouble):
                 return self._give_up(row, trouble)
             self._deliveries.unsure(row.key, self._clock() + self._back_off(row), trouble.code)
             return "later"
@@ -224,7 +244,7 @@ class Sender:
 
     def _settle(self, row: Delivery, trouble: Trouble) -> Outcome:
         now = self._clock()
-        if trouble.meaning in ("failed", "revoked", "too_long") or now - row.created_at > GIVE_UP:
+        if self._is_final(row, trouble):
             return self._give_up(row, trouble)
         pause = max(trouble.retry_after, self._back_off(row))
         if trouble.meaning == "later":
@@ -234,8 +254,13 @@ class Sender:
         self._log.warning("put off", delivery=row.key, error=trouble.code, seconds=round(pause, 1))
         return "later"
 
+    def _is_final(self, row: Delivery, trouble: Trouble) -> bool:
+        """Whether a message is not tried again. A code we do not know has to come twice, after a few tries in all."""
+        if trouble.meaning in ("failed", "revoked", "too_long") or self._clock() - row.created_at > GIVE_UP:
+            return True
+        return trouble.meaning == "unknown" and row.attempts >= UNKNOWN_TRIES and row.error == trouble.code
+
     def _give_up(self, row: Delivery, trouble: Trouble) -> Outcome:
-        self._deliveries.failed(row.key, trouble.code)
         self._log.error(
             "not delivered",
             delivery=row.key,
@@ -248,6 +273,8 @@ class Sender:
             self._on_revoked(row.team)
         elif self._on_failure is not None:
             self._on_failure(row, trouble.code)
+        # Last, so that somebody is told even when we are cut off in between.
+        self._deliveries.failed(row.key, trouble.code)
         return "failed"
 
     def _call(self, row: Delivery, payload: Mapping[str, Any]) -> str | None:

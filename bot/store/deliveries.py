@@ -107,6 +107,15 @@ class Deliveries:
         """It may have been said; to be looked for at ``look_at``."""
         self._settle(key, state="sending", due_at=look_at, error=error[:200])
 
+    def let_go(self, key: str, owner: str, look_at: float) -> None:
+        """``owner`` does not know what became of the row it may have claimed; to be looked for at ``look_at``."""
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(deliveries)
+                .where(deliveries.c.key == key, deliveries.c.state == "sending", deliveries.c.owner == owner)
+                .values(due_at=look_at)
+            )
+
     def orphaned(self, owner: str, look_at: float) -> None:
         """The process ``owner`` is known to be dead: what it was sending can be looked for at ``look_at``."""
         with writing(self._engine) as connection:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog.testing
 
 from bot.app import Bot, CannotConnect
 from bot.demo.slack import LocalSlack
+from bot.slack.sender import UNKNOWN_TRIES
 from bot.store.engine import reading
 from bot.store.tables import TABLES_OF_A_TEAM
 from tests.end_to_end.site import Site
@@ -85,6 +87,29 @@ def test_a_command_where_the_bot_cannot_post(here: World) -> None:
     here.slack.archive(closed)
     here.slack.command("/brief", here.page(), closed)
     here.wait(lambda: any("archived" in m["text"] for m in here.slack.ephemerals()))
+
+
+def test_a_code_nobody_knows_is_told_to_whoever_asked(here: World) -> None:
+    """After some tries: by the command's own address, else in a direct message; the log has its name."""
+    with structlog.testing.capture_logs() as logged:
+        _refused_with_a_code_nobody_knows(here)
+    given_up = [entry for entry in logged if entry["event"] == "not delivered"]
+    assert [(entry["error"], entry["log_level"]) for entry in given_up] == [("flux_capacitor_low", "error")] * 2
+
+
+def _refused_with_a_code_nobody_knows(here: World) -> None:
+    channel = here.channel()
+    here.slack.fail_next("chat.postMessage", error="flux_capacitor_low", times=UNKNOWN_TRIES)
+    here.slack.command("/brief", here.page(), channel)
+    here.wait(lambda: any("would not let me post" in m["text"] for m in here.slack.ephemerals()), 40)
+    direct = here.slack.dm_channel()
+    here.slack.fail_next("chat.postMessage", error="flux_capacitor_low", times=UNKNOWN_TRIES)
+    here.slack.mention(here.page(), channel)
+    here.wait(
+        lambda: any(f"could not post a brief in <#{channel}>" in m["text"] for m in here.slack.messages(direct)), 40
+    )
+    refused = [call for call in here.slack.calls if call.error == "flux_capacitor_low"]
+    assert len(refused) == 2 * UNKNOWN_TRIES
 
 
 @pytest.mark.parametrize("way", ["revoked", "uninstalled"])

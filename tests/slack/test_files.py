@@ -14,7 +14,8 @@ from bot.slack.files import MAX_BYTES, FileOutOfReach, download
 
 
 class Files:
-    """A server of files; ``/moved`` sends elsewhere, ``/big`` never ends, ``/secret`` wants another token."""
+    """A server of files; ``/moved`` sends elsewhere, ``/big`` never ends, ``/secret`` wants another token,
+    ``/broken`` is out of order."""
 
     def __init__(self) -> None:
         #: Authorization headers received.
@@ -24,7 +25,7 @@ class Files:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 files.tokens.append(self.headers.get("Authorization"))
-                status = {"/moved": 302, "/secret": 403}.get(self.path, 200)
+                status = {"/moved": 302, "/secret": 403, "/broken": 503}.get(self.path, 200)
                 self.send_response(status)
                 if status == 302:
                     self.send_header("Location", "/list.opml")
@@ -89,3 +90,14 @@ def test_what_cannot_be_had(files: Files, path: str) -> None:
     with pytest.raises(FileOutOfReach, match="I could not get that file"):
         download(client, files.base + path)
     assert len(files.tokens) == 1
+
+
+def test_slack_out_of_reach_says_nothing_of_the_file(files: Files) -> None:
+    """Its own trouble and a dead network are no answer: whoever asked for the file tries again."""
+    client = WebClient(token="xoxb-t", base_url=files.base + "/api/")
+    with pytest.raises(ConnectionError):
+        download(client, files.base + "/broken")
+    files.server.shutdown()
+    files.server.server_close()
+    with pytest.raises(ConnectionError):
+        download(client, files.base + "/list.opml")

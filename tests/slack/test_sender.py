@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import socket
 from http.client import RemoteDisconnected
+from typing import Any
 from urllib.error import URLError
 
+import psycopg
 import pytest
+import sqlalchemy as sa
 
-from bot.slack.sender import GIVE_UP, LEASE, METADATA_TYPE, Pace, Sender
+from bot.slack.sender import GIVE_UP, LEASE, LOOK_AFTER, METADATA_TYPE, UNKNOWN_TRIES, Pace, Sender
 from bot.store import Store
-from bot.store.deliveries import Delivery
+from bot.store.deliveries import Deliveries, Delivery
 from tests.clock import FakeClock
 from tests.slack.fakes import FakeSlack, refusal
 
@@ -30,11 +33,11 @@ class Desk:
         self.sender = self.another("e1/b1")
         store.deliveries.put(ROW)
 
-    def another(self, owner: str) -> Sender:
+    def another(self, owner: str, outbox: Any = None) -> Sender:
         """One more process with the same outbox."""
         return Sender(
             lambda team: self.slack,  # type: ignore[arg-type, return-value]
-            self.store.deliveries,
+            outbox or self.store.deliveries,
             owner=owner,
             clock=self.clock,
             pace=self.pace,
@@ -143,7 +146,7 @@ def test_slack_in_trouble_is_backed_off(desk: Desk, error: Exception) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["channel_not_found", "not_in_channel", "is_archived", "missing_scope", "restricted_action", "no_such_thing"],
+    ["channel_not_found", "not_in_channel", "is_archived", "missing_scope", "restricted_action"],
 )
 def test_refusals_for_good_are_told(desk: Desk, code: str) -> None:
     """The row fails once, and whoever asked can hear of it."""
@@ -151,6 +154,76 @@ def test_refusals_for_good_are_told(desk: Desk, code: str) -> None:
     assert desk.sender.deliver(ROW.key) == "failed"
     assert desk.failed == [(ROW.key, code)]
     assert desk.sender.deliver(ROW.key) == "done"
+
+
+def test_a_code_nobody_knows_is_believed_when_it_comes_again(desk: Desk) -> None:
+    """It may be trouble of Slack's own: a few tries, each looking first; then it is a refusal, told by its name."""
+    desk.slack.raises("chat.postMessage", *[refusal("flux_capacitor_low") for _ in range(UNKNOWN_TRIES)])
+    for _ in range(UNKNOWN_TRIES - 1):
+        assert desk.sender.deliver(ROW.key) == "later"
+        assert desk.failed == []
+        desk.clock.pass_by(desk.due_in())
+    assert desk.sender.deliver(ROW.key) == "failed"
+    assert desk.failed == [(ROW.key, "flux_capacitor_low")]
+    assert desk.slack.count("conversations.replies") == UNKNOWN_TRIES - 1
+
+
+def test_a_code_nobody_knows_passes_like_other_trouble(desk: Desk) -> None:
+    """Refused once with an unknown code, the message is said on the next try; one after long trouble is no proof."""
+    desk.slack.raises("chat.postMessage", *[refusal("internal_error") for _ in range(UNKNOWN_TRIES)])
+    desk.slack.raises("chat.postMessage", refusal("flux_capacitor_low"))
+    for _ in range(UNKNOWN_TRIES + 1):
+        assert desk.sender.deliver(ROW.key) == "later"
+        desk.clock.pass_by(desk.due_in())
+    assert desk.sender.deliver(ROW.key) == "sent"
+    assert desk.failed == []
+
+
+def test_looking_for_a_message_is_given_up_too(desk: Desk) -> None:
+    """A code nobody knows, again and again on the way to the conversation, ends the same way."""
+    desk.slack.raises("chat.postMessage", TimeoutError())
+    desk.slack.raises("conversations.replies", *[refusal("flux_capacitor_low") for _ in range(UNKNOWN_TRIES)])
+    for _ in range(UNKNOWN_TRIES - 1):
+        assert desk.sender.deliver(ROW.key) == "later"
+        desk.clock.pass_by(desk.due_in())
+    assert desk.sender.deliver(ROW.key) == "failed"
+    assert desk.slack.count("chat.postMessage") == 1
+
+
+class CutOff:
+    """An outbox whose database goes away at one call, before or after it was carried out."""
+
+    def __init__(self, outbox: Deliveries, method: str, *, after: bool) -> None:
+        self._outbox = outbox
+        self._method = method
+        self._after = after
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self._outbox, name)
+        if name != self._method:
+            return real
+
+        def cut(*args: Any) -> None:
+            self._method = ""
+            if self._after:
+                real(*args)
+            raise sa.exc.OperationalError("UPDATE", {}, psycopg.OperationalError("the connection is closed"))
+
+        return cut
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("method", ["begin", "sent"])
+def test_a_cut_database_costs_seconds(desk: Desk, method: str, after: bool) -> None:
+    """Whichever write was cut, the message is looked for soon, not at the end of the lease, and said once."""
+    sender = desk.another("e1/b1", CutOff(desk.store.deliveries, method, after=after))
+    with pytest.raises(sa.exc.OperationalError):
+        sender.deliver(ROW.key)
+    assert desk.due_in() <= LOOK_AFTER or desk.state() == "sent"
+    desk.clock.pass_by(max(0.0, desk.due_in()))
+    sender.deliver(ROW.key)
+    assert desk.state() == "sent"
+    assert desk.slack.count("chat.postMessage") == 1
 
 
 def test_a_message_that_is_too_long_goes_as_text(desk: Desk) -> None:
