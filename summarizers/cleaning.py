@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from urllib.parse import urlsplit
 
 from summarizers.errors import NoArticle
@@ -107,7 +107,7 @@ def _shown_name(before: str, full: str) -> str:
     at = len(words) - 1
     if re.fullmatch(r"(?:Jr|Sr|II|III|IV)\.?", words[at]) and at:
         at -= 1
-    while at and re.sub(r"\W", "", words[at - 1]).casefold() in known:
+    while at > 0 and re.sub(r"\W", "", words[at - 1]).casefold() in known:
         at -= 1
     return " ".join(words[at:])
 
@@ -299,8 +299,7 @@ def read_text(
     stay as they are, inner spaces and marks included. Raises NoArticle when there is nothing to read.
     """
     lines = _CONTROLS.sub("", _NEWLINES.sub("\n", raw)).split("\n")
-    while lines and not lines[0].strip():
-        lines.pop(0)
+    lines = list(dropwhile(lambda line: not line.strip(), lines))
     header = _HEADER.fullmatch(lines[0]) if lines else None
     if header:
         lines.pop(0)

@@ -121,10 +121,12 @@ class Document:
         table = lexicon.phrases()
         low, tokens, tags = self.low, self.tokens, self.tags
         for number in range(len(self.sentences)):
-            i, stop = self.first_token[number], self.first_token[number + 1]
-            while i < stop:
+            stop = self.first_token[number + 1]
+            after = 0  # the first token behind the last match
+            for i in range(self.first_token[number], stop):
+                if i < after:
+                    continue
                 options = table.get(low[i])
-                step = 1
                 if options is not None:
                     for words, entry in options:
                         n = len(words)
@@ -138,9 +140,8 @@ class Document:
                             tag = Tag(i, i + n - 1, entry)
                             for k in range(i, i + n):
                                 tags[k] = tag
-                            step = n
+                            after = i + n
                             break
-                i += step
 
     def _runs_on(self, i: int, stop: int) -> bool:
         """Whether a title of two words or more begins at token ``i``."""

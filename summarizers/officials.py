@@ -73,7 +73,7 @@ def _aides(doc: Document, cast: Cast) -> None:
         if figure.official:
             continue
         for title in figure.titles:
-            if title.role not in {"aide", "adviser"}:
+            if title.role not in {"aide", "adviser"} or not title.in_text:
                 continue
             owner = cast.at(doc.begins[title.owner]) if title.owner is not None else _served(doc, cast, title)
             if owner is not None and owner.official and owner is not figure:

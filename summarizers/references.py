@@ -15,9 +15,12 @@ from summarizers.document import Document
 from summarizers.model import Span
 from summarizers.people import Cast, Figure, NameMention
 from summarizers.people.titles import ParsedTitle, parse
+from summarizers.walk import Walk
 
 #: How far back, in code points, a pronoun may look (attribution practice in news: about two short paragraphs).
 REACH = 900
+#: Most pronouns that are resolved one by way of another ("He … He … he said"); beyond, nothing is certain.
+LONGEST_CHAIN = 100
 _PREPOSITIONS = frozenset(
     "of in on at by for with from to about against into over under after before between among during like despite than as".split()
 )
@@ -66,6 +69,8 @@ class References:
         #: Speaker of the last quote of a sentence, as the quotes room decides them.
         self.speakers: dict[int, tuple[Figure, ...]] = {}
         self._memo: dict[int, tuple[Figure, ...]] = {}
+        #: Pronouns being resolved, each because of the one after it.
+        self._links = 0
         for reference in self.titles:
             for figure in reference.figures:
                 figure.references.append(Span(reference.start, reference.end))
@@ -190,8 +195,12 @@ class References:
     def pronoun_at(self, k: int) -> tuple[Figure, ...]:
         """Whom the pronoun at token ``k`` means; empty when that is not certain."""
         if k not in self._memo:
+            if self._links == LONGEST_CHAIN:
+                return ()
             self._memo[k] = ()  # a chain of pronouns never comes back to itself
+            self._links += 1
             self._memo[k] = self._resolve(k)
+            self._links -= 1
         return self._memo[k]
 
     def forget(self) -> None:
@@ -228,12 +237,11 @@ class References:
         tokens = doc.sentence_tokens(number)
         stop = before if before is not None else tokens.stop
         options: list[tuple[int, Figure]] = []
-        i = tokens.start
         seen: set[int] = set()
-        while i < stop:
+        walk = Walk(tokens.start, stop)
+        for i in walk:
             figure: Figure | None = None
             if self._quoted(i):
-                i += 1
                 continue
             named = self.cast.at(doc.begins[i])
             reference = self.title_reference_at(doc.begins[i]) if named is None else None
@@ -253,9 +261,7 @@ class References:
                 if figure.gender in {None, gender} and figure.index not in seen:
                     seen.add(figure.index)
                     options.append((self._weight(i, end, tokens.start, stop), figure))
-                i = end + 1
-                continue
-            i += 1
+                walk.to(end + 1)
         if not options:
             return None
         options.sort(key=lambda o: -o[0])

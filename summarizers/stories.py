@@ -218,7 +218,7 @@ def _cluster(table: NDArray[np.float32], articles: Sequence[StoryInput], thresho
     np.fill_diagonal(table, -np.inf)
     members: list[list[int]] = [[number] for number in range(size)]
     best, where = table.max(axis=1), table.argmax(axis=1)
-    while True:
+    for _ in range(size):  # each turn makes one of two groups
         i = int(best.argmax())
         j = int(where[i])
         if not best[i] >= threshold:

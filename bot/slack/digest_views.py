@@ -108,8 +108,8 @@ def wanted_of(state: Mapping[str, Any], known: Sequence[int]) -> Wanted | dict[s
     if wrong:
         return wrong
     chosen = value_of(state, "stories", "stories").get("selected_option") or {}
-    stories = int(chosen.get("value") or 5) if str(chosen.get("value") or "5").isdigit() else 5
-    kept = {int(value) for value in _values(state, "feeds") if value.isdigit()}
+    stories = int(chosen.get("value") or 5) if str(chosen.get("value") or "5").isdecimal() else 5
+    kept = {int(value) for value in _values(state, "feeds") if value.isdecimal()}
     return Wanted(
         schedule=Schedule(
             time=dt.time.fromisoformat(time),
@@ -145,7 +145,7 @@ def addresses(text: str) -> tuple[tuple[str, ...], str | None]:
 
 def known_feeds(metadata: Mapping[str, str]) -> list[int]:
     """The feeds a form offered, from what it carries."""
-    return [int(part) for part in metadata.get("feeds", "").split(",") if part.isdigit()]
+    return [int(part) for part in metadata.get("feeds", "").split(",") if part.isdecimal()]
 
 
 def feed_name(feed: FeedRow) -> str:

@@ -132,6 +132,7 @@ def _freeze(figure: Figure, doc: Document) -> Person:
             organisation=t.organisation,
         )
         for t in sorted(figure.titles, key=lambda t: t.first)
+        if t.in_text
     )
     return Person(
         name=figure.name,

@@ -43,6 +43,8 @@ def named_in_title(doc: Document) -> list[Figure]:
     speaks = bool(_STATEMENT.search(title))
     for figure in figures:
         figure.from_title = speaks and any(t.public for t in figure.titles)
+        for held in figure.titles:
+            held.in_text = False
         figure.mentions = []
     return figures
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from summarizers import lexicon
 from summarizers.document import Document
+from summarizers.walk import Walk
 
 #: Lower-case words inside names, of Romance, Germanic, Arabic and Hebrew use.
 PARTICLES = frozenset(
@@ -61,14 +62,12 @@ def find(doc: Document) -> list[Run]:
     """Every candidate in text order; runs never overlap."""
     runs: list[Run] = []
     for sentence in range(len(doc.sentences)):
-        i, stop = doc.first_token[sentence], doc.first_token[sentence + 1]
-        while i < stop:
-            if _starts(doc, i, stop):
-                last = _extend(doc, i, stop)
+        walk = Walk(doc.first_token[sentence], doc.first_token[sentence + 1])
+        for i in walk:
+            if _starts(doc, i, walk.stop):
+                last = _extend(doc, i, walk.stop)
                 runs.append(Run(i, last, sentence))
-                i = last + 1
-            else:
-                i += 1
+                walk.to(last + 1)
     return runs
 
 
@@ -170,8 +169,8 @@ def _joins(doc: Document, a: int, b: int) -> bool:
 
 def _extend(doc: Document, first: int, stop: int) -> int:
     last = first
-    while last + 1 < stop and last - first + 1 < _MAX_TOKENS:
-        k = last + 1
+    walk = Walk(first + 1, min(stop, first + _MAX_TOKENS))
+    for k in walk:
         if not _joins(doc, last, k):
             break
         token = doc.tokens[k]
@@ -199,13 +198,16 @@ def _extend(doc: Document, first: int, stop: int) -> int:
         after = _particle_chain(doc, k, stop)
         if after is not None and not (low == "e" or low == "y") | (low in {"an", "as", "do"}):
             last = after
+            walk.to(last + 1)
             continue
         if after is not None and low in {"y", "e"} and last > first:
             last = after
+            walk.to(last + 1)
             continue
         close = _nickname_end(doc, k, first, stop)
         if close and close + 1 < stop and _free(doc, close + 1):
             last = close + 1
+            walk.to(last + 1)
             continue
         break
     if last + 2 < stop and doc.tokens[last + 1] == "," and doc.low[last + 2].rstrip(".") in {"jr", "sr"}:

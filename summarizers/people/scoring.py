@@ -136,7 +136,7 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
             score += 2.5  # only people are "who"
         elif token == "," and after in {"the", "a", "an", "whose"}:
             score += 1.0
-        elif token == "," and after.isdigit() and 15 < int(after[:3] or 0) < 105:
+        elif token == "," and after.isdecimal() and 15 < int(after[:3] or 0) < 105:
             score += 2.0
         elif token == "(":
             score += 0.5
@@ -267,13 +267,11 @@ def _joined(doc: Document, a: int, b: int) -> bool:
 
 def _trim(doc: Document, run: Run, low_bound: int) -> None:
     """Drop a sentence's first word that is only capitalised by its place: "Asked Merkel …"."""
-    while run.last > run.first and run.first == low_bound:
+    if run.last > run.first and run.first == low_bound:
         word = doc.low[run.first]
         info = lexicon.given_name(doc.tokens[run.first])
         if info is None and lexicon.is_ordinary(word) and not is_initial(doc.tokens[run.first]):
             run.first += 1
-        else:
-            break
 
 
 def accepted(candidate: Candidate, doc: Document) -> bool:

@@ -13,6 +13,7 @@ from summarizers import lexicon
 from summarizers.document import Document, Tag
 from summarizers.lexicon import Entry
 from summarizers.model import Status
+from summarizers.walk import Walk, WalkBack
 
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "one", "another"})
 _TAIL_PREPOSITIONS = frozenset({"of", "for", "to", "on", "in", "at", "with", "representing"})
@@ -22,6 +23,10 @@ _SMALL = frozenset({"of", "for", "to", "the", "and", "on", "in", "at", "with", "
 _TOPIC_ROLES = frozenset({"analyst", "academic", "adviser", "envoy", "civil_servant", "journalist"})
 #: Longest distance, in tokens, between a name and the head of its apposition.
 _APPOSITION_REACH = 14
+#: Most titles read before one name.
+_MOST_TITLES = 3
+#: Most tokens of one tail of a title, and between an apposition's "and" and its second head.
+_TAIL_REACH, _SECOND_REACH = 9, 6
 
 
 @dataclass(slots=True)
@@ -58,6 +63,8 @@ class ParsedTitle:
     owner: int | None = None
     #: Kind of the body met inside: international, government, armed_group, company, …, or "".
     body: str = ""
+    #: Whether its tokens are the article's; those of a title in the headline are the headline's own.
+    in_text: bool = True
     #: Names of countries and bodies met inside, for evidence.
     seen: list[str] = field(default_factory=list)
 
@@ -109,9 +116,9 @@ def _settle_public(parsed: ParsedTitle) -> None:
 
 def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: list[str]) -> None:
     """Modifiers, departments and jurisdiction before the head; office words go to ``words`` in text order."""
-    i = tag.first - 1
     topic: tuple[str, str] | None = None
-    while i >= low:
+    walk = WalkBack(tag.first - 1, low)
+    for i in walk:
         token, word, here = doc.tokens[i], doc.low[i], doc.tags[i]
         gap = doc.text[doc.ends[i] : doc.begins[i + 1]]
         if "\n" in gap:
@@ -126,7 +133,7 @@ def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: li
             parsed.first = i
         elif here is not None and here.entry.kind in {"country", "demonym", "capital", "place", "organisation"}:
             entry = here.entry
-            if here.last != i:
+            if here.last != i or here.first < low:
                 break
             if entry.kind == "organisation" and entry.country and topic is not None and parsed.country == topic[0]:
                 # "White House Russia adviser": the bare country is what the post is about
@@ -137,7 +144,7 @@ def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: li
             if entry.kind == "country" and _has_topic(doc, tag) and tag.first == here.last + 1:
                 words.insert(0, doc.words(here.first, here.last))
                 parsed.first = parsed.head_first = here.first
-                i = here.first - 1
+                walk.to(here.first - 1)
                 continue
             if not _jurisdiction(entry, parsed, before=True):
                 break
@@ -147,13 +154,12 @@ def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: li
                 words.insert(0, doc.words(here.first, here.last))
                 parsed.head_first = here.first
             parsed.first = here.first
-            i = here.first
-        elif word == "'s" or (token in "’'" and doc.low[i - 1].endswith("s")):
-            owner = doc.tags[i - 1] if i - 1 >= low else None
+            walk.to(here.first - 1)
+        elif word == "'s" or (token in "’'" and i > low and doc.low[i - 1].endswith("s")):
+            owner = doc.tags[i - 1] if i > low else None
             if owner is not None and owner.entry.kind in {"country", "capital", "place", "organisation"}:
-                i -= 1
                 continue
-            parsed.owner = i - 1 if i - 1 >= low else None
+            parsed.owner = i - 1 if i > low else None
             parsed.determiner = "'s"
             break
         elif lexicon.is_department(word) and (token[0].isupper() or token.islower()):
@@ -170,7 +176,6 @@ def _read_left(doc: Document, tag: Tag, low: int, parsed: ParsedTitle, words: li
             pass
         else:
             break
-        i -= 1
 
 
 def _has_topic(doc: Document, tag: Tag) -> bool:
@@ -211,7 +216,8 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
         parsed.last = end = i
         i += 1
     pieces: list[str] = []
-    while i < high:
+    phrases = Walk(i, high)
+    for i in phrases:
         preposition = doc.low[i]
         if preposition not in _TAIL_PREPOSITIONS:
             break
@@ -225,8 +231,13 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
         while k < high and doc.low[k] in {"the", "its", "his", "her", "their"}:
             k += 1
         start, content = k, 0
-        while k < high and k - start < 9:
+        inside = Walk(start, high)
+        for k in inside:
+            if k - start >= _TAIL_REACH:
+                break
             token, word, here = doc.tokens[k], doc.low[k], doc.tags[k]
+            if here is not None and here.last >= high:
+                break
             if here is not None and here.entry.kind in {"country", "demonym", "capital", "place", "organisation"}:
                 if (
                     here.entry.kind in {"country", "capital", "place"}
@@ -243,14 +254,13 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
                     ) else None
                 elif sends and preposition == "to" and here.entry.kind == "organisation":
                     pass
-                k = here.last + 1
+                inside.to(here.last + 1)
                 content += 1
                 continue
             if here is not None and here.entry.kind == "title" and content == 0 and not token[0].isupper():
                 break
             if lexicon.is_department(word):
                 content += 1
-                k += 1
                 continue
             if (
                 word in {"and", "&", "of", "the", ",", "for"}
@@ -263,7 +273,6 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
                     or (word == "the" and _is_body(doc, k + 1))
                 )
             ):
-                k += 1
                 continue
             if token[0].isupper() and here is None and preposition != "with":
                 given = lexicon.given_name(token)
@@ -272,7 +281,6 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
                 if stop_at_names and content and word not in lexicon.never_names():
                     break
                 content += 1
-                k += 1
                 continue
             if (
                 preposition in {"for", "of"}
@@ -281,17 +289,17 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
                 and token.isalpha()
                 and (tag.entry.role in {"spokesperson", "executive", "academic"} and k + 1 < high)
             ):
-                k += 1
                 content += 1
                 continue
             break
-        if not content:
-            break
-        while doc.low[k - 1] in {"and", "&", "of", "the", ",", "for"}:
+        k = inside.at
+        while k > start and doc.low[k - 1] in {"and", "&", "of", "the", ",", "for"}:
             k -= 1
+        if not content or k == start:
+            break  # nothing, or small words alone: "for the For the"
         pieces.append(doc.words(i, k - 1))
         end = k - 1
-        i = k
+        phrases.to(k)
     if pieces:
         parsed.last = end
     return " ".join(pieces)
@@ -359,7 +367,7 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
         parsed = parse(doc, tag, low, i)
         after = first
         after_name = _end_of_name(doc, first)
-        if after_name + 1 < len(doc.tokens) and doc.tokens[after_name] == "," and doc.low[after_name + 1] == "and":
+        if doc.tokens[after_name : after_name + 1] == [","] and doc.low[after_name + 1 : after_name + 2] == ["and"]:
             return found  # "the crown prince, Sheikh X, and Y": a list
         if (
             parsed.last == i - 1
@@ -368,7 +376,8 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
         ):
             found.append(parsed)
         return found
-    while i >= low and len(found) < 3:
+    walk = WalkBack(i, low)
+    for i in walk:
         if doc.tokens[i] in {"“", '"', "‘"} or "\n" in doc.text[doc.ends[i] : doc.begins[i + 1]]:
             break
         tag = _title_ending(doc, i, low)
@@ -378,22 +387,25 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
         if parsed.last != i:
             break
         found.append(parsed)
-        i = parsed.first - 1
-        if {doc.low[parsed.first], doc.low[max(i, low)], parsed.determiner} & {"his", "her", "their", "its"}:
+        before = parsed.first - 1
+        if {doc.low[parsed.first], doc.low[max(before, low)], parsed.determiner} & {"his", "her", "their", "its"}:
             break  # "the minister and her colleague X": what stands before is hers
-        if i >= low and doc.low[i] in {"and", "&", ",", "/"}:
-            i -= 1
-            if i >= low and doc.low[i] == ",":
-                i -= 1
-        elif i >= low and title_at(doc, i) is None:
+        if before >= low and doc.low[before] in {"and", "&", ",", "/"}:
+            before -= 1
+            if before >= low and doc.low[before] == ",":
+                before -= 1
+        elif before >= low and title_at(doc, before) is None:
             break
+        if len(found) == _MOST_TITLES:
+            break
+        walk.to(before)
     return found
 
 
 def _end_of_name(doc: Document, first: int) -> int:
-    """The first token after the capitalised stretch that begins at ``first``."""
-    k = first
-    while k < len(doc.tokens) and (
+    """The first token after the capitalised stretch of one sentence that begins at ``first``."""
+    k, stop = first, doc.first_token[doc.sentence_of[first] + 1]
+    while k < stop and (
         doc.tokens[k][0].isupper() or doc.low[k] in {"bin", "al", "de", "von", "van", "der", "el", "da"}
     ):
         k += 1
@@ -404,7 +416,7 @@ def _title_ending(doc: Document, i: int, low: int) -> Tag | None:
     """The title tag whose phrase, tail included, could end at token ``i``."""
     here = doc.tags[i]
     if here is not None and here.entry.kind == "title":
-        return here
+        return here if here.last == i else None
     if doc.low[i] in {"-elect", "-designate", "-nominee"} and i - 1 >= low:
         return title_at(doc, i - 1)
     k, steps = i, 0
@@ -428,14 +440,20 @@ def _title_ending(doc: Document, i: int, low: int) -> Tag | None:
 
 def right_of(doc: Document, last: int, high: int) -> list[ParsedTitle]:
     """Titles in the apposition after a name: ", the deputy head of …,", ", who is …", " is the …", "(R-Texas)"."""
-    i = last + 1
-    if i >= high:
-        return []
-    party = _party_bracket(doc, i, high)
-    if party is not None:
+    found: list[ParsedTitle] = []
+    walk = Walk(last + 1, high)
+    for i in walk:
+        party = _party_bracket(doc, i, high)
+        if party is None:
+            return [*found, *_right_of_name(doc, i, high)]
         legislator, after = party
-        more = right_of(doc, after - 1, high) if after < high else []
-        return [legislator, *more]
+        found.append(legislator)
+        walk.to(after)
+    return found
+
+
+def _right_of_name(doc: Document, i: int, high: int) -> list[ParsedTitle]:
+    """Titles in the apposition that opens at token ``i``."""
     if doc.tokens[i] == "(":
         return []
     copula = False
@@ -487,13 +505,12 @@ _STOP_WORDS = frozenset(
 
 def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
     """Title phrases of a noun phrase that begins at token ``start``."""
-    i = start
-    limit = min(high, start + _APPOSITION_REACH)
-    while i < limit:
+    walk = Walk(start, min(high, start + _APPOSITION_REACH))
+    for i in walk:
         tag = doc.tags[i]
         word = doc.low[i]
         if tag is not None and tag.entry.kind == "title":
-            if tag.entry.role == "honorific":
+            if tag.entry.role == "honorific" or tag.first < start or tag.last >= high:
                 return []
             parsed = parse(doc, tag, start, high, stop_at_names=False)
             after = parsed.last + 1
@@ -510,14 +527,14 @@ def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
                 and nxt.entry.kind == "title"
                 and nxt.entry.role != "honorific"
             ):
-                i = nxt.first
+                walk.to(nxt.first)
                 continue
             result = [parsed]
             if after + 1 < high and doc.low[after] in {"and", ","}:
                 k = after + 1
                 while k < high and doc.low[k] in {"a", "an", "the", "and"}:
                     k += 1
-                second = _apposition_head(doc, k, min(high, k + 6))
+                second = _apposition_head(doc, k, min(high, k + _SECOND_REACH), high)
                 if second is not None and not _name_follows(doc, second.last, high) and doc.low[k] not in _STOP_WORDS:
                     result.append(second)
             return result
@@ -527,15 +544,15 @@ def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
             return []
         if word in {"of", "for", "to", "in", "on", "at", "and", "or"}:
             return []
-        i += 1
     return []
 
 
-def _apposition_head(doc: Document, start: int, limit: int) -> ParsedTitle | None:
+def _apposition_head(doc: Document, start: int, limit: int, high: int) -> ParsedTitle | None:
+    """The title whose head stands first in tokens ``start`` to ``limit - 1``, read up to token ``high - 1``; or None."""
     for i in range(start, limit):
         tag = title_at(doc, i)
         if tag is not None and tag.entry.role != "honorific":
-            return parse(doc, tag, start, limit + 6, stop_at_names=False)
+            return parse(doc, tag, start, min(high, limit + _SECOND_REACH), stop_at_names=False)
         if doc.low[i] in _STOP_WORDS or not doc.tokens[i][0].isalnum():
             return None
         if doc.tokens[i][0].isupper() and doc.tags[i] is None and doc.low[i] not in lexicon.never_names():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from summarizers import lexicon
 from summarizers.document import Document
 from summarizers.people import Figure, NameMention
+from summarizers.walk import WalkBack
 
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 DETERMINERS = frozenset(
@@ -32,6 +33,8 @@ CLAUSE_BREAKS = frozenset(
 _SOMEBODY = frozenset("nobody somebody someone everybody everyone anybody anyone people none those".split())
 #: How far, in tokens, a noun phrase is followed to the left of its verb.
 _REACH = 30
+#: Most participles gone back over for one subject: "notes shown to Holm", "aides told by Reyes of notes shown to Holm".
+_MOST_PARTICIPLES = 8
 
 
 @dataclass(slots=True)
@@ -222,18 +225,37 @@ class Phrases:
             return number
         return self._add(Mention(mention.start, doc.ends[end], mention.first, end, "nominal"))
 
-    def _ending_at(self, k: int, floor: int) -> int:
-        """The mention or noun phrase whose last token is ``k``."""
+    def _ending_at(self, k: int, floor: int, participles: int = 0) -> int:
+        """The mention or noun phrase whose last token is ``k``, over phrases of time: "Blinken on Monday"; or -1.
+
+        ``participles`` is how many participles were gone back over to come here.
+        """
         doc = self.doc
-        if k < floor or self.quoted[k]:
+        walk = WalkBack(k, floor)
+        for k in walk:
+            found = self._phrase_ending(k, floor, participles)
+            if found is not None:
+                return found
+            j = k - 1
+            while j >= floor and doc.low[j] in {"on", "in", "at", "late", "early", ","}:
+                j -= 1
+            walk.to(j)
+        return -1
+
+    def _phrase_ending(self, k: int, floor: int, participles: int) -> int | None:
+        """The mention or noun phrase whose last token is ``k``; -1 for none, and None for a word of time alone."""
+        doc = self.doc
+        if self.quoted[k]:
             return -1
         found = self._by_token.get(k)
         if found is not None and self.mentions[found].last == k:
             mention = self.mentions[found]
             if mention.kind in {"pronoun"}:
                 return found
-            if mention.kind in {"name", "body"} and (head := self._before_participle(mention, floor)) >= 0:
-                return head
+            if mention.kind in {"name", "body"} and participles < _MOST_PARTICIPLES:
+                head = self._before_participle(mention, floor, participles)
+                if head >= 0:
+                    return head
             if mention.kind == "name" and not self._inside_phrase(mention, floor):
                 return found
             if mention.kind == "body":
@@ -283,10 +305,7 @@ class Phrases:
             if existing is not None and self.mentions[existing].first == start and self.mentions[existing].last == k:
                 return existing
             return self._add_nominal(start, k)
-        j = start - 1
-        while j >= floor and doc.low[j] in {"on", "in", "at", "late", "early", ","}:
-            j -= 1
-        return self._ending_at(j, floor)
+        return None
 
     def _may_head(self, start: int, end: int) -> bool:
         """Whether tokens ``start`` to ``end`` can be a noun phrase that speaks: no bare number, question or participle."""
@@ -298,7 +317,7 @@ class Phrases:
             return False
         return head[0].isalpha() or "year-old" in head or end > start
 
-    def _before_participle(self, mention: Mention, floor: int) -> int:
+    def _before_participle(self, mention: Mention, floor: int, participles: int) -> int:
         """ "documents leaked to Holm have shown": the phrase before a participle whose object the mention is, or -1."""
         doc = self.doc
         k = mention.first - 1
@@ -309,7 +328,7 @@ class Phrases:
         word, noun = doc.low[k - 1], doc.low[k - 2]
         if not word.endswith(("ed", "en", "wn")) or not noun.endswith("s") or noun in AUXILIARIES | PRONOUNS:
             return -1
-        return self._ending_at(k - 2, floor)
+        return self._ending_at(k - 2, floor, participles + 1)
 
     def _add_nominal(self, start: int, end: int) -> int:
         doc = self.doc

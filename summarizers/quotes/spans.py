@@ -171,12 +171,10 @@ def _with_singles(text: str, paragraph: Paragraph, number: int, doubles: list[Qu
         return doubles
     found: list[QuotedSpan] = []
     position = paragraph.start
-    while True:
-        opening = _SINGLE_OPEN.search(text, position, paragraph.end)
-        if not opening:
-            break
+    for opening in _SINGLE_OPEN.finditer(text, paragraph.start, paragraph.end):
         a = opening.start()
-        position = a + 1
+        if a < position:
+            continue
         inside = next((d for d in doubles if d.start <= a < d.end), None)
         if inside:
             position = inside.end

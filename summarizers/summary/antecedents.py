@@ -257,13 +257,14 @@ class Antecedents(Lookback):
     def unnamed(self, k: int) -> str | None:
         """The person without a name that "he" or "the victim" at the head of a sentence means: the subject just before."""
         doc = self.doc
-        number = doc.sentence_of[k]
-        back = number - 1
-        if back < 0 or doc.sentences[back].paragraph < doc.sentences[number].paragraph - 1:
+        for back in range(doc.sentence_of[k] - 1, -1, -1):
+            if doc.sentences[back].paragraph < doc.sentences[back + 1].paragraph - 1:
+                return None
+            tokens = doc.sentence_tokens(back)
+            if tokens.start >= tokens.stop or doc.low[tokens.start] != doc.low[k]:
+                break  # "He … He …": the same one
+        else:
             return None
-        tokens = doc.sentence_tokens(back)
-        if tokens.start < tokens.stop and doc.low[tokens.start] == doc.low[k]:
-            return self.unnamed(tokens.start)
         found = self.subject(back)
         if found is None or self.people_in(back):
             return None
@@ -284,14 +285,16 @@ class Antecedents(Lookback):
     def body(self, k: int, plural: bool) -> str | None:
         """What "it" or "they" at the head of token ``k``'s sentence means: the subject of the sentence just before."""
         doc = self.doc
-        number = doc.sentence_of[k]
-        back = number - 1
-        if back < 0 or doc.sentences[back].paragraph < doc.sentences[number].paragraph - 1:
+        for back in range(doc.sentence_of[k] - 1, -1, -1):
+            if doc.sentences[back].paragraph < doc.sentences[back + 1].paragraph - 1:
+                return None
+            tokens = doc.sentence_tokens(back)
+            opener = next((j for j in tokens if doc.tokens[j][0].isalnum()), tokens.start)
+            if opener >= tokens.stop or doc.low[opener] != ("they" if plural else "it") or self.quoted[opener]:
+                break
+            k = opener  # "They … They …": the same ones
+        else:
             return None
-        tokens = doc.sentence_tokens(back)
-        opener = next((j for j in tokens if doc.tokens[j][0].isalnum()), tokens.start)
-        if opener < tokens.stop and doc.low[opener] == ("they" if plural else "it") and not self.quoted[opener]:
-            return self.body(opener, plural)  # "They … They …": the same ones
         found = self.subject(back)
         if found is None:
             return None

@@ -30,6 +30,8 @@ _CENTROID = FEATURES.index("centroid")
 FEWER_FROM, FOREIGN_ENOUGH = 3, 0.25
 #: Sets that are all looked at; of more, some.
 _MOST_SETS = 4000
+#: Most exchanges that improve one set; a few do.
+_MOST_EXCHANGES = 1000
 
 
 def eligible(ranked: Ranked, standing: Sequence[Standing], shortest: int = SHORTEST) -> list[int]:
@@ -39,16 +41,13 @@ def eligible(ranked: Ranked, standing: Sequence[Standing], shortest: int = SHORT
         for k, how in enumerate(standing)
         if not how.hangs and how.leans <= MOST_LEANS and how.mild <= MOST_MILD and ranked.terms[k].count >= shortest
     ]
-    while able and standing[able[0]].continues:
-        del able[0]
-    return able
+    return list(itertools.dropwhile(lambda k: standing[k].continues, able))
 
 
 def first(ranked: Ranked, standing: Sequence[Standing], count: int) -> list[int]:
     """The first ``count`` places that stand best; the very first where none may be shown."""
     able = [k for k in eligible(ranked, standing, SHORTEST_FIRST) if standing[k].leans < MOST_LEANS]
-    while able and standing[able[0]].continues:
-        del able[0]
+    able = list(itertools.dropwhile(lambda k: standing[k].continues, able))
     return able[:count] or list(range(min(1, len(standing))))
 
 
@@ -91,10 +90,11 @@ def choose(
         found = [best(np.array(list(itertools.combinations(range(len(pool)), size)))) for size in sizes]
         return [pool[k] for k in max(found, key=lambda f: f[0])[1]]
     worth, chosen = best(np.arange(count).reshape(1, count))
-    while True:
+    for _ in range(_MOST_EXCHANGES):
         others = [k for k in range(len(pool)) if k not in chosen]
         options = [sorted([*(c for c in chosen if c != out), new]) for out in chosen for new in others]
         better, exchanged = best(np.array(options))
-        if better <= worth + 1e-9:
-            return [pool[k] for k in chosen]
+        if not better > worth + 1e-9:
+            break
         worth, chosen = better, exchanged
+    return [pool[k] for k in chosen]

@@ -18,6 +18,7 @@ from summarizers.references import TitleReference
 from summarizers.summary import words as w
 from summarizers.summary.antecedents import LABEL, Antecedents
 from summarizers.summary.scan import Scan, join, owner
+from summarizers.walk import Walk
 
 #: Most brackets one sentence may need; with more it is no reading.
 MOST_BRACKETS = 2
@@ -158,9 +159,12 @@ class _Reading(Scan):
                 self._mild("quote points back")
         elif self._opens_badly(word, tokens.stop):
             return Standing(True, reason=self.reason)
-        k = self.first
-        while k < tokens.stop and not self.hangs:
-            k = self._step(k, tokens.stop) if not self.look.quoted[k] else k + 1
+        walk = Walk(self.first, tokens.stop)
+        for k in walk:
+            if self.hangs:
+                break
+            if not self.look.quoted[k]:
+                walk.to(self._step(k, tokens.stop))
         sentence = doc.sentences[self.number]
         text = doc.text[sentence.start : sentence.end]
         here = set(doc.low[tokens.start : tokens.stop])

@@ -10,6 +10,7 @@ from summarizers.document import Document
 from summarizers.quotes.spans import QuotedSpan
 from summarizers.references import References
 from summarizers.summary import words as w
+from summarizers.walk import Walk
 
 #: Prepositions that describe the noun before them.
 _TAILS = frozenset("of for against about by in at from to on with".split())
@@ -244,7 +245,10 @@ class Lookback:
         """One past the last token of the "of …", "for …", "in London" phrases behind a noun."""
         doc = self.doc
         end = k
-        while k < stop and doc.low[k] in _TAILS:
+        walk = Walk(k, stop)
+        for k in walk:
+            if doc.low[k] not in _TAILS:
+                break
             at = k + 1
             if at < stop and doc.low[at] in {"the", "a", "an"}:
                 at += 1
@@ -265,7 +269,8 @@ class Lookback:
                 and doc.tokens[after + 1][0].isupper()
             ):
                 after = w.phrase_end(doc, after + 1, stop)  # "of Arts and Sciences"
-            k = end = after
+            end = after
+            walk.to(after)
         return end
 
     def institution(self, first: int, end: int) -> str | None:

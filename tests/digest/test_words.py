@@ -235,3 +235,9 @@ def test_lists_are_parted_without_harm(text: str) -> None:
     assert all(0 < len(interest) <= 80 for interest in found)
     good, _bad = addresses(text)
     assert all(address.startswith(("http", "HTTP")) for address in good)
+
+
+@pytest.mark.parametrize("figure", ["²", "①", "", "x"])
+def test_a_figure_that_is_no_number_is_left_out(figure: str) -> None:
+    """Superscripts and circled figures are digits to Unicode, and no whole number."""
+    assert known_feeds({"feeds": f"1,{figure},3"}) == [1, 3]

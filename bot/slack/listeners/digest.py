@@ -216,7 +216,7 @@ def _remove(argument: str, team: str, channel: str, tools: Tools) -> str:
     if not argument or not feeds:
         return _sources(feeds) + ("\n" + messages.say("digest_remove_which") if feeds else "")
     found = [feed for feed in feeds if feed.url.rstrip("/") == argument.rstrip("/")]
-    if argument.isdigit():
+    if argument.isdecimal():
         found = [feeds[int(argument[:6]) - 1]] if 1 <= int(argument[:6]) <= len(feeds) else []
     elif not found:
         wanted = fold_name(argument).strip()
