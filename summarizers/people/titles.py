@@ -21,12 +21,10 @@ _TO_ROLES = frozenset({"ambassador", "envoy", "adviser", "diplomat", "legislator
 _SMALL = frozenset({"of", "for", "to", "the", "and", "on", "in", "at", "with", "de", "&"})
 #: Roles before which a bare country is the subject of the post: "Ukraine specialist", "Iran envoy".
 _TOPIC_ROLES = frozenset({"analyst", "academic", "adviser", "envoy", "civil_servant", "journalist"})
-#: Longest distance, in tokens, between a name and the head of its apposition.
-_APPOSITION_REACH = 14
+#: Most tokens between a name and the head of its apposition, of a title's tail, and from an apposition's "and" to its second head.
+_APPOSITION_REACH, _TAIL_REACH, _SECOND_REACH = 14, 9, 6
 #: Most titles read before one name.
 _MOST_TITLES = 3
-#: Most tokens of one tail of a title, and between an apposition's "and" and its second head.
-_TAIL_REACH, _SECOND_REACH = 9, 6
 
 
 @dataclass(slots=True)
@@ -249,11 +247,8 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
                 ):
                     break
                 if not (sends and preposition == "to") and here.entry.kind != "capital":
-                    _jurisdiction(here.entry, parsed, before=False) if parsed.country is None or (
-                        here.entry.kind == "organisation"
-                    ) else None
-                elif sends and preposition == "to" and here.entry.kind == "organisation":
-                    pass
+                    if parsed.country is None or here.entry.kind == "organisation":
+                        _jurisdiction(here.entry, parsed, before=False)
                 inside.to(here.last + 1)
                 content += 1
                 continue
@@ -516,7 +511,7 @@ def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
             after = parsed.last + 1
             if _name_follows(doc, parsed.last, high):
                 return []  # ", French President Emmanuel Macron and …" opens the next name
-            if (after < high and doc.low[after] in {"'s"}) or (after < high and doc.tokens[after] == "’"):
+            if after < high and (doc.low[after] == "'s" or doc.tokens[after] == "’"):
                 return []
             if parsed.plural and doc.low[start] not in {"one", "two", "three", "four", "both", "all"}:
                 return []
@@ -552,7 +547,7 @@ def _apposition_head(doc: Document, start: int, limit: int, high: int) -> Parsed
     for i in range(start, limit):
         tag = title_at(doc, i)
         if tag is not None and tag.entry.role != "honorific":
-            return parse(doc, tag, start, min(high, limit + _SECOND_REACH), stop_at_names=False)
+            return parse(doc, tag, min(start, tag.first), min(high, limit + _SECOND_REACH), stop_at_names=False)
         if doc.low[i] in _STOP_WORDS or not doc.tokens[i][0].isalnum():
             return None
         if doc.tokens[i][0].isupper() and doc.tags[i] is None and doc.low[i] not in lexicon.never_names():
