@@ -246,9 +246,9 @@ def _read_tail(doc: Document, tag: Tag, high: int, parsed: ParsedTitle, stop_at_
                     and doc.low[k - 1] not in {"and", ",", "of"}
                 ):
                     break
-                if not (sends and preposition == "to") and here.entry.kind != "capital":
-                    if parsed.country is None or here.entry.kind == "organisation":
-                        _jurisdiction(here.entry, parsed, before=False)
+                told = parsed.country is None or here.entry.kind == "organisation"
+                if told and not (sends and preposition == "to") and here.entry.kind != "capital":
+                    _jurisdiction(here.entry, parsed, before=False)
                 inside.to(here.last + 1)
                 content += 1
                 continue
