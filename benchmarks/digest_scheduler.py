@@ -125,6 +125,7 @@ class Minefield:
 def schedule(setting: Setting) -> None:
     """Be a scheduler until killed; without a socket to Slack."""
     from bot.digest import room as digest_room
+    from bot.digest.heavy import Here
     from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps
     from bot.slack.sender import Sender, web_client
     from bot.store import open_store
@@ -153,7 +154,7 @@ def schedule(setting: Setting) -> None:
 
     digests = Queue("digests", 4, poll=QUICK_POLL)
     kinds = {
-        "deliver": Kind(deliver, Queue("deliveries", 24, lanes=True, poll=QUICK_POLL)),
+        "deliver": Kind(deliver, Queue("deliveries", 24, lanes=1, poll=QUICK_POLL)),
         "digest": Kind(lambda key, _steps: room.compose(key), digests),
         "digest_thread": Kind(lambda key, _steps: room.thread(key), digests),
         "feed": Kind(lambda _key, _steps: None, digests),
@@ -170,7 +171,7 @@ def schedule(setting: Setting) -> None:
     )
     # No feed is asked: the experiment puts its articles into the store itself.
     nothing: Any = None
-    room = digest_room.DigestRoom(store, nothing, nothing, jobs.enqueue, lambda _team: client, now=today, grace=GRACE)
+    room = digest_room.DigestRoom(store, nothing, nothing, jobs.enqueue, lambda _team: client, Here(), now=today, grace=GRACE)
     sender = Sender(lambda _team: client, store.deliveries, owner=jobs.owner)
     before = jobs.launch()
     if before is not None:

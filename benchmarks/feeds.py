@@ -60,9 +60,12 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
     from bot.app import FEEDS_AT_ONCE, READINGS_AT_ONCE
     from bot.articles import ArticleReader, Fetcher, FetchSettings
     from bot.articles.guard import Deadline, guarded_session
+    from bot.digest.heavy import InWorkers
     from bot.digest.room import DigestRoom
     from bot.jobs import Jobs, Kind, Queue
+    from bot.making import worker_pool
     from bot.store import open_store
+    from bot.workers import default_workers
 
     command = [sys.executable, "-m", "benchmarks.feeds", "--serve", "--articles", str(articles)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)})
@@ -76,10 +79,11 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
         return guarded_session(settings, deadline, resolver=lambda _host, _port: ["93.184.216.34"], connector=connect)
 
     settings = FetchSettings()
-    reader = ArticleReader(settings, fetcher=Fetcher(settings, session=session))
+    workers = worker_pool(default_workers(), home)
+    reader = ArticleReader(settings, fetcher=Fetcher(settings, session=session), pool=workers)
     store = open_store(home)
     client: Any = WebClient()
-    readings = Queue("readings", READINGS_AT_ONCE, lanes=True)
+    readings = Queue("readings", READINGS_AT_ONCE, lanes=1)
     kinds = {
         "feed": Kind(lambda key, _steps: room.look(key), Queue("feeds", FEEDS_AT_ONCE)),
         "article": Kind(lambda key, _steps: room.read(key), readings),
@@ -92,7 +96,7 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
         executor_id="feeds",
         every_beat=(lambda: room.tick(),),
     )
-    room = DigestRoom(store, reader.fetcher, reader, jobs.enqueue, lambda _team: client)
+    room = DigestRoom(store, reader.fetcher, reader, jobs.enqueue, lambda _team: client, InWorkers(workers))
     memory = _Memory({server.pid})
     jobs.launch()
     for number in range(feeds):
@@ -110,7 +114,7 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
             _due_again(store)
     finally:
         jobs.stop(1.0)
-        reader.close()
+        workers.close()
         store.close()
         server.kill()
         memory.stop()

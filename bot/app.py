@@ -20,6 +20,9 @@ from slack_sdk.errors import SlackClientError
 from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_slack_text
 from bot.briefing import Briefing, delivery_key
 from bot.digest.asks import Asks
+from bot.digest.compose import SENTENCES
+from bot.digest.heavy import LANE, InWorkers
+from bot.digest.reading import QUOTES
 from bot.digest.room import DigestRoom
 from bot.jobs import BEAT, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, Steps
 from bot.making import BriefMaker, worker_pool
@@ -46,6 +49,7 @@ from bot.store.engine import hold_home
 from bot.store.requests import lane_of
 from bot.workers import WorkerPool
 from summarizers.errors import AttacheError
+from summarizers.model import Article, Brief
 
 #: Messages being delivered at once, over all channels.
 DELIVERIES_AT_ONCE = 24
@@ -137,8 +141,11 @@ class Bot:
             try_again=tempo.try_again,
         )
         parts = self.store, self._reader.fetcher
-        self._digests = DigestRoom(*parts, self._reader, self.jobs.enqueue, self._client_of)
-        self._asks = Asks(*parts, self.jobs.enqueue, self._client_of)
+        heavy = InWorkers(self._workers)
+        self._digests = DigestRoom(
+            *parts, self._reader, self.jobs.enqueue, self._client_of, heavy, make_brief=self._brief_for_digest
+        )
+        self._asks = Asks(*parts, self.jobs.enqueue, self._client_of, heavy)
         self._gestures = Gestures(self._client_of)
         self._whisper = Whisper(settings.slack_api_url)
         self._sender = Sender(
@@ -375,6 +382,9 @@ class Bot:
 
     def _forget_old(self) -> None:
         self.store.forget_before(self._clock() - self.settings.keep_days * 86_400)
+
+    def _brief_for_digest(self, article: Article) -> Brief:
+        return self._make_brief(article, sentences=SENTENCES, quotes=QUOTES, lane=LANE)
 
     # -- health ------------------------------------------------------------------------------------------------------
 

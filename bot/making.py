@@ -17,8 +17,8 @@ LIMITS = Limits(cpu_seconds=10.0, megabytes=512)
 
 
 def worker_pool(workers: int, home: Path) -> WorkerPool:
-    """A pool whose workers have everything loaded for pages and briefs; office-holders under ``home`` count too."""
-    return WorkerPool(workers, warm_ups=(WARM_UP, f"bot.making:warm_up={home}"))
+    """A pool whose workers have everything loaded for pages, briefs and feeds; office-holders under ``home`` count too."""
+    return WorkerPool(workers, warm_ups=(WARM_UP, f"bot.making:warm_up={home}", "bot.digest.heavy:warm_up"))
 
 
 class BriefMaker:

@@ -6,14 +6,13 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 import structlog
 
-from bot.articles.charset import decode
 from bot.articles.fetch import FEED_TYPES
-from bot.articles.states import Unreadable
-from bot.digest.feeds import NotAFeed, ParsedFeed, parse_feed, plain
+from bot.digest.feeds import NotAFeed, ParsedFeed, plain
 from bot.digest.polling import Fetches, ask
 from summarizers.errors import AttacheError
 
@@ -54,19 +53,34 @@ class FoundFeed:
     others: tuple[str, ...] = ()
 
 
-def discover(fetcher: Fetches, url: str, now: dt.datetime) -> FoundFeed:
-    """The feed at an address, or the first that answers of those its page names. Raises Unreadable or NoFeed."""
+class Parses(Protocol):
+    """Parses what was fetched: see :class:`bot.digest.heavy.Heavy`."""
+
+    def feed(self, body: bytes, *, url: str, content_type: str | None, now: dt.datetime) -> ParsedFeed:
+        """The feed, or NotAFeed."""
+        ...
+
+    def links(self, body: bytes, *, url: str, content_type: str | None) -> list[str]:
+        """The feeds a page names."""
+        ...
+
+
+def discover(fetcher: Fetches, url: str, now: dt.datetime, parser: Parses) -> FoundFeed:
+    """The feed at an address, or the first that answers of those its page names.
+
+    Raises Unreadable, NoFeed, or what ``parser`` does where the page itself is too much for it.
+    """
     fetched = fetcher.fetch(url, types=FEED_TYPES)
     try:
-        feed = parse_feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
+        feed = parser.feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
         return FoundFeed(fetched.url, feed)
     except NotAFeed:
-        named = feed_links(decode(fetched.body, fetched.content_type), fetched.url)
+        named = parser.links(fetched.body, url=fetched.url, content_type=fetched.content_type)
     candidates = named[:MOST_TRIED] or _usual(fetched.url)
     for candidate in candidates:
         try:
-            answer = ask(fetcher, candidate, now)
-        except (Unreadable, NotAFeed) as error:
+            answer = ask(fetcher, candidate, now, parse=parser.feed)
+        except AttacheError as error:
             _log.info("no feed there", error=error.kind)
             continue
         if answer.feed is not None:

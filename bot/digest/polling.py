@@ -65,10 +65,24 @@ class Answer:
     max_age: float = 0.0
 
 
+class ParseFeed(Protocol):
+    """Parses a feed: see :func:`bot.digest.feeds.parse_feed`."""
+
+    def __call__(self, body: bytes, *, url: str, content_type: str | None, now: dt.datetime) -> ParsedFeed:
+        """The feed, or NotAFeed."""
+        ...
+
+
 def ask(
-    fetcher: Fetches, url: str, now: dt.datetime, *, etag: str | None = None, modified: str | None = None
+    fetcher: Fetches,
+    url: str,
+    now: dt.datetime,
+    *,
+    etag: str | None = None,
+    modified: str | None = None,
+    parse: ParseFeed = parse_feed,
 ) -> Answer:
-    """Look at a feed, conditionally where there are validators. Raises Unreadable or NotAFeed."""
+    """Look at a feed, conditionally where there are validators. Raises Unreadable, NotAFeed, or what ``parse`` does."""
     headers = {"Accept": _ACCEPT}
     if etag:
         headers["If-None-Match"] = etag
@@ -81,7 +95,7 @@ def ask(
         return Answer(
             None, _validator(fetched, "etag") or etag, _validator(fetched, "last-modified") or modified, max_age
         )
-    feed = parse_feed(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
+    feed = parse(fetched.body, url=fetched.url, content_type=fetched.content_type, now=now)
     return Answer(feed, _validator(fetched, "etag"), _validator(fetched, "last-modified"), max_age)
 
 

@@ -18,8 +18,9 @@ from bot.articles.states import PageState, Unreadable
 from bot.digest import chart
 from bot.digest.blocks import digest_messages, quiet_message
 from bot.digest.clock import GRACE, due, missed, moment_of, next_moment
-from bot.digest.compose import Wishes, compose, told_of
+from bot.digest.compose import Wishes, told_of
 from bot.digest.edition import Candidate, Edition
+from bot.digest.heavy import LANE, Heavy
 from bot.digest.polling import (
     Fetches,
     ask,
@@ -71,7 +72,7 @@ class Clients(Protocol):
 class Reads(Protocol):
     """Reads an article: see :class:`bot.articles.ArticleReader`."""
 
-    def read(self, url: str, *, robots: bool = False) -> Article:
+    def read(self, url: str, *, robots: bool = False, lane: str = "") -> Article:
         """The article, or an AttacheError."""
         ...
 
@@ -86,6 +87,7 @@ class DigestRoom:
         reader: Reads,
         enqueue: Enqueue,
         clients: Clients,
+        heavy: Heavy,
         *,
         now: Callable[[], dt.datetime] | None = None,
         grace: dt.timedelta = GRACE,
@@ -97,6 +99,7 @@ class DigestRoom:
         self._reader = reader
         self._enqueue = enqueue
         self._clients = clients
+        self._heavy = heavy
         self._now = now or (lambda: dt.datetime.fromtimestamp(store.clock(), dt.UTC))
         self._grace = grace
         self._make_brief = make_brief
@@ -178,7 +181,7 @@ class DigestRoom:
         before = self._store.digests.latest(key.team, key.channel)
         since = max(before.until, row.until - FURTHEST) if before is not None else row.until - FIRST
         articles = self._store.feeds.ready(key.team, key.channel, since - OVERLAP, row.until, MOST_ARTICLES)
-        return compose(
+        return self._heavy.compose(
             [_candidate(article) for article in articles],
             self._store.digests.told(key.team, key.channel, self._store.clock() - KNOWN_DAYS * 86_400),
             Wishes(stories=schedule.stories, interests=schedule.interests, zone=schedule.zone),
@@ -306,7 +309,9 @@ class DigestRoom:
             return  # asked meanwhile
         now = self._now()
         try:
-            answer = ask(self._fetcher, feed.url, now, etag=feed.etag, modified=feed.last_modified)
+            answer = ask(
+                self._fetcher, feed.url, now, etag=feed.etag, modified=feed.last_modified, parse=self._heavy.feed
+            )
         except AttacheError as error:
             self._feed_failed(feed, error)
             return
@@ -359,7 +364,7 @@ class DigestRoom:
         if article is None or article.state != "new" or str(article.tries) != tries:
             return
         try:
-            brief = self._make_brief(self._reader.read(article.url, robots=True))
+            brief = self._make_brief(self._reader.read(article.url, robots=True, lane=LANE))
         except AttacheError as error:
             self._unread(article, error)
             return

@@ -65,7 +65,7 @@ class FakeReader:
     #: Addresses read, with whether robots.txt was asked.
     visits: list[tuple[str, bool]] = field(default_factory=list)
 
-    def read(self, url: str, *, robots: bool = False) -> Article:
+    def read(self, url: str, *, robots: bool = False, lane: str = "") -> Article:
         """The article, or the trouble."""
         self.visits.append((url, robots))
         found = self.pages.get(url, Unreadable(PageState.FORBIDDEN))

@@ -10,6 +10,7 @@ from typing import Any, cast
 from slack_sdk import WebClient
 
 from bot.digest.asks import Asks
+from bot.digest.heavy import Here
 from bot.digest.polling import Fetches
 from bot.digest.room import DigestRoom, Reads
 from bot.slack.sender import Pace, Sender
@@ -60,8 +61,8 @@ class Office:
         self._taken: set[tuple[str, str, str]] = set()
         #: Jobs done so far, (kind, key).
         self.done: list[tuple[str, str]] = []
-        self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of)
-        self.asks = Asks(store, fetcher, self.enqueue, self._client_of)
+        self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of, Here())
+        self.asks = Asks(store, fetcher, self.enqueue, self._client_of, Here())
         self.sender = Sender(
             self._client_of, store.deliveries, owner="e/b", clock=clock, pace=Pace(monotonic=clock, sleep=clock.pass_by)
         )
