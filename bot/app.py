@@ -38,6 +38,7 @@ from bot.slack.errors import ADVICE, trouble_of
 from bot.slack.gestures import Gestures
 from bot.slack.http import http_app
 from bot.slack.intake import Desk
+from bot.slack.places import Places
 from bot.slack.refused import refused_notice
 from bot.slack.sender import BACK_OFF, LOOK_AFTER, UNKNOWN_TRIES, Sender, web_client
 from bot.slack.socket import close_socket
@@ -147,6 +148,7 @@ class Bot:
         )
         self._asks = Asks(*parts, self.jobs.enqueue, self._client_of, heavy)
         self._gestures = Gestures(self._client_of)
+        self._places = Places(self.store, self._client_of, clock)
         self._whisper = Whisper(settings.slack_api_url)
         self._sender = Sender(
             self._client_of,
@@ -187,6 +189,7 @@ class Bot:
             self._reader,
             self._make_brief,
             self._gestures,
+            self._places,
             self._post,
             link_to=identity.link_to,
             repeat_days=self.settings.repeat_days,
@@ -203,6 +206,7 @@ class Bot:
             desk=Desk(self.store, self.jobs.enqueue),
             enqueue=self.jobs.enqueue,
             clients=self._client_of,
+            places=self._places,
             whisper=self._whisper,
             identity=identity,
             links_of=_links_of,
@@ -350,12 +354,14 @@ class Bot:
         """Slack refused a message for good: tell the person who typed the command, or who set the digest."""
         request = self.store.requests.get(row.request_key) if row.request_key else None
         if request is not None:
-            self.store.requests.release_link(request)
+            self.store.requests.release_link(request.key)
             if not self._whisper(request.response_url, {"text": messages.refusal(code)}):
                 today = dt.datetime.fromtimestamp(self._clock(), dt.UTC).date()
                 notice = refused_notice(row, request, code, today)
                 if notice is not None and self.store.deliveries.put(notice):
                     self._post(notice)
+        if row.brief_id is not None and row.kind == "brief":
+            self.store.briefs.delete(row.team, row.brief_id)
         if row.kind == "digest":
             self._digests.undelivered(row, code)
 

@@ -18,8 +18,10 @@ from bot.slack import blocks, messages
 from bot.slack.errors import is_passing
 from bot.slack.gestures import Gestures
 from bot.slack.intake import is_message_ts, reacts
+from bot.slack.places import Places
 from bot.slack.text import escape
 from bot.store import Store
+from bot.store.briefs import brief_id_of
 from bot.store.deliveries import Delivery, Kind
 from bot.store.requests import BriefRequest, lane_of
 from summarizers.errors import AttacheError
@@ -75,6 +77,7 @@ class Briefing:
         reader: Reader,
         make_brief: BriefMaker,
         gestures: Gestures,
+        places: Places,
         post: Post,
         *,
         link_to: Callable[[str, str], str],
@@ -85,6 +88,7 @@ class Briefing:
         self._reader = reader
         self._make_brief = make_brief
         self._gestures = gestures
+        self._places = places
         self._post = post
         self._link_to = link_to
         self._repeat_days = repeat_days
@@ -142,7 +146,7 @@ class Briefing:
             return self._fail(request, messages.say("trouble"))
 
     def _fail(self, request: BriefRequest, line: str) -> str:
-        self._store.requests.release_link(request)
+        self._store.requests.release_link(request.key)
         if request.source == "unfurl":
             return "none"  # nobody asked: a preview that cannot be made is simply not there
         return self._put(request, "failure", blocks.failure_message(line, request.key if request.url else None))
@@ -160,7 +164,8 @@ class Briefing:
                 # Two addresses of one article meet only after reading.
                 link = self._elsewhere(request, article.url) if article.url else None
             if link is not None:
-                return self._put(request, "pointer", blocks.Message(messages.say("pointer", link=link)))
+                address, pointed = link
+                return self._put(request, "pointer", blocks.Message(messages.say("pointer", link=address)), pointed)
         brief = self._make_brief(
             article,
             sentences=request.sentences or preferences.sentences,
@@ -169,15 +174,25 @@ class Briefing:
             lane=lane_of(request),
         )
         brief_id = self._store.briefs.put(request.team, request.key, brief)
-        if request.place != "private":
-            today = dt.datetime.fromtimestamp(self._store.clock(), dt.UTC).date()
-            self._store.quotes.add(request.team, brief_id, brief, today.isoformat())
+        channel, thread = self._place(request)
+        self._keep_quotes(request, brief_id, brief, channel)
         look = blocks.Look(
             quotes=preferences.quotes if request.quotes is None else request.quotes,
             dates=preferences.dates,
             buttons=blocks.brief_buttons(brief_id),
         )
-        return self._put(request, "brief", blocks.brief_message(brief, look), brief_id)
+        message = blocks.brief_message(brief, look)
+        return self._deliver(request, "brief", message.payload(), channel, thread, brief_id)
+
+    def _keep_quotes(self, request: BriefRequest, brief_id: str, brief: Brief, channel: str) -> None:
+        """Keep what was said for /quotes, with who may read it: see :func:`bot.store.conversations.readable`."""
+        # Of a direct message with the bot there is one person, who asks.
+        direct = request.place == "private" or request.source == "dm" or channel.startswith("D")
+        if not direct:
+            self._places.learn(request.team, channel)
+        person = request.user if direct else None
+        today = dt.datetime.fromtimestamp(self._store.clock(), dt.UTC).date().isoformat()
+        self._store.quotes.add(request.team, brief_id, brief, today, channel=channel, person=person)
 
     def _preview(self, request: BriefRequest) -> str:
         """A link shared where the bot only sees links: a small brief under it, tied to the message or the composer."""
@@ -193,18 +208,22 @@ class Briefing:
         )
         return self._deliver(request, "unfurl", {**place, "unfurls": unfurls}, request.channel, None)
 
-    def _elsewhere(self, request: BriefRequest, url: str) -> str | None:
-        """Address of this channel's first message about a link; only links nobody asked for are held to it."""
+    def _elsewhere(self, request: BriefRequest, url: str) -> tuple[str, str] | None:
+        """Address of this channel's first message about a link, and the id of its brief.
+
+        Only links nobody asked for are held to it.
+        """
         if self._repeat_days <= 0 or request.place == "private" or request.channel.startswith("D"):
             return None
         first = self._store.requests.first_share(request, address_key(url), self._repeat_days)
         if first is None or request.source != "message":
             return None
+        brief_id = brief_id_of(request.team, first.request_key)
         shown = self._store.deliveries.get(f"brief:{first.request_key}")
         if shown is not None and shown.slack_ts is not None and shown.thread_ts is None:
-            return self._link_to(request.channel, shown.slack_ts)
+            return self._link_to(request.channel, shown.slack_ts), brief_id
         # A request of a command or form is no message one could point to before its brief is there.
-        return self._link_to(request.channel, first.ts) if is_message_ts(first.ts) else None
+        return (self._link_to(request.channel, first.ts), brief_id) if is_message_ts(first.ts) else None
 
     def _put(self, request: BriefRequest, kind: Kind, message: blocks.Message, brief_id: str | None = None) -> str:
         channel, thread = self._place(request)

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import Bot, on_signals
-from bot.demo.slack import LocalSlack
+from bot.demo.slack import GENERAL, LocalSlack
 from bot.settings import Settings
 from bot.store.deliveries import Delivery, Kind
 from summarizers.errors import AttacheError
@@ -86,7 +86,7 @@ def show_first_brief(slack: LocalSlack, bot: Bot, stopped: threading.Event) -> N
     slack.say(f"Anyone seen this? {slack.sample_url}")
 
     def answer() -> Delivery | bool:
-        found = [row for kind in KINDS for row in bot.store.deliveries.recent(slack.team_id, kind, limit=1)]
+        found = [row for kind in KINDS for row in bot.store.deliveries.recent(slack.team_id, kind, [GENERAL], 1)]
         return found[0] if found else stopped.is_set()
 
     try:

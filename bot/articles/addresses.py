@@ -22,6 +22,10 @@ def table(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
 
 
+#: Numbers that name articles; longer ones may as well be keys.
+_PLAIN_NUMBER = re.compile(r"[0-9]{0,10}")
+
+
 @lru_cache(maxsize=1)
 def _hosts() -> dict[str, list[tuple[str, str]]]:
     """Host rules by role: (host pattern, rule)."""
@@ -39,6 +43,23 @@ def _tracking() -> dict[str, re.Pattern[str]]:
         pattern = re.escape(name.removesuffix("*")) + (".*" if name.endswith("*") else "")
         names.setdefault(host, []).append(pattern)
     return {host: re.compile("|".join(patterns)) for host, patterns in names.items()}
+
+
+@lru_cache(maxsize=1)
+def _secrets() -> dict[str, re.Pattern[str]]:
+    """Names of parameters that carry a right: "cut" whatever their value, "keep" where it is a plain number."""
+    rules: dict[str, list[str]] = {}
+    for name, numbers in table("secrets.tsv"):
+        rules.setdefault(numbers, []).append(re.escape(name).replace(r"\*", ".*"))
+    return {numbers: re.compile("|".join(names), re.IGNORECASE) for numbers, names in rules.items()}
+
+
+def _is_secret(parameter: str) -> bool:
+    """Whether a parameter as it stands in an address looks as if it gave its holder a right."""
+    name, _, value = (unquote(part) for part in parameter.partition("="))
+    if _secrets()["cut"].fullmatch(name):
+        return True
+    return _secrets()["keep"].fullmatch(name) is not None and not _PLAIN_NUMBER.fullmatch(value)
 
 
 def _host_matches(host: str, pattern: str) -> bool:
@@ -152,6 +173,29 @@ def _without_tracking(query: str, url: str) -> str:
     return quote("&".join(kept), safe=_PATH_SAFE + "?[]")
 
 
+def without_secrets(url: str) -> str:
+    """The canonical address without what gives its holder a right: secret-looking parameters, session ids in the path.
+
+    It is fit to be shown where the link was not pasted; where a site lets nobody in without them, it leads to its door.
+    """
+    url = canonical_url(url)
+    parts = _split(url)
+    if parts is None:
+        return url
+    pieces = [piece for piece in re.split("[&;]", parts.query) if piece]
+    kept = [piece for piece in pieces if not _is_secret(piece)]
+    query = parts.query if len(kept) == len(pieces) else "&".join(kept)
+    segments = [_without_session(segment) for segment in parts.path.split("/")]
+    return urlunsplit((parts.scheme, parts.netloc, "/".join(segments), query, ""))
+
+
+def _without_session(segment: str) -> str:
+    """A part of a path without parameters of its own that carry a right (``;jsessionid=…``)."""
+    name, *parameters = segment.split(";")
+    kept = [parameter for parameter in parameters if not _is_secret(parameter)]
+    return ";".join([name, *kept])
+
+
 def address_key(url: str) -> str:
     """What is equal for all addresses of one article: canonical, without scheme, "www." and a last slash.
 
@@ -165,7 +209,10 @@ def address_key(url: str) -> str:
 
 
 def page_address(final: str, canonical: str | None, og_url: str | None) -> str:
-    """The address a page gives itself where it may: on its own registrable domain, and not the site's front page."""
+    """The address a page gives itself where it may: on its own registrable domain, and not the site's front page.
+
+    Secret-looking parameters are left out of it: a page may well repeat the address it was asked for.
+    """
     own = registrable_domain(final)
     for claim in (canonical, og_url):
         if not claim or len(claim) > 2048:
@@ -178,7 +225,7 @@ def page_address(final: str, canonical: str | None, og_url: str | None) -> str:
         if parts is None or here is None or parts.username is not None or registrable_domain(target) != own:
             continue
         if parts.path.strip("/") or parts.query or not here.path.strip("/"):
-            return canonical_url(target)
+            return without_secrets(target)
     return canonical_url(final)
 
 

@@ -169,6 +169,13 @@ class People:
         kind = "channel_archive" if archived else "channel_unarchive"
         self._deliveries.event({"type": kind, "channel": place.id, "event_ts": self._workspace.new_ts()})
 
+    def convert(self, channel: str, user: str, *, private: bool) -> None:
+        """Make a public channel private or the other way round; it keeps its id, whatever that begins with."""
+        place = self._workspace.channel(channel)
+        changed = self._workspace.add_channel(replace(place, kind="group" if private else "channel"))
+        now = "private" if private else "public"
+        self._system_line(changed, f"channel_convert_to_{now}", user, f"made this channel *{now}*.")
+
     def compose(self, text: str, user: str) -> str | None:
         """Paste links into the composer without posting: ``link_shared``; None without a registered domain."""
         wire = self._workspace.typed(text).text

@@ -273,6 +273,10 @@ class LocalSlack:
         """Close a channel, or open it again."""
         self._people.archive(channel, archived)
 
+    def convert(self, channel: str, *, private: bool) -> None:
+        """Make a public channel private or the other way round; it keeps its id."""
+        self._people.convert(channel, self.viewer, private=private)
+
     def add_user(
         self, name: str, real_name: str, tz: str = "Etc/UTC", locale: str = "en-US", admin: bool = False
     ) -> str:

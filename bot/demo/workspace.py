@@ -45,7 +45,7 @@ class User:
 class Channel:
     """A conversation: public channel, private channel or direct message."""
 
-    #: Slack id: "C…" public, "G…" private, "D…" direct message.
+    #: Slack id: "D…" a direct message; "C…" and "G…" say nothing of who may read a channel that was converted.
     id: str
     #: Name without "#"; for a direct message the other person's id.
     name: str

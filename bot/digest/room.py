@@ -207,7 +207,7 @@ class DigestRoom:
             if schedule.skip_quiet and not key.is_asked:
                 return Settled(None)
             return Settled(self._delivery(row, self._nothing(key, row.local_date, dates)))
-        ids = self._keep_briefs(key.team, edition)
+        ids = self._keep_briefs(key, edition)
         made = digest_messages(edition, zone=schedule.zone, dates=dates, brief_ids=ids)
         return Settled(
             self._delivery(row, made.main),
@@ -224,13 +224,16 @@ class DigestRoom:
             return Message(messages.say("digest_reading"))
         return quiet_message(date, dates)
 
-    def _keep_briefs(self, team: str, edition: Edition) -> dict[str, str]:
+    def _keep_briefs(self, key: DigestKey, edition: Edition) -> dict[str, str]:
         """Keep the briefs of the stories told for "More" and /quotes; their ids by address."""
         ids: dict[str, str] = {}
         for entry in edition.stories:
             if entry.brief is not None:
-                ids[entry.url] = self._store.briefs.put(team, f"digest {entry.url}", entry.brief)
-                self._store.quotes.add(team, ids[entry.url], entry.brief, edition.date.isoformat())
+                # One for each channel: what a private channel reads is nobody else's business.
+                id = self._store.briefs.put(key.team, f"digest {key.channel} {entry.url}", entry.brief)
+                today = edition.date.isoformat()
+                self._store.quotes.add(key.team, id, entry.brief, today, channel=key.channel)
+                ids[entry.url] = id
         return ids
 
     def _delivery(self, row: DigestRow, message: Message) -> Delivery:

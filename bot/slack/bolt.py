@@ -83,6 +83,8 @@ def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = N
         request_verification_enabled=signing_secret is not None,
         # By default Bolt acknowledges first: what a listener then fails to keep would be lost.
         process_before_response=True,
+        # That a message of our own was deleted counts; what we say ourselves each listener leaves alone.
+        ignoring_self_events_enabled=False,
         authorize=_authorize(identity, client),
         logger=logging.getLogger("slack_bolt"),
     )

@@ -62,11 +62,17 @@ class Chores:
                 self._say(team, channel, user, messages.say("not_deleted"))
                 return
         if row is not None:
-            self._store.deliveries.withdrawn(row.key)
-            if row.request_key is not None:
-                request = self._store.requests.get(row.request_key)
-                if request is not None:
-                    self._store.requests.release_link(request)
+            self._store.take_back(row)
+            self._take_back_pointers(row)
+
+    def _take_back_pointers(self, row: Delivery) -> None:
+        """Lines that lead to a deleted brief go as well; one that Slack will not take back leads to nothing."""
+        for pointer in self._store.deliveries.pointers(row.team, row.brief_id) if row.brief_id else ():
+            try:
+                self._clients(row.team).chat_delete(channel=pointer.channel, ts=str(pointer.slack_ts))
+            except (SlackClientError, OSError) as error:
+                self._log.info("pointer not deleted", delivery=pointer.key, error=trouble_of(error).code)
+            self._store.deliveries.withdrawn(pointer.key)
 
     def forget(self, key: str) -> None:
         """Delete a workspace's data; key ``team|moment``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.slack.blocks import (
 from bot.slack.commands import BadDay, QuotesCommand, parse_quotes
 from bot.slack.text import clean, shorten, web_address
 from bot.store import Store
+from bot.store.conversations import Asker
 from bot.store.quotes import QuoteLine, SpeakerLine
 
 #: Quotes on a page, and characters of each.
@@ -59,25 +60,28 @@ def search_of(value: str) -> Search | None:
         return None
 
 
-def answer_quotes(store: Store, team: str, text: str, today: dt.date) -> Message:
-    """The answer to /quotes."""
+def answer_quotes(
+    store: Store, asker: Asker, text: str, today: dt.date, refresh: Callable[[Asker, str], None]
+) -> Message:
+    """The answer to /quotes; ``refresh(asker, name)`` makes sure that what counts as public still is."""
     asked = parse_quotes(text, today)
     if asked is None:
         return Message(messages.say("quotes_usage"))
     if isinstance(asked, BadDay):
         return Message(messages.say("quotes_bad_date", given=asked.given[:60]))
-    people = store.quotes.speakers(team, asked.name, MOST_PEOPLE)
+    refresh(asker, asked.name)
+    people = store.quotes.speakers(asker, asked.name, MOST_PEOPLE)
     if not people:
         return Message(messages.say("quotes_nobody", name=asked.name))
     if len(people) > 1:
         return _which(asked, people)
-    return quotes_page(store, team, Search(people[0].key, asked.about, asked.since), people[0].name)
+    return quotes_page(store, asker, Search(people[0].key, asked.about, asked.since), people[0].name)
 
 
-def quotes_page(store: Store, team: str, search: Search, name: str | None = None) -> Message:
-    """One page of what a person said."""
+def quotes_page(store: Store, asker: Asker, search: Search, name: str | None = None) -> Message:
+    """One page of what a person said, as far as the asker may read it."""
     quotes, more = store.quotes.said(
-        team, search.person, about=search.about, since=search.since, offset=search.offset, limit=PAGE
+        asker, search.person, about=search.about, since=search.since, offset=search.offset, limit=PAGE
     )
     shown = quotes[0].speaker if quotes else name or search.person.strip().title()
     if not quotes:

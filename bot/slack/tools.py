@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.slack.intake import Desk, Enqueue
+from bot.slack.places import Places
 from bot.slack.sender import Clients
 from bot.slack.whisper import Whisper
 from bot.store import Store
@@ -46,6 +47,8 @@ class Tools:
     enqueue: Enqueue
     #: Web API clients.
     clients: Clients
+    #: Who may read what was said where.
+    places: Places
     #: Answers only one person sees.
     whisper: Whisper
     #: Who the bot is.

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from bot.store.briefs import Briefs, StoredArticles
 from bot.store.channels import Channels
-from bot.store.deliveries import Deliveries
+from bot.store.conversations import Conversations
+from bot.store.deliveries import Deliveries, Delivery
 from bot.store.digests import Digests
 from bot.store.engine import open_engine, reading, writing
 from bot.store.executors import Executors
@@ -35,6 +36,7 @@ class Store:
         self.articles = StoredArticles(engine, clock, cache_hours)
         self.executors = Executors(engine, clock)
         self.channels = Channels(engine, clock)
+        self.conversations = Conversations(engine, clock)
         self.quotes = Quotes(engine, clock)
         self.feedback = Feedback(engine, clock)
         self.digests = Digests(engine, clock)
@@ -44,6 +46,14 @@ class Store:
         """Raise when the database does not answer."""
         with reading(self.engine) as connection:
             connection.execute(sa.select(1))
+
+    def take_back(self, row: Delivery) -> None:
+        """A brief's message was deleted: nothing shows the brief or its quotes any more, and its link is free again."""
+        self.deliveries.withdrawn(row.key)
+        if row.brief_id is not None:
+            self.briefs.delete(row.team, row.brief_id)
+        if row.request_key is not None:
+            self.requests.release_link(row.request_key)
 
     def forget_team(self, team: str) -> None:
         """Delete everything that belongs to a workspace: it uninstalled the bot or revoked its tokens."""
@@ -56,6 +66,7 @@ class Store:
         self.requests.forget_before(instant)
         self.deliveries.forget_before(instant)
         self.quotes.forget_before(instant)
+        self.conversations.forget_before(instant)
         self.feedback.forget_before(instant)
         self.briefs.forget_before(instant)
         self.articles.forget_old()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.articles.addresses import without_secrets
 from bot.articles.wire import article_from_dict, article_to_dict
 from bot.store.engine import reading, writing
 from bot.store.requests import digest_of, insert_new
-from bot.store.tables import articles, briefs
+from bot.store.tables import articles, briefs, quotes
 from summarizers.contract import brief_from_dict, brief_to_dict
 from summarizers.model import Article, Brief
 
@@ -22,7 +23,7 @@ class BriefLine:
 
     #: Key of the brief.
     id: str
-    #: Canonical address, or None for pasted text.
+    #: Canonical address, fit to be shown anywhere, or None for pasted text.
     url: str | None
     #: Host, or None.
     site: str | None
@@ -37,6 +38,11 @@ class BriefLine:
 _LINE = [briefs.c[name] for name in BriefLine.__dataclass_fields__]
 
 
+def brief_id_of(team: str, request_key: str) -> str:
+    """Id of the brief made for a request."""
+    return digest_of("brief", team, request_key)
+
+
 class Briefs:
     """Queries on briefs; each belongs to one workspace."""
 
@@ -46,12 +52,12 @@ class Briefs:
 
     def put(self, team: str, request_key: str, brief: Brief) -> str:
         """Keep a brief made for a request; its id. The same request keeps its first brief."""
-        id = digest_of("brief", team, request_key)
+        id = brief_id_of(team, request_key)
         article = brief.article
         values = {
             "id": id,
             "team": team,
-            "url": article.url,
+            "url": without_secrets(article.url) if article.url else None,
             "site": article.site,
             "title": article.title,
             "published": article.published.isoformat() if article.published else None,
@@ -74,6 +80,12 @@ class Briefs:
         query = sa.select(*_LINE).where(briefs.c.team == team, briefs.c.id.in_(list(ids)))
         with reading(self._engine) as connection:
             return {row.id: BriefLine(**row._mapping) for row in connection.execute(query)}
+
+    def delete(self, team: str, id: str) -> None:
+        """Delete a brief with its quotes: nobody is to see it any more."""
+        with writing(self._engine) as connection:
+            for table, column in ((quotes, quotes.c.brief_id), (briefs, briefs.c.id)):
+                connection.execute(sa.delete(table).where(table.c.team == team, column == id))
 
     def forget_before(self, instant: float) -> None:
         """Delete briefs from before ``instant``."""

@@ -150,14 +150,26 @@ class Deliveries:
             )
         )
 
-    def recent(self, team: str, kind: Kind, channels: Sequence[str] | None = None, limit: int = 10) -> list[Delivery]:
-        """The workspace's last ``sent`` messages of one kind, newest first, in ``channels`` alone where given."""
+    def recent(self, team: str, kind: Kind, channels: Sequence[str], limit: int = 10) -> list[Delivery]:
+        """The last ``sent`` messages of one kind in some conversations of a workspace, newest first."""
         query = sa.select(*_COLUMNS).where(
-            deliveries.c.team == team, deliveries.c.kind == kind, deliveries.c.state == "sent"
+            deliveries.c.team == team,
+            deliveries.c.kind == kind,
+            deliveries.c.state == "sent",
+            deliveries.c.channel.in_(channels),
         )
-        if channels is not None:
-            query = query.where(deliveries.c.channel.in_(channels))
         query = query.order_by(deliveries.c.created_at.desc()).limit(limit)
+        with reading(self._engine) as connection:
+            return [Delivery(**row._mapping) for row in connection.execute(query)]
+
+    def pointers(self, team: str, brief_id: str) -> list[Delivery]:
+        """Lines that were said to lead to a brief."""
+        query = sa.select(*_COLUMNS).where(
+            deliveries.c.team == team,
+            deliveries.c.kind == "pointer",
+            deliveries.c.state == "sent",
+            deliveries.c.brief_id == brief_id,
+        )
         with reading(self._engine) as connection:
             return [Delivery(**row._mapping) for row in connection.execute(query)]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
+from bot.articles.addresses import without_secrets
+from bot.store.conversations import Asker, readable
 from bot.store.engine import reading, writing
 from bot.store.requests import digest_of, insert_new
 from bot.store.tables import briefs, quotes, storable
@@ -70,8 +73,10 @@ class Quotes:
         self._engine = engine
         self._clock = clock
 
-    def add(self, team: str, brief_id: str, brief: Brief, today: str) -> int:
-        """Keep the attributed quotes of a brief; how many were new. An article briefed twice is kept once.
+    def add(
+        self, team: str, brief_id: str, brief: Brief, today: str, *, channel: str, person: str | None = None
+    ) -> int:
+        """Keep the attributed quotes of a brief that stands in ``channel``, for ``person`` alone where given; how many.
 
         ``today`` (ISO 8601) stands in for an article without a date. Pasted text has no source to link and is left out.
         """
@@ -89,6 +94,8 @@ class Quotes:
                         quotes.c.id,
                         {
                             "team": team,
+                            "channel": channel,
+                            "person": person,
                             "url_key": url_key,
                             "position": quote.start,
                             "brief_id": brief_id,
@@ -104,21 +111,31 @@ class Quotes:
                     )
         return added
 
-    def speakers(self, team: str, name: str, limit: int = 10) -> list[SpeakerLine]:
-        """People whose name holds all words of ``name``, most quoted first; an exact match stands alone."""
-        words = fold_name(name).split()
-        if not words:
+    def channels(self, team: str, name: str) -> set[str]:
+        """Conversations in which somebody whose name holds all words of ``name`` is quoted, other than direct messages."""
+        matches = _named(name)
+        if not matches:
+            return set()
+        query = sa.select(quotes.c.channel).where(quotes.c.team == team, quotes.c.person.is_(None), *matches).distinct()
+        with reading(self._engine) as connection:
+            return set(connection.execute(query).scalars())
+
+    def speakers(self, asker: Asker, name: str, limit: int = 10) -> list[SpeakerLine]:
+        """People whose name holds all words of ``name``, most quoted first; an exact match stands alone.
+
+        Only quotes the asker may read count.
+        """
+        matches = _named(name)
+        if not matches:
             return []
-        matches = [quotes.c.speaker_key.contains(f" {word} ", autoescape=True) for word in words]
+        # An article briefed in two places is one source: its quotes count once.
+        utterance = quotes.c.url_key + ":" + sa.cast(quotes.c.position, sa.String)
+        count = sa.func.count(utterance.distinct())
         query = (
-            sa.select(
-                quotes.c.speaker_key,
-                sa.func.count().label("quotes"),
-                sa.func.max(quotes.c.id).label("last"),
-            )
-            .where(quotes.c.team == team, *matches)
+            sa.select(quotes.c.speaker_key, count.label("quotes"), sa.func.max(quotes.c.id).label("last"))
+            .where(*self._open_to(asker), *matches)
             .group_by(quotes.c.speaker_key)
-            .order_by(sa.func.count().desc(), quotes.c.speaker_key)
+            .order_by(count.desc(), quotes.c.speaker_key)
             .limit(limit)
         )
         found = query.subquery()
@@ -137,7 +154,7 @@ class Quotes:
 
     def said(
         self,
-        team: str,
+        asker: Asker,
         speaker_key: str,
         *,
         about: str | None = None,
@@ -145,36 +162,47 @@ class Quotes:
         offset: int = 0,
         limit: int = 5,
     ) -> tuple[list[QuoteLine], bool]:
-        """A person's quotes, newest first: one page, and whether there are more.
+        """A person's quotes that the asker may read, newest first: one page, and whether there are more.
 
         ``about`` keeps quotes that hold all its words (word stems count), ``since`` those from that day (ISO 8601) on.
         """
-        query = (
-            sa.select(
-                quotes.c.text,
-                quotes.c.speaker,
-                quotes.c.office,
-                quotes.c.country,
-                quotes.c.organisation,
-                quotes.c.said_on,
-                briefs.c.url,
-                briefs.c.title,
-                briefs.c.site,
-            )
-            .join(briefs, briefs.c.id == quotes.c.brief_id)
-            .where(quotes.c.team == team, quotes.c.speaker_key == speaker_key)
-            .order_by(quotes.c.said_on.desc(), quotes.c.brief_id, quotes.c.position)
-            .offset(offset)
-            .limit(limit + 1)
+        # Of the places an article was briefed in, the latest that the asker may read gives address and headline.
+        latest = (
+            sa.select(sa.func.max(quotes.c.id))
+            .where(*self._open_to(asker), quotes.c.speaker_key == speaker_key)
+            .group_by(quotes.c.url_key, quotes.c.position)
         )
         if since:
-            query = query.where(quotes.c.said_on >= since)
+            latest = latest.where(quotes.c.said_on >= since)
         words = _WORD.findall(storable(about or ""))
         with reading(self._engine) as connection:
             if words:
-                query = query.where(self._holds(connection, words))
-            rows = [QuoteLine(**row._mapping) for row in connection.execute(query)]
+                latest = latest.where(self._holds(connection, words))
+            query = (
+                sa.select(
+                    quotes.c.text,
+                    quotes.c.speaker,
+                    quotes.c.office,
+                    quotes.c.country,
+                    quotes.c.organisation,
+                    quotes.c.said_on,
+                    briefs.c.url,
+                    briefs.c.title,
+                    briefs.c.site,
+                )
+                .join(briefs, briefs.c.id == quotes.c.brief_id)
+                .where(quotes.c.id.in_(latest))
+                .order_by(quotes.c.said_on.desc(), quotes.c.url_key, quotes.c.position)
+                .offset(offset)
+                .limit(limit + 1)
+            )
+            rows = [_line(row._asdict()) for row in connection.execute(query)]
         return rows[:limit], len(rows) > limit
+
+    def _open_to(self, asker: Asker) -> tuple[sa.ColumnElement[bool], ...]:
+        """The condition that the asker may read a quote."""
+        allowed = readable(asker, self._clock(), channel=quotes.c.channel, person=quotes.c.person)
+        return quotes.c.team == asker.team, allowed
 
     def forget_before(self, instant: float) -> None:
         """Delete quotes kept before ``instant``."""
@@ -192,3 +220,13 @@ class Quotes:
         index = sa.table("quotes_words", sa.column("rowid"))
         hits = sa.select(index.c.rowid).where(sa.text("quotes_words MATCH :match").bindparams(match=match))
         return quotes.c.id.in_(hits)
+
+
+def _named(name: str) -> list[sa.ColumnElement[bool]]:
+    """The conditions that a speaker's name holds all words of ``name``; none when it has no words."""
+    return [quotes.c.speaker_key.contains(f" {word} ", autoescape=True) for word in fold_name(name).split()]
+
+
+def _line(row: Mapping[str, Any]) -> QuoteLine:
+    """A quote as it is shown: addresses kept by earlier versions may hold what is nobody else's."""
+    return QuoteLine(**{**row, "url": without_secrets(row["url"])})

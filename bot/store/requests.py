@@ -179,10 +179,10 @@ class Requests:
             row = connection.execute(sa.select(shared_links.c.ts, shared_links.c.request_key).where(*here)).one()
         return FirstShare(ts=row.ts, request_key=row.request_key)
 
-    def release_link(self, request: BriefRequest) -> None:
+    def release_link(self, request_key: str) -> None:
         """The link could not be briefed (or its brief was deleted): the next message may try."""
         with writing(self._engine) as connection:
-            connection.execute(sa.delete(shared_links).where(shared_links.c.request_key == request.key))
+            connection.execute(sa.delete(shared_links).where(shared_links.c.request_key == request_key))
 
     def forget_before(self, instant: float) -> None:
         """Delete settled requests and first shares from before ``instant``."""

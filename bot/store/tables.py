@@ -156,12 +156,26 @@ channels = sa.Table(
     sa.Column("changed_at", sa.Double, nullable=False),
 )
 
-#: Quotes with a known speaker, one row per speaker, for /quotes.
+#: What Slack says of conversations: "public", "private" or "direct", and when it said so.
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("team", SlackId, primary_key=True),
+    sa.Column("channel", SlackId, primary_key=True),
+    sa.Column("kind", sa.String(8), nullable=False),
+    sa.Column("person", SlackId),
+    sa.Column("checked_at", sa.Double, nullable=False),
+)
+
+#: Quotes with a known speaker for /quotes, one row for each brief and speaker: a quote is read where its brief may be.
+#: ``channel`` is where the brief stands, ``person`` who alone may read it there (a direct message), or NULL.
 quotes = sa.Table(
     "quotes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("team", SlackId, nullable=False),
+    sa.Column("channel", SlackId, nullable=False),
+    sa.Column("person", SlackId),
     sa.Column("url_key", sa.String(64), nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("brief_id", sa.String(64), nullable=False),
@@ -173,9 +187,8 @@ quotes = sa.Table(
     sa.Column("text", SafeText, nullable=False),
     sa.Column("said_on", sa.String(10), nullable=False),
     sa.Column("created_at", sa.Double, nullable=False),
-    sa.UniqueConstraint("team", "url_key", "position", "speaker_key"),
+    sa.UniqueConstraint("brief_id", "position", "speaker_key"),
     sa.Index(None, "team", "speaker_key", "said_on"),
-    sa.Index(None, "brief_id"),
 )
 
 #: What people said about a brief ("Wrong?").
@@ -318,6 +331,7 @@ TABLES_OF_A_TEAM = (
     deliveries,
     briefs,
     channels,
+    conversations,
     quotes,
     feedback,
     digest_schedules,

@@ -14,6 +14,7 @@ from bot.articles.addresses import (
     registrable_domain,
     table,
     unwrap,
+    without_secrets,
 )
 
 
@@ -74,11 +75,36 @@ def test_one_article_under_many_addresses_has_one_key() -> None:
         ("https://news.example/a", "javascript:alert(1)", "mailto:a@b.c", "https://news.example/a"),
         ("https://news.example/a", "https://user@news.example/b", None, "https://news.example/a"),
         ("https://news.example/a", "http://[bad", None, "https://news.example/a"),
+        ("https://news.example/a?token=x&id=4", "/a?token=x&id=4", None, "https://news.example/a?id=4"),
+        ("https://news.example/a?token=x&id=4", None, None, "https://news.example/a?token=x&id=4"),
     ],
 )
 def test_a_page_names_its_address_on_its_own_domain_only(final, canonical, og_url, expected) -> None:
     """rel=canonical counts within the registrable domain, then og:url, then where the page was found."""
     assert page_address(final, canonical, og_url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://a.example/x?id=4&access_token=e30&utm_source=y#z", "https://a.example/x?id=4"),
+        ("https://a.example/x?Signature=a%2Fb&X-Amz-Date=20261130&p=2", "https://a.example/x?p=2"),
+        ("https://a.example/x;jsessionid=0A1?sid=1432", "https://a.example/x?sid=1432"),
+        ("https://a.example/x?sid=9f86d081884c7d65", "https://a.example/x"),
+        ("https://a.example/x?unlocked_article_code=1.kk4&p=2", "https://a.example/x?p=2"),
+        ("https://user:pass@a.example/x?q=a;b", "https://a.example/x?q=a;b"),
+        ("https://a.example/x?id=4&%74oken=e30;auth=1", "https://a.example/x?id=4"),
+        (
+            "https://a.example/x?session=12&author=reyes&keyword=fish",
+            "https://a.example/x?session=12&author=reyes&keyword=fish",
+        ),
+        ("no address", "no address"),
+    ],
+)
+def test_shown_links_give_nobody_a_right(url: str, shown: str) -> None:
+    """Tokens, signatures, sessions, gift codes and passwords stay where they were pasted; what names the article is kept."""
+    assert without_secrets(url) == shown
+    assert without_secrets(shown) == shown
 
 
 def test_registrable_domain() -> None:
@@ -159,7 +185,7 @@ def test_links_survive_slacks_markup(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "columns"), [("tracking.tsv", 2), ("hosts.tsv", 3), ("prune.tsv", 3), ("walls.tsv", 4)]
+    ("name", "columns"), [("tracking.tsv", 2), ("secrets.tsv", 2), ("hosts.tsv", 3), ("prune.tsv", 3), ("walls.tsv", 4)]
 )
 def test_data_files_are_well_formed(name: str, columns: int) -> None:
     """Every row of a data file has its columns and stands there once."""

@@ -36,6 +36,9 @@ class FakeSlack:
         self.member_of: dict[str | None, list[str]] = {}
         #: Workspace admins.
         self.admins: set[str] = set()
+        #: What is said of people and conversations beside their ids.
+        self.people: dict[str, JsonDict] = {}
+        self.conversations: dict[str, JsonDict] = {}
         #: Messages posted, by conversation.
         self.posted: dict[str, list[JsonDict]] = {}
         self._orders: dict[str, list[Callable[[], None]]] = {}
@@ -105,11 +108,13 @@ class FakeSlack:
 
     def users_info(self, **arguments: Any) -> JsonDict:
         self._call("users.info", arguments)
-        return {"ok": True, "user": {"id": arguments["user"], "is_admin": arguments["user"] in self.admins}}
+        about = {"id": arguments["user"], "team_id": "T1", "is_admin": arguments["user"] in self.admins}
+        return {"ok": True, "user": about | self.people.get(arguments["user"], {})}
 
     def conversations_info(self, **arguments: Any) -> JsonDict:
         self._call("conversations.info", arguments)
-        return {"ok": True, "channel": {"id": arguments["channel"], "creator": "UMAKER"}}
+        about = {"id": arguments["channel"], "creator": "UMAKER"}
+        return {"ok": True, "channel": about | self.conversations.get(arguments["channel"], {})}
 
     def chat_delete(self, **arguments: Any) -> JsonDict:
         self._call("chat.delete", arguments)

@@ -11,14 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.demo.blocks import check
+from bot.slack.blocks import Message
 from bot.slack.found import Search, answer_quotes, quotes_page, search_of
 from bot.slack.text import clean
 from bot.store import Store, open_store
+from bot.store.conversations import Asker
 from bot.store.quotes import fold_name
 from summarizers.model import Quote, Speaker
 from tests.briefs import article, brief
 
 TODAY = dt.date(2026, 11, 24)
+HERE = Asker("T1", "U1", "C1", member=False)
+
+
+def answer(store: Store, text: str, asker: Asker = HERE) -> Message:
+    """The answer to /quotes."""
+    return answer_quotes(store, asker, text, TODAY, lambda asker, name: None)
 
 
 @pytest.fixture
@@ -31,7 +39,7 @@ def store(tmp_path: Path, database: str | None) -> Iterator[Store]:
             article=article(text, url=f"https://n.example/{n}", published=dt.date(2026, 11, 1 + n)),
             quotes=(Quote(0, len(text), "direct", (speaker,), key=True),),
         )
-        opened.quotes.add("T1", opened.briefs.put("T1", str(n), made), made, "2026-11-24")
+        opened.quotes.add("T1", opened.briefs.put("T1", str(n), made), made, "2026-11-24", channel="C1")
     yield opened
     opened.close()
 
@@ -43,7 +51,7 @@ def texts(blocks: tuple[dict, ...] | list[dict]) -> str:
 
 def test_an_ambiguous_name_asks_which(store: Store) -> None:
     """A button for each person, with office and country; pressing it gives their quotes."""
-    asked = answer_quotes(store, "T1", "Reyes about steel", TODAY)
+    asked = answer(store, "Reyes about steel")
     assert "Which Reyes" in asked.text
     buttons = asked.blocks[1]["elements"]
     assert [b["text"]["text"] for b in buttons] == [
@@ -53,17 +61,17 @@ def test_an_ambiguous_name_asks_which(store: Store) -> None:
     assert check(list(asked.blocks)).errors == []
     search = search_of(buttons[1]["value"])
     assert search is not None
-    page = quotes_page(store, "T1", search)
+    page = quotes_page(store, HERE, search)
     assert "Number 1 on steel" in texts(page.blocks)
     assert search.about == "steel"
 
 
 def test_pages_follow_each_other(store: Store) -> None:
     """Older, then newer; nothing twice."""
-    first = answer_quotes(store, "T1", "ana reyes", TODAY)
+    first = answer(store, "ana reyes")
     older = search_of(first.blocks[-1]["elements"][0]["value"])
     assert older is not None
-    second = quotes_page(store, "T1", older)
+    second = quotes_page(store, HERE, older)
     assert "Number 7" in texts(first.blocks)
     assert "Number 7" not in texts(second.blocks)
     assert "Number 0" in texts(second.blocks)
@@ -73,7 +81,7 @@ def test_pages_follow_each_other(store: Store) -> None:
 
 def test_a_quote_has_its_source_and_day(store: Store) -> None:
     """The link goes to the article; the flag stands beside its name."""
-    shown = texts(answer_quotes(store, "T1", "Luis Reyes", TODAY).blocks)
+    shown = texts(answer(store, "Luis Reyes").blocks)
     assert "https://n.example/1" in shown
     assert "2 November 2026" in shown
     assert "flag-es" in shown
@@ -82,9 +90,9 @@ def test_a_quote_has_its_source_and_day(store: Store) -> None:
 
 def test_nothing_that_fits(store: Store) -> None:
     """Said with the name; a name nobody has is said too."""
-    assert "nothing that fits" in answer_quotes(store, "T1", "Luis Reyes about fish", TODAY).text
-    assert "Nobody called" in answer_quotes(store, "T1", "Morita", TODAY).text
-    assert "Nobody called" in answer_quotes(store, "T2", "Reyes", TODAY).text
+    assert "nothing that fits" in answer(store, "Luis Reyes about fish").text
+    assert "Nobody called" in answer(store, "Morita").text
+    assert "Nobody called" in answer(store, "Reyes", Asker("T2", "U1", "C1", member=True)).text
 
 
 @given(st.text(), st.none() | st.text(), st.none() | st.dates().map(str), st.integers(0, 10**6))

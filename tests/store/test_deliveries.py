@@ -95,6 +95,6 @@ def test_lists_of_sent_messages(store: Store, clock: FakeClock) -> None:
         store.deliveries.begin(key, "e/b", 5)
         store.deliveries.sent(key, f"{key}.1")
         clock.pass_by(1)
-    assert [row.key for row in store.deliveries.recent("T1", "brief")] == ["c", "b", "a"]
+    assert [row.key for row in store.deliveries.recent("T1", "brief", ["C1", "C2"])] == ["c", "b", "a"]
     assert [row.key for row in store.deliveries.recent("T1", "brief", ["C1"])] == ["c", "a"]
-    assert store.deliveries.recent("T2", "brief") == []
+    assert store.deliveries.recent("T2", "brief", ["C1", "C2"]) == []

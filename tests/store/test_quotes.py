@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from bot.store import Store
+from bot.store.conversations import Asker
 from bot.store.quotes import fold_name
 from summarizers.model import Brief, Quote, Speaker
 from tests.briefs import article, brief
@@ -25,10 +27,14 @@ def said(words: str, *speakers: Speaker, day: dt.date | None = dt.date(2026, 11,
     )
 
 
-def keep(store: Store, made: Brief, team: str = "T1") -> int:
+#: Somebody who asks where everything was briefed unless a test says otherwise.
+HERE = Asker("T1", "U1", "C1", member=False)
+
+
+def keep(store: Store, made: Brief, team: str = "T1", channel: str = "C1", person: str | None = None) -> int:
     """Store a brief and its quotes."""
-    id = store.briefs.put(team, f"{made.article.url}{made.article.text}", made)
-    return store.quotes.add(team, id, made, "2026-11-20")
+    id = store.briefs.put(team, f"{channel}{made.article.url}{made.article.text}", made)
+    return store.quotes.add(team, id, made, "2026-11-20", channel=channel, person=person)
 
 
 def test_a_person_is_found_by_any_part_of_the_name(store: Store) -> None:
@@ -36,12 +42,12 @@ def test_a_person_is_found_by_any_part_of_the_name(store: Store) -> None:
     keep(store, said("We stay.", REYES))
     keep(store, said("So do we.", OTHER))
     keep(store, said("Non.", Speaker("José Reyes Ortiz")))
-    assert [line.name for line in store.quotes.speakers("T1", "ana REYES")] == ["Ana Reyes"]
-    assert len(store.quotes.speakers("T1", "reyes")) == 3
-    assert [line.name for line in store.quotes.speakers("T1", "jose")] == ["José Reyes Ortiz"]
-    assert store.quotes.speakers("T1", "rey") == []
-    assert store.quotes.speakers("T1", " % _") == []
-    assert store.quotes.speakers("T2", "reyes") == []
+    assert [line.name for line in store.quotes.speakers(HERE, "ana REYES")] == ["Ana Reyes"]
+    assert len(store.quotes.speakers(HERE, "reyes")) == 3
+    assert [line.name for line in store.quotes.speakers(HERE, "jose")] == ["José Reyes Ortiz"]
+    assert store.quotes.speakers(HERE, "rey") == []
+    assert store.quotes.speakers(HERE, " % _") == []
+    assert store.quotes.speakers(replace(HERE, team="T2"), "reyes") == []
 
 
 def test_quotes_come_newest_first_page_by_page(store: Store) -> None:
@@ -49,13 +55,13 @@ def test_quotes_come_newest_first_page_by_page(store: Store) -> None:
     for n in range(7):
         keep(store, said(f"Number {n}.", REYES, day=dt.date(2026, 10, 10 + n)))
     keep(store, said("No day.", REYES, day=None))
-    first, more = store.quotes.said("T1", fold_name("Ana Reyes"))
+    first, more = store.quotes.said(HERE, fold_name("Ana Reyes"))
     assert more
     assert [line.text for line in first] == ["“No day.”", "“Number 6.”", "“Number 5.”", "“Number 4.”", "“Number 3.”"]
-    rest, more = store.quotes.said("T1", fold_name("Ana Reyes"), offset=5)
+    rest, more = store.quotes.said(HERE, fold_name("Ana Reyes"), offset=5)
     assert not more
     assert len(rest) == 3
-    since, _ = store.quotes.said("T1", fold_name("Ana Reyes"), since="2026-10-16")
+    since, _ = store.quotes.said(HERE, fold_name("Ana Reyes"), since="2026-10-16")
     assert len(since) == 2
 
 
@@ -64,12 +70,12 @@ def test_words_are_searched_by_stem(store: Store) -> None:
     keep(store, said("A new sanction on steel is wrong.", REYES))
     keep(store, said("The harvest was good.", REYES))
     find = store.quotes.said
-    assert [q.text for q in find("T1", fold_name("Ana Reyes"), about="sanctions")[0]] == [
+    assert [q.text for q in find(HERE, fold_name("Ana Reyes"), about="sanctions")[0]] == [
         "“A new sanction on steel is wrong.”"
     ]
-    assert find("T1", fold_name("Ana Reyes"), about="steel harvest")[0] == []
+    assert find(HERE, fold_name("Ana Reyes"), about="steel harvest")[0] == []
     for hostile in ('"', "steel OR harvest'; --", "NEAR(", "* ^ -", "a:b", "\0", "steel AND NOT"):
-        find("T1", fold_name("Ana Reyes"), about=hostile)
+        find(HERE, fold_name("Ana Reyes"), about=hostile)
 
 
 def test_an_article_briefed_twice_is_kept_once(store: Store) -> None:
@@ -91,7 +97,7 @@ def test_forgotten_quotes_leave_the_index(store: Store, clock: FakeClock) -> Non
     keep(store, said("A new sanction.", REYES))
     clock.pass_by(10)
     store.quotes.forget_before(clock())
-    assert store.quotes.said("T1", fold_name("Ana Reyes"), about="sanction") == ([], False)
+    assert store.quotes.said(HERE, fold_name("Ana Reyes"), about="sanction") == ([], False)
 
 
 @pytest.mark.parametrize(("written", "key"), [("Ana  Reyes", " ana reyes "), ("O’Néill-Ruiz", " o neill ruiz ")])

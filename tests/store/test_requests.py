@@ -89,5 +89,5 @@ def test_other_channels_share_their_own_links(store: Store) -> None:
 def test_a_released_link_is_free(store: Store) -> None:
     """After a failure the next message with the link may try."""
     store.requests.first_share(REQUEST, "a.example/x", 3)
-    store.requests.release_link(REQUEST)
+    store.requests.release_link(REQUEST.key)
     assert store.requests.first_share(replace(REQUEST, ts="1.2"), "a.example/x", 3) is None

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.conversations import ConversationKind
 from bot.store.deliveries import Kind, State
 from bot.store.digests import DigestKey
 from bot.store.digests import State as DigestState
@@ -39,6 +40,7 @@ SLACK = {
 #: Columns that hold what Slack names, alone or inside a key of ours.
 NAMED_BY_SLACK = {
     "team", "channel", "ts", "thread_ts", "slack_ts", "asked_by", "changed_by", "added_by", "author",
+    "person",
 }  # fmt: skip
 LONGEST_NAME = max("now:" + KEY[:20], DAY, key=len)
 #: The longest values of every column that has a width.
@@ -59,6 +61,7 @@ WIDTHS: dict[str, list[str]] = {
     "articles.url_key": [KEY],
     "executors.id": [EXECUTOR],
     "executors.boot": [BOOT],
+    "conversations.kind": list(get_args(ConversationKind)),
     "quotes.url_key": [KEY],
     "quotes.brief_id": [KEY],
     "quotes.said_on": [DAY],

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.slack.listeners import buttons, catch_all, commands, digest, forms, lifecycle, links, messages, shortcuts
+from bot.slack.listeners import (
+    buttons,
+    catch_all,
+    commands,
+    conversations,
+    digest,
+    forms,
+    lifecycle,
+    links,
+    messages,
+    shortcuts,
+)
 from bot.slack.tools import Tools
 
 
 def register(app: App, tools: Tools) -> None:
     """Put all listeners on the app; the catch-alls come last, as Bolt takes the first that matches."""
-    for module in (digest, messages, links, commands, shortcuts, buttons, forms, lifecycle):
+    for module in (digest, conversations, messages, links, commands, shortcuts, buttons, forms, lifecycle):
         module.register(app, tools)
     catch_all.register(app)

@@ -56,7 +56,10 @@ def register(app: App, tools: Tools) -> None:
     def page(body: dict[str, Any], action: dict[str, Any]) -> None:
         search = search_of(str(action.get("value") or ""))
         if search is not None:
-            found = quotes_page(tools.store, _team(body, tools), search)
+            channel = (body.get("channel") or body.get("container") or {}).get("id") or ""
+            asker = tools.places.asker(_team(body, tools), str(body["user"]["id"]), str(channel))
+            tools.places.refresh(asker, search.person)
+            found = quotes_page(tools.store, asker, search)
             tools.whisper(body.get("response_url"), message_arguments(found), replace=True)
 
     def ask(body: dict[str, Any]) -> None:

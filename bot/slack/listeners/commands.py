@@ -47,13 +47,18 @@ def register(app: App, tools: Tools) -> None:
             view = settings_view(channel, tools.store.channels.get(_team(command, tools), channel))
         open_window(tools, command, view)
 
-    def quotes(ack: Ack, command: dict[str, Any]) -> None:
+    def plain_ack(ack: Ack) -> None:
+        ack()
+
+    def quotes(command: dict[str, Any]) -> None:
         today = dt.datetime.fromtimestamp(tools.clock(), dt.UTC).date()
-        answer = answer_quotes(tools.store, _team(command, tools), str(command.get("text") or ""), today)
-        ack(**message_arguments(answer))
+        asker = tools.places.asker(_team(command, tools), str(command["user_id"]), str(command["channel_id"]))
+        answer = answer_quotes(tools.store, asker, str(command.get("text") or ""), today, tools.places.refresh)
+        tools.whisper(command.get("response_url"), message_arguments(answer))
 
     app.command("/brief")(ack=brief, lazy=[brief_form])
-    app.command("/quotes")(quotes)
+    # Slack may have to be asked who may read what: longer than an acknowledgement may take.
+    app.command("/quotes")(ack=plain_ack, lazy=[quotes])
 
 
 def _team(command: dict[str, Any], tools: Tools) -> str:

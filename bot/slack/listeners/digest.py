@@ -276,6 +276,8 @@ def _lists_of(event: Mapping[str, Any], tools: Tools) -> list[str]:
     files = event.get("files")
     if event.get("subtype") not in (None, "file_share") or event.get("bot_id") or not isinstance(files, list):
         return []
+    if event.get("user") == tools.identity.bot_user:
+        return []  # the list we sent ourselves
     direct = event.get("channel_type") == "im" or str(event.get("channel") or "").startswith("D")
     if not direct and f"<@{tools.identity.bot_user}" not in str(event.get("text") or ""):
         return []

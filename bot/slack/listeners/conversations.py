@@ -1,0 +1,39 @@
+"""What happens to conversations and to the bot's own messages there: made private or public, deleted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import App
+
+from bot.slack.tools import Tools
+
+
+def register(app: App, tools: Tools) -> None:
+    """Listen to changes of who may read a channel, and to deletions of what the bot said.
+
+    Registered before the listener for all messages, as Bolt takes the first that matches.
+    """
+
+    def on_converted(event: dict[str, Any], context: dict[str, Any]) -> None:
+        # Whatever it has become: not public until Slack is asked and says so.
+        tools.store.conversations.doubt(_team(context, tools), str(event["channel"]))
+
+    def is_own(event: dict[str, Any]) -> bool:
+        previous = event.get("previous_message") or {}
+        return tools.identity.bot_user == previous.get("user") or tools.identity.bot_id == previous.get("bot_id")
+
+    def on_deleted(event: dict[str, Any], context: dict[str, Any]) -> None:
+        row = tools.store.deliveries.at(
+            _team(context, tools), str(event["channel"]), str(event.get("deleted_ts") or "")
+        )
+        if row is not None and row.kind == "brief":
+            tools.store.take_back(row)
+
+    for subtype in ("channel_convert_to_private", "channel_convert_to_public"):
+        app.event({"type": "message", "subtype": subtype})(on_converted)
+    app.event({"type": "message", "subtype": "message_deleted"}, matchers=[is_own])(on_deleted)
+
+
+def _team(context: dict[str, Any], tools: Tools) -> str:
+    return str(context.get("team_id") or tools.identity.team)
