@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import logging
 import signal
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_slack_text
 from bot.briefing import Briefing, delivery_key
@@ -30,17 +30,18 @@ from bot.ops import metrics
 from bot.ops.health import health_app
 from bot.ops.logs import set_up_logging
 from bot.ops.web import WebServer
+from bot.patience import CannotConnect, Patience, StoppedEarly
 from bot.settings import Settings
 from bot.slack import messages
 from bot.slack.bolt import build_app
 from bot.slack.chores import Chores
-from bot.slack.errors import ADVICE, trouble_of
+from bot.slack.errors import ADVICE
 from bot.slack.gestures import Gestures
 from bot.slack.http import http_app
 from bot.slack.intake import Desk
 from bot.slack.places import Places
 from bot.slack.refused import refused_notice
-from bot.slack.sender import BACK_OFF, LOOK_AFTER, UNKNOWN_TRIES, Sender, web_client
+from bot.slack.sender import BACK_OFF, LOOK_AFTER, Sender, web_client
 from bot.slack.socket import close_socket
 from bot.slack.tools import Identity, Tools
 from bot.slack.whisper import Whisper
@@ -49,7 +50,6 @@ from bot.store.deliveries import Delivery
 from bot.store.engine import hold_home
 from bot.store.requests import lane_of
 from bot.workers import WorkerPool
-from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
 
 #: Messages being delivered at once, over all channels.
@@ -68,17 +68,8 @@ ROW_BUCKET = 5.0
 SHORT_LEASE = 10.0
 #: Seconds between pings on the socket; the client gives a silent connection up after five that failed.
 PING_INTERVAL = 3.0
-#: Pauses between tries to reach Slack at the start, in seconds; the last one repeats.
-CONNECT_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 _log = structlog.get_logger("attache.app")
-_T = TypeVar("_T")
-
-
-class CannotConnect(AttacheError):
-    """Slack refused the tokens."""
-
-    kind = "cannot-connect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +100,31 @@ class Bot:
         clock: Callable[[], float] = time.time,
         tempo: Tempo | None = None,
         workers: WorkerPool | None = None,
+        stopping: threading.Event | None = None,
     ) -> None:
-        """``settings`` must hold tokens. ``workers`` given from outside are their owner's to close."""
+        """``settings`` must hold tokens. ``workers`` given from outside are their owner's to close.
+
+        ``stopping``, when set, ends all waiting, for the database too; see :meth:`ask_to_stop`. Raises AttacheError.
+        """
         self._tempo = tempo = tempo or Tempo()
         if settings.slack_bot_token is None:
             raise CannotConnect("There is no bot token: set SLACK_BOT_TOKEN.")
         self.settings = settings
         self._clock = clock
         self._client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-        self._stopping = threading.Event()
+        self._stopping = stopping or threading.Event()
+        self._patience = Patience(self._stopping)
         database = settings.database_url.get_secret_value() if settings.database_url else None
         # Replicas on PostgreSQL are told apart by ATTACHE_EXECUTOR_ID; a directory of SQLite files has one bot.
         self._hold = hold_home(settings.home) if database is None else None
-        self.store: Store = open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
+        try:
+            self.store: Store = self._patience.with_database(
+                lambda: open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
+            )
+        except BaseException:
+            if self._hold is not None:
+                self._hold.close()
+            raise
         self._workers = workers or worker_pool(settings.workers, settings.home)
         self._owns_workers = workers is None
         self._reader = ArticleReader(
@@ -193,11 +196,12 @@ class Bot:
             self._post,
             link_to=identity.link_to,
             repeat_days=self.settings.repeat_days,
+            is_online=self._is_online,
         )
         # The first brief would wait for the tables of names and offices to be read.
         self._workers.prepare()
         self._chores = Chores(self.store, self._client_of, link_to=identity.link_to)
-        before = self.jobs.launch()
+        before = self._patience.with_database(self.jobs.launch)
         if before is not None:
             # The same replica, dead and back: its leases bind nobody. Slack gets a moment to show what was posted.
             self.store.deliveries.orphaned(before, self._clock() + 2.0)
@@ -235,18 +239,25 @@ class Bot:
             bolt_log.removeFilter(_nothing)
 
     def _stop(self, grace: float) -> None:
+        parts: list[Callable[[], None]] = []
         if self._socket is not None:
-            close_socket(self._socket)
+            parts.append(functools.partial(close_socket, self._socket))
         if self._web is not None:
-            self._web.stop()
-        self.jobs.stop(grace)
+            parts.append(self._web.stop)
+        parts.append(functools.partial(self.jobs.stop, grace))
         if self._health is not None:
-            self._health.stop()
+            parts.append(self._health.stop)
         if self._owns_workers:
-            self._workers.close()
-        self.store.close()
+            parts.append(self._workers.close)
+        parts.append(self.store.close)
         if self._hold is not None:
-            self._hold.close()
+            parts.append(self._hold.close)
+        for close in parts:
+            try:
+                close()
+            except Exception as error:
+                # A full disk, say: the rest is closed all the same.
+                _log.warning("not closed in good order", error=str(error).partition("\n")[0][:300])
 
     def wait(self) -> None:
         """Wait for :meth:`ask_to_stop`."""
@@ -258,7 +269,7 @@ class Bot:
 
     def _identify(self) -> Identity:
         """Who we are; waits for the network, gives up on tokens that Slack refuses."""
-        answer = self._patiently(self._client.auth_test)
+        answer = self._patience.with_slack(self._client.auth_test)
         return Identity(
             team=str(answer["team_id"]),
             bot_user=str(answer["user_id"]),
@@ -280,24 +291,7 @@ class Bot:
             return
         app = build_app(self._client, tools)
         self._socket = SocketModeHandler(app, token.get_secret_value() if token else "", ping_interval=self._tempo.ping)
-        self._patiently(self._socket.connect)
-
-    def _patiently(self, call: Callable[[], _T]) -> _T:
-        for attempt in range(1_000_000):
-            try:
-                return call()
-            except (SlackClientError, OSError) as error:
-                trouble = trouble_of(error)
-                if trouble.meaning in ("revoked", "failed") or (
-                    trouble.meaning == "unknown" and attempt >= UNKNOWN_TRIES
-                ):
-                    advice = ADVICE.get(trouble.code, "check the tokens in .env")
-                    raise CannotConnect(f"Slack refused to connect ({trouble.code}): {advice}.") from error
-                pause = max(trouble.retry_after, CONNECT_PAUSES[min(attempt, len(CONNECT_PAUSES) - 1)])
-                _log.warning("Slack is out of reach; I keep trying", error=trouble.code, seconds=pause)
-                if self._stopping.wait(pause):
-                    break
-        raise CannotConnect("I was stopped before I could reach Slack.")
+        self._patience.with_slack(self._socket.connect)
 
     # -- jobs --------------------------------------------------------------------------------------------------------
 
@@ -405,6 +399,16 @@ class Bot:
             return True
         return self._socket is not None and bool(self._socket.client.is_connected())
 
+    def _is_online(self) -> bool:
+        """Whether Slack's Web API answers, whatever it says."""
+        try:
+            self._client.auth_test()
+        except SlackApiError:
+            return True
+        except (SlackClientError, OSError):
+            return False
+        return True
+
     def _refresh_gauges(self) -> None:
         waiting, oldest = self.jobs.waiting()
         metrics.WAITING_JOBS.set(waiting)
@@ -445,12 +449,19 @@ def run(settings: Settings, *, demo: bool = False, tempo: Tempo | None = None) -
         return run_demo(settings)
     print(f"Attaché connects to Slack by {'Socket Mode' if settings.mode == 'socket' else 'HTTP'}.")
     print("For the local demo without Slack run `attache demo`.")
-    bot = Bot(settings, tempo=tempo)
-    on_signals(bot.ask_to_stop)
-    bot.start()
+    stopping = threading.Event()
+    on_signals(stopping.set)
+    try:
+        bot = Bot(settings, tempo=tempo, stopping=stopping)
+        bot.start()
+    except StoppedEarly:
+        print("Stopped.", flush=True)
+        return 0
     print("Connected. Stop me with Ctrl-C.", flush=True)
     bot.wait()
+    print("Stopping …", flush=True)
     bot.stop()
+    print("Stopped.", flush=True)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -103,6 +104,8 @@ def _begin(fetching: FetchSettings) -> None:
     """Runs first in each worker."""
     global _fetching
     _fetching = fetching
+    # Ctrl-C reaches the workers too; they end by it without a word, and the command says that it stopped.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _alone(number: int, line: bytes, base: Path, options: LineOptions, fetching: FetchSettings) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from bot.articles.addresses import address_key
+from bot.articles.states import PageState
 from bot.ops import metrics
 from bot.slack import blocks, messages
 from bot.slack.errors import is_passing
@@ -28,6 +29,10 @@ from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
 
 _T = TypeVar("_T")
+
+
+#: What is said of a site that cannot be reached; when Slack cannot either, the network at fault is our own.
+_PERHAPS_OURS = frozenset({PageState.UNKNOWN_HOST.value, PageState.UNREACHABLE.value, PageState.TOO_SLOW.value})
 
 
 class Steps(Protocol):
@@ -82,8 +87,9 @@ class Briefing:
         *,
         link_to: Callable[[str, str], str],
         repeat_days: float,
+        is_online: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``link_to(channel, ts)`` gives the address of a message."""
+        """``link_to(channel, ts)`` gives the address of a message; ``is_online`` tells whether Slack can be reached."""
         self._store = store
         self._reader = reader
         self._make_brief = make_brief
@@ -92,6 +98,7 @@ class Briefing:
         self._post = post
         self._link_to = link_to
         self._repeat_days = repeat_days
+        self._is_online = is_online
         self._log = structlog.get_logger("attache.briefing")
 
     # -- the jobs ----------------------------------------------------------------------------------------------------
@@ -136,6 +143,8 @@ class Briefing:
         try:
             return self._answer(request)
         except AttacheError as error:
+            if error.kind in _PERHAPS_OURS and not self._is_online():
+                raise ConnectionError("neither the site nor Slack can be reached") from error
             self._log.info("no brief", error=error.kind, url=request.url, cause=repr(error.__cause__))
             metrics.UNREADABLE.labels(reason=error.kind).inc()
             return self._fail(request, escape(str(error)))

@@ -205,7 +205,7 @@ def digest_command(
             stories=stories,
             interests=follow or (),
             zone=zone,
-            fetching=settings.fetching(extract_workers=2),
+            fetching=settings.fetching(),
         )
     )
 
@@ -356,8 +356,6 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 if __name__ == "__main__":

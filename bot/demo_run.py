@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.app import Bot, on_signals
 from bot.demo.slack import GENERAL, LocalSlack
+from bot.patience import StoppedEarly
 from bot.settings import Settings
 from bot.store.deliveries import Delivery, Kind
 from summarizers.errors import AttacheError
@@ -38,7 +39,12 @@ class DemoStuck(AttacheError):
     kind = "demo-stuck"
 
 
-def run_demo(settings: Settings, *, say: Callable[[str], None] = print) -> int:
+def _say(line: str) -> None:
+    """Shown at once, also where the output is no terminal."""
+    print(line, flush=True)
+
+
+def run_demo(settings: Settings, *, say: Callable[[str], None] = _say) -> int:
     """Run the demo until SIGINT or SIGTERM; the exit status.
 
     Everything lives in a directory that is removed at the end; nothing leaves the machine.
@@ -52,15 +58,21 @@ def run_demo(settings: Settings, *, say: Callable[[str], None] = print) -> int:
         tempfile.TemporaryDirectory(prefix="attache-demo-") as home,
         LocalSlack(port=settings.demo_port, manifest=MANIFEST) as slack,
     ):
-        bot = Bot(demo_settings(settings, slack, Path(home)))
-        bot.start()
+        try:
+            bot = Bot(demo_settings(settings, slack, Path(home)), stopping=stopped)
+            bot.start()
+        except StoppedEarly:
+            say("Stopped.")
+            return 0
         try:
             show_first_brief(slack, bot, stopped)
             say(f"\nThe same, as a chat: {slack.page_url}")
             say("Paste a link there, or type /brief help. Stop with Ctrl-C.")
             stopped.wait()
         finally:
+            say("\nStopping …")
             bot.stop(grace=2.0)
+    say("Stopped.")
     return 0
 
 

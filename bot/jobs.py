@@ -34,7 +34,7 @@ from dbos import (
 
 from bot.ops import metrics
 from bot.slack.errors import is_passing
-from bot.store.engine import postgres_url, set_wal, sqlite_path
+from bot.store.engine import CONNECTION, postgres_url, set_wal, sqlite_path
 from bot.store.executors import Executors
 from summarizers.errors import AttacheError
 
@@ -160,8 +160,8 @@ class Jobs:
         Raises :class:`JobsUnavailable`.
         """
         global _running
-        before = self._executors.register(self._executor_id, self.boot)
         try:
+            before = self._executors.register(self._executor_id, self.boot)
             DBOS(config=self._config())
             _running = self
             DBOS.launch()
@@ -175,6 +175,8 @@ class Jobs:
                 )
         except Exception as error:
             _running = None
+            # Half an engine left behind would pass for a launched one at the next try.
+            DBOS.destroy()
             where = "ATTACHE_HOME" if self._database_url is None else "DATABASE_URL"
             raise JobsUnavailable(f"I cannot start my job engine; please check {where}.") from error
         self._ticker = threading.Thread(target=self._tick, name="attache-ticker", daemon=True)
@@ -189,8 +191,10 @@ class Jobs:
             return
         if self._ticker is not None:
             self._ticker.join(timeout=5)
-        DBOS.destroy(workflow_completion_timeout_sec=int(grace))
-        _running = None
+        try:
+            DBOS.destroy(workflow_completion_timeout_sec=int(grace))
+        finally:
+            _running = None
         self._executors.leave(self._executor_id, self.boot)
 
     def _config(self) -> DBOSConfig:
@@ -213,6 +217,7 @@ class Jobs:
             "log_level": "WARNING",
             # Without it results of steps are pickles; rows that name their old format are still read.
             "serializer": DBOSPortableJSONSerializer(),
+            "db_engine_kwargs": {} if self._database_url is None else {"connect_args": CONNECTION},
             "notification_listener_polling_interval_sec": 1.0,
         }
 

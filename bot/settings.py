@@ -206,6 +206,8 @@ class Settings(BaseSettings):
             ("postgresql://", "postgres://", "postgresql+psycopg://")
         ):
             raise ValueError("should begin with postgresql://; leave it empty to keep SQLite files")
+        if value is not None:
+            _check_database_url(value.get_secret_value())
         return value
 
     @field_validator("home")
@@ -236,6 +238,18 @@ class Settings(BaseSettings):
         ``limits`` are further fields of :class:`FetchSettings`, for whoever reads more or waits less than the bot.
         """
         return FetchSettings(contact=self.contact or "", allowed_hosts=frozenset(self.allowed_hosts), **limits)
+
+
+def _check_database_url(url: str) -> None:
+    """Raises ValueError, without a word of the address, when it cannot be read."""
+    import sqlalchemy as sa
+
+    try:
+        port = sa.make_url(url).port
+    except (ValueError, sa.exc.ArgumentError):
+        port = 0
+    if port is not None and not 0 < port < 65_536:
+        raise ValueError("should look like postgresql://user:password@host:5432/name, with a port from 1 to 65535")
 
 
 def load_settings(**overrides: Any) -> Settings:

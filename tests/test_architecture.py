@@ -23,7 +23,8 @@ ALLOWED = {
 }
 #: Modules that tie rooms together, and what imports them.
 TIES = {
-    "bot.cli": set[str](),
+    "bot.start": set[str](),
+    "bot.cli": {"bot.start"},
     "bot.app": {"bot.cli", "bot.demo_run"},
     "bot.demo_run": {"bot.cli", "bot.app"},
     "bot.settings": {"bot.cli", "bot.app", "bot.demo_run"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,15 @@ from summarizers.errors import AttacheError
 
 #: How long a SQLite writer waits for another, in milliseconds (facts measured with two processes writing).
 BUSY_TIMEOUT_MS = 30_000
+#: libpq's limits on a server that does not answer, in seconds (and milliseconds for the last): without them a worker
+#: hangs for a quarter of an hour on a connection the network swallowed.
+CONNECTION = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 #: Number under which PostgreSQL serialises migrations of several replicas starting at once; any constant serves.
 _MIGRATION_LOCK = 4_242_001
 
@@ -88,7 +98,12 @@ def open_engine(home: Path, database_url: str | None) -> sa.Engine:
                 migrate(engine)
         else:
             engine = sa.create_engine(
-                postgres_url(database_url), pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True
+                postgres_url(database_url),
+                pool_size=10,
+                max_overflow=20,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args=CONNECTION,
             )
             with engine.connect() as lock:
                 lock.execute(sa.select(sa.func.pg_advisory_lock(_MIGRATION_LOCK)))
@@ -98,21 +113,38 @@ def open_engine(home: Path, database_url: str | None) -> sa.Engine:
                     lock.execute(sa.select(sa.func.pg_advisory_unlock(_MIGRATION_LOCK)))
     except sa.exc.SQLAlchemyError as error:
         where = "ATTACHE_HOME" if database_url is None else "DATABASE_URL"
-        raise StoreUnavailable(f"I cannot open my database; please check {where}.") from error
+        raise StoreUnavailable(f"I cannot open my database; please check {where}.{_said_by(error)}") from error
     return engine
 
 
+def _said_by(error: sa.exc.SQLAlchemyError) -> str:
+    """The last line of what the server said, which names the role or database it has not; never a password."""
+    lines = str(getattr(error, "orig", None) or "").strip().splitlines()
+    found = re.search(r"FATAL:\s*(.+)", lines[-1]) if lines else None
+    return f" The server says: {found[1]}." if found else ""
+
+
 def migrate(engine: sa.Engine) -> None:
-    """Bring the schema up to date with the migrations that ship with the program."""
+    """Bring the schema up to date with the migrations that ship with the program.
+
+    Raises :class:`StoreUnavailable` when the data is of a newer program.
+    """
     # Alembic is needed here alone, and its import costs start-up time elsewhere.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            # Alembic does not know the revision the data is at.
+            raise StoreUnavailable(
+                "My database was written by a newer Attaché; please install that one, or restore a backup."
+            ) from error
 
 
 def hold_home(home: Path) -> IO[str]:

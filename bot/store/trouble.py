@@ -6,6 +6,7 @@ Such trouble says nothing about what somebody asked for, so it is never an answe
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import sqlite3
 
@@ -15,6 +16,8 @@ import sqlalchemy as sa
 #: SQLite's primary result codes that pass (sqlite.org/rescode.html): busy, locked, out of memory, read-only (a disk
 #: remounted after errors), interrupted, input/output error, full, cannot open, lock protocol. SQLITE_ERROR is a fault.
 _SQLITE = frozenset({5, 6, 7, 8, 9, 10, 13, 14, 15})
+#: Those of them that another process causes: busy, locked, lock protocol.
+_LOCKED = frozenset({5, 6, 15})
 #: Classes of PostgreSQL's error codes that pass (postgresql.org, appendix A): connection, rollback of a transaction,
 #: insufficient resources, operator intervention, trouble of the system; a server that became a standby (25006).
 _POSTGRES = ("08", "40", "53", "57", "58", "25006", "25P03")
@@ -55,3 +58,26 @@ def is_own_trouble(error: BaseException) -> bool:
     if isinstance(error, ConnectionError | TimeoutError | socket.gaierror):
         return True
     return isinstance(error, OSError) and error.errno in _SYSTEM
+
+
+#: What a server that is up says of an address or a sign-in it will not take, as libpq tells it: such an answer has no
+#: code. A server that is starting, stopping or full says so in the words of :data:`_NOT_NOW`.
+_NEVER = re.compile(
+    r"FATAL|no password|authentication|certificate|invalid|does not exist|does not support|not allowed", re.IGNORECASE
+)
+_NOT_NOW = re.compile(
+    r"database system is|starting up|shutting down|recovery|too many|remaining connection slots|terminating connection",
+    re.IGNORECASE,
+)
+
+
+def is_worth_waiting(error: BaseException) -> bool:
+    """Whether a database that did not open at the start may do so later: not with a wrong password or a full disk."""
+    cause = getattr(error, "orig", None) or error
+    if not is_own_trouble(error):
+        return False
+    if isinstance(cause, sqlite3.Error):
+        return cause.sqlite_errorcode & 0xFF in _LOCKED
+    if isinstance(cause, psycopg.Error) and not cause.sqlstate:
+        return _NEVER.search(str(cause)) is None or _NOT_NOW.search(str(cause)) is not None
+    return True

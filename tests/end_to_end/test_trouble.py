@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 import structlog.testing
 
-from bot.app import Bot, CannotConnect
+from bot.app import Bot
 from bot.demo.slack import LocalSlack
+from bot.patience import CannotConnect, StoppedEarly
 from bot.slack.sender import UNKNOWN_TRIES
 from bot.store.engine import reading
 from bot.store.tables import TABLES_OF_A_TEAM
@@ -183,7 +184,9 @@ def test_wrong_tokens_are_said_in_one_line(
     with Site() as site, LocalSlack() as slack:
         for _ in range(2):  # a second try finds the home free
             with pytest.raises(CannotConnect, match=line) as error:
-                Bot(settings_for(slack, site, tmp_path, database_url=database or "", **tokens), workers=shared_workers()).start()
+                Bot(
+                    settings_for(slack, site, tmp_path, database_url=database or "", **tokens), workers=shared_workers()
+                ).start()
             assert "wrong" not in str(error.value)
 
 
@@ -207,7 +210,7 @@ def test_stopping_ends_the_waiting(tmp_path: Path, database: str | None) -> None
         settings = settings_for(slack, site, tmp_path, database_url=database or "")
     bot = Bot(settings, workers=shared_workers())
     bot.ask_to_stop()
-    with pytest.raises(CannotConnect, match="stopped"):
+    with pytest.raises(StoppedEarly, match="stopped"):
         bot.start()
 
 

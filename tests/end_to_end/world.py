@@ -117,7 +117,9 @@ def world(
     """Start everything, stop everything; ``database`` is a DATABASE_URL, None for SQLite files under ``home``."""
     with Site() as site, LocalSlack(manifest=manifest, retry_schedule=retries) as slack:
         slack.set_limits(tiers=False)
-        bot = Bot(settings_for(slack, site, home, database_url=database or "", **more), tempo=BRISK, workers=shared_workers())
+        bot = Bot(
+            settings_for(slack, site, home, database_url=database or "", **more), tempo=BRISK, workers=shared_workers()
+        )
         bot.start()
         try:
             if more.get("mode") == "http":
