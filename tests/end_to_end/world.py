@@ -14,6 +14,7 @@ import pytest
 from bot.app import Bot, Tempo
 from bot.demo.slack import LocalSlack
 from bot.settings import Settings, load_settings
+from bot.workers import WorkerPool
 from tests.end_to_end.site import Site
 from tests.workers.shared import shared_workers
 
@@ -112,13 +113,16 @@ def world(
     database: str | None = None,
     manifest: Path | JsonDict | None = ROOT / "manifest.json",
     retries: tuple[float, ...] = (0.0, 60.0, 300.0),
+    workers: WorkerPool | None = None,
     **more: Any,
 ) -> Iterator[World]:
     """Start everything, stop everything; ``database`` is a DATABASE_URL, None for SQLite files under ``home``."""
     with Site() as site, LocalSlack(manifest=manifest, retry_schedule=retries) as slack:
         slack.set_limits(tiers=False)
         bot = Bot(
-            settings_for(slack, site, home, database_url=database or "", **more), tempo=BRISK, workers=shared_workers()
+            settings_for(slack, site, home, database_url=database or "", **more),
+            tempo=BRISK,
+            workers=workers or shared_workers(),
         )
         bot.start()
         try:

@@ -9,6 +9,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+#: See :func:`hold_marked`.
+MARK = "HOLD THE LINE"
+
 _loaded = 0
 
 
@@ -16,6 +19,21 @@ def load(number: str = "1") -> None:
     """A warm-up."""
     global _loaded
     _loaded += int(number)
+
+
+def hold_marked() -> None:
+    """A warm-up: texts and pages with the mark hold whoever reads them, for ever, as hostile ones would."""
+    from bot import making
+    from bot.articles import tasks
+
+    def held(work: Any) -> Any:
+        def maybe(request: dict[str, Any], body: bytes) -> dict[str, Any]:
+            return burn(request, body) if MARK.encode() in body else work(request, body)  # type: ignore[no-any-return]
+
+        return maybe
+
+    tasks.pasted = held(tasks.pasted)
+    making.make = held(making.make)
 
 
 def echo(request: dict[str, Any], body: bytes) -> dict[str, Any]:
