@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Literal
 
 from tld import get_tld
+
+from summarizers.remembered import by_word
 
 TokenKind = Literal["user", "channel", "broadcast", "usergroup", "date", "link"]
 JsonDict = dict[str, Any]
@@ -181,7 +182,7 @@ def _typed_element(
     return None, ""
 
 
-@lru_cache(maxsize=1024)
+@by_word
 def _is_domain(host: str) -> bool:
     """Whether the host ends in a public suffix; without this, ``file.txt`` and ``e.g`` would become links."""
     return get_tld(f"http://{host}", fail_silently=True) is not None

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from bot.store.digests import Told
 from bot.store.quotes import fold_name
 from summarizers.model import Brief, Quote, Speaker, Status, Story
 from summarizers.quotes.keys import lines
+from summarizers.remembered import by_word
 from summarizers.sentences import split_text
 from summarizers.stories import THRESHOLD, StoryInput, continued, group, similarity, story_input, terms_of
 
@@ -343,7 +344,7 @@ def _offices() -> list[tuple[re.Pattern[str], float]]:
     return [(re.compile(pattern, re.IGNORECASE), float(weight)) for pattern, weight in rows]
 
 
-@lru_cache(maxsize=4096)
+@by_word
 def _office_rank(office: str) -> float:
     """Weight of an office; of any other public office where no pattern fits."""
     table = _offices()

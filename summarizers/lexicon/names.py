@@ -10,6 +10,7 @@ from functools import cache
 
 from summarizers.knowledge import tables
 from summarizers.lexicon.words import word_class
+from summarizers.remembered import by_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ _ENDING = re.compile(r"(?:iy|yy|ii|ij|yi|i|y)$")
 _DOUBLED = re.compile(r"(.)\1")
 
 
-@cache
+@by_word
 def fold(word: str) -> str:
     """A word without accents, case, possessive, full stops and a joined Arabic article: "al-Assad’s" is "assad"."""
     plain = word.translate(_LETTERS)
@@ -66,7 +67,7 @@ def fold(word: str) -> str:
     return plain.replace("'", "").replace(".", "")
 
 
-@cache
+@by_word
 def name_key(word: str) -> str:
     """A name part under which spellings meet: Zelensky, Zelenskiy and Zelenskyy; Assad and Asad; Sergei and Sergey."""
     folded = fold(word)
@@ -87,7 +88,7 @@ def _given() -> dict[str, GivenName]:
     return found
 
 
-@cache
+@by_word
 def given_name(token: str) -> GivenName | None:
     """What the list says of a capitalised word as a given name, or None; double names go by their first part."""
     key = fold(token)

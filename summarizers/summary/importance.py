@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ import numpy as np
 
 from summarizers import termweights
 from summarizers.document import Document
+from summarizers.remembered import by_word
 
 _WEIGHTS = Path(__file__).parent.parent / "knowledge" / "importance_weights.tsv"
 
@@ -36,8 +37,6 @@ COPIES = 3
 USUAL = 45
 #: Sentences from the start in which a word is "early".
 _EARLY = 5
-#: Words whose stems are remembered.
-CACHED = 50_000
 _PART = re.compile(r"[^\W_]+")
 
 
@@ -55,13 +54,13 @@ class Importance:
     forms: list[str]
 
 
-@lru_cache(maxsize=CACHED)
+@by_word
 def parts(word: str) -> tuple[str, ...]:
     """The stems a lower-case token is counted as: its parts of letters and figures, lightly cut."""
     return tuple(stem(part) for part in _PART.findall(word))
 
 
-@lru_cache(maxsize=CACHED)
+@by_word
 def stem(word: str) -> str:
     """A light plural and participle cut, enough to match words of one article."""
     for ending in ("ies", "ing", "ed", "es", "s"):

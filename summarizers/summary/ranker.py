@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from statistics import pstdev
@@ -23,6 +23,7 @@ from summarizers import lexicon, termweights
 from summarizers.document import Document
 from summarizers.people import Cast
 from summarizers.quotes.spans import QuotedSpan
+from summarizers.remembered import by_word
 from summarizers.summary import importance
 from summarizers.summary.importance import Importance
 from summarizers.summary.standalone import Standing
@@ -117,7 +118,7 @@ def terms_of(doc: Document, number: int) -> SentenceTerms:
     return SentenceTerms(weighted, _norm(weighted), words)
 
 
-@lru_cache(maxsize=importance.CACHED)
+@by_word
 def _term(word: str) -> tuple[str, float] | None:
     """The term a lower-case token is counted as, and its weight; None for what is no word."""
     if not word[0].isalnum():

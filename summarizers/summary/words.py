@@ -10,6 +10,7 @@ from functools import cache
 from summarizers import lexicon
 from summarizers.document import Document
 from summarizers.knowledge import tables
+from summarizers.remembered import by_word
 
 #: Words that open a noun phrase.
 DETERMINERS = frozenset("the a an this that these those his her their its my our your some any no every each".split())
@@ -37,7 +38,7 @@ def joints() -> frozenset[str]:
     return word_class("preposition") | word_class("clause")
 
 
-@cache
+@by_word
 def is_verb(word: str) -> bool:
     """Whether a lower-case word ends a subject: an auxiliary, a reporting verb, or a form that is hardly a noun."""
     if word in word_class("auxiliary") or word in word_class("verb") or word in lexicon.person_verbs():

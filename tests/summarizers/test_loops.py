@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizers.walk import Walk, WalkBack
@@ -166,6 +166,7 @@ def test_the_proof_tells_loops_that_end_from_such_as_may_not(source: str, holds:
     assert ends(loop) is holds
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.integers(0, 30), st.lists(st.integers(-5, 40), max_size=60))
 def test_a_walk_moves_on_inside_its_window_or_says_so(start: int, stop: int, jumps: list[int]) -> None:
     """Whatever a body asks for, places rise inside the window, and a step back is an error, not a standstill."""
@@ -184,6 +185,7 @@ def test_a_walk_moves_on_inside_its_window_or_says_so(start: int, stop: int, jum
     assert walk.at == (stop if start < stop else start)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 30), st.integers(0, 30), st.lists(st.integers(-5, 40), max_size=60))
 def test_a_walk_back_moves_back_inside_its_window_or_says_so(start: int, floor: int, jumps: list[int]) -> None:
     """The same the other way."""
