@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import structlog
@@ -128,7 +128,7 @@ class Bot:
         self._workers = workers or worker_pool(settings.workers, settings.home)
         self._owns_workers = workers is None
         self._reader = ArticleReader(
-            settings=settings.fetching(host_gap_seconds=tempo.host_gap),
+            settings=replace(settings.fetching(), host_gap_seconds=tempo.host_gap),
             cache=self.store.articles,
             pool=self._workers,
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.articles.limits import FetchSettings
+from bot.surfaces import json_text
 from summarizers.errors import AttacheError, BadInput
 
 #: Lines under way at once, per worker; enough to keep both cores busy without holding the whole input.
@@ -121,7 +122,7 @@ def _line(number: int, line: bytes, base: str, options: dict[str, Any]) -> str:
     """One input line as one output line; never raises."""
     try:
         document = _document(number, line)
-        return json.dumps(_brief(document, Path(base), options), ensure_ascii=False)
+        return json_text(_brief(document, Path(base), options))
     except AttacheError as error:
         return _error_line(number, line, error.kind, str(error))
     except Exception as error:
@@ -225,7 +226,4 @@ def _error_line(number: int, line: bytes, kind: str, message: str) -> str:
         name = document.get("id") if isinstance(document, dict) else None
     except (ValueError, RecursionError):
         name = None
-    return json.dumps(
-        {"id": str(name) if name is not None else f"line-{number}", "error": {"kind": kind, "message": message}},
-        ensure_ascii=False,
-    )
+    return json_text({"id": str(name) if name is not None else f"line-{number}", "error": {"kind": kind, "message": message}})

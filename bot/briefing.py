@@ -20,11 +20,11 @@ from bot.slack.errors import is_passing
 from bot.slack.gestures import Gestures
 from bot.slack.intake import is_message_ts, reacts
 from bot.slack.places import Places
-from bot.slack.text import escape
 from bot.store import Store
 from bot.store.briefs import brief_id_of
 from bot.store.deliveries import Delivery, Kind
 from bot.store.requests import BriefRequest, lane_of
+from bot.surfaces import escape
 from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.surfaces import json_text, terminal
 from summarizers.errors import AttacheError, BadInput
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def brief_command(
         from summarizers.contract import brief_to_dict
 
         name = Path(source).stem if source != "-" and "://" not in source else source
-        print(json.dumps(brief_to_dict(made, name), ensure_ascii=False, indent=2))
+        print(json_text(brief_to_dict(made, name), indent=2))
     elif as_markdown:
         from bot.rendering import markdown
 
@@ -133,7 +133,7 @@ def batch_command(
         errors = batch.run(source, target, options, fetching=fetching, workers=workers, done=_silent)
     if errors:
         print(
-            f"{errors} {'line' if errors == 1 else 'lines'} could not be read; see the errors in {target.name}.",
+            f"{errors} {'line' if errors == 1 else 'lines'} could not be read; see the errors in {terminal(target.name)}.",
             file=sys.stderr,
         )
         raise typer.Exit(1)
@@ -229,7 +229,7 @@ def directory_show_command(
     use_own_directory()
     day = _day(on, "--on") if on else dt.datetime.now(dt.UTC).date()
     for shown in show(name, day, directory()):
-        print("\n".join(describe(shown)))
+        print("\n".join(map(terminal, describe(shown))))
 
 
 @directory_app.command("update")
@@ -247,7 +247,7 @@ def directory_update_command() -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
 
     def progress(done: int, total: int, what: str) -> None:
-        print(f"{done} of {total}: {what}", file=sys.stderr)
+        print(f"{done} of {total}: {terminal(what)}", file=sys.stderr)
 
     report = update(
         guarded_fetch(limits),
@@ -257,7 +257,7 @@ def directory_update_command() -> None:
         time.sleep,
         user_agent=limits.user_agent,
     )
-    print(report.message)
+    print(terminal(report.message))
     raise typer.Exit(0 if report.replaced else 1)
 
 
@@ -277,7 +277,7 @@ def feedback_export_command(
     start = dt.datetime.combine(_day(since, "--since"), dt.time(), dt.UTC).timestamp() if since else 0.0
     database = settings.database_url.get_secret_value() if settings.database_url else None
     for line in open_store(settings.home, database).feedback.export(start):
-        print(json.dumps(line, ensure_ascii=False))
+        print(json_text(line))
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -351,7 +351,7 @@ def main() -> None:
     try:
         app()
     except AttacheError as error:
-        print(f"attache: {error}", file=sys.stderr)
+        print(f"attache: {terminal(str(error))}", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()

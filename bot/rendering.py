@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.surfaces import markdown_link, markdown_text, terminal
 from summarizers.model import Brief, Official, Quote, Speaker
 from summarizers.quotes.keys import deep_link
 from summarizers.quotes.keys import lines as quoted_lines
@@ -72,29 +73,22 @@ def markdown(brief: Brief) -> str:
     """The brief as Markdown, article text escaped."""
     text = brief.article.text
     url = brief.article.url
-    title = _escape(brief.article.title or "Untitled")
-    lines = [f"# [{title}]({url})" if url else f"# {title}", "", source_line(brief), ""]
-    lines += [f"> {_escape(notice)}" for notice in brief.notices]
-    lines += ["", *(f"{_escape(s.display)}" for s in brief.summary)]
+    lines = [f"# {markdown_link(brief.article.title or 'Untitled', url)}", "", markdown_text(source_line(brief)), ""]
+    lines += [f"> {markdown_text(notice)}" for notice in brief.notices]
+    lines += ["", *(markdown_text(s.display) for s in brief.summary)]
     groups = utterances(brief, key_only=True)
     if groups:
         lines += ["", "## Quotes", ""]
         for group in groups:
             for quote, words in zip(group, quoted_lines(text, group), strict=True):
                 link = deep_link(url, text, quote.start, quote.end)
-                lines.append(f"> {_escape(words)}" + (f" [↗]({link})" if link else ""))
-            lines += [f"> — {_escape(who_said(group[0], brief))}", ""]
+                lines.append(f"> {markdown_text(words)}" + (f" {markdown_link('↗', link)}" if link else ""))
+            lines += [f"> — {markdown_text(who_said(group[0], brief))}", ""]
     if brief.officials:
-        lines += ["## Officials", "", *(f"- {_escape(official_line(o))}" for o in brief.officials), ""]
+        lines += ["## Officials", "", *(f"- {markdown_text(official_line(o))}" for o in brief.officials), ""]
     if brief.countries:
-        lines += ["Countries: " + ", ".join(brief.countries), ""]
+        lines += ["Countries: " + ", ".join(map(markdown_text, brief.countries)), ""]
     return "\n".join(lines)
-
-
-def _escape(text: str) -> str:
-    for mark in "\\`*_[]<>#|":
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("\n", " ")
 
 
 def show_brief(console: Console, brief: Brief) -> None:
@@ -105,10 +99,10 @@ def show_brief(console: Console, brief: Brief) -> None:
     article, text = brief.article, brief.article.text
     console.print()
     if article.title:
-        console.print(Text(article.title, style="bold"))
-    console.print(Text(source_line(brief), style="dim"))
+        console.print(Text(terminal(article.title), style="bold"))
+    console.print(Text(terminal(source_line(brief)), style="dim"))
     for notice in brief.notices:
-        console.print(Text(f"({notice})", style="yellow"))
+        console.print(Text(f"({terminal(notice)})", style="yellow"))
     console.print()
     for sentence in brief.summary:
         console.print(Padding(_with_brackets(text[sentence.start : sentence.end], sentence.display), (0, 0, 1, 2)))
@@ -117,21 +111,21 @@ def show_brief(console: Console, brief: Brief) -> None:
         console.print(Text("Quotes", style="bold"))
         for group in groups:
             for words in quoted_lines(text, group):
-                console.print(Padding(Text(words, style="italic"), (0, 0, 0, 2)))
-            console.print(Padding(Text("— " + who_said(group[0], brief), style="cyan"), (0, 0, 1, 4)))
+                console.print(Padding(Text(terminal(words), style="italic"), (0, 0, 0, 2)))
+            console.print(Padding(Text(terminal("— " + who_said(group[0], brief)), style="cyan"), (0, 0, 1, 4)))
     if brief.officials:
         console.print(Text("Officials", style="bold"))
         for official in brief.officials[:OFFICIALS_SHOWN]:
             spoke = " (quoted)" if official.spoke else ""
-            console.print(Padding(Text(official_line(official) + spoke), (0, 0, 0, 2)))
+            console.print(Padding(Text(terminal(official_line(official)) + spoke), (0, 0, 0, 2)))
         more = len(brief.officials) - OFFICIALS_SHOWN
         if more > 0:
             console.print(Padding(Text(f"and {more} more", style="dim"), (0, 0, 0, 2)))
         console.print()
     if brief.countries:
-        console.print(Text("Countries: " + ", ".join(brief.countries), style="dim"))
+        console.print(Text("Countries: " + ", ".join(map(terminal, brief.countries)), style="dim"))
     if article.url:
-        console.print(Text(article.url, style="dim"))
+        console.print(Text(terminal(article.url), style="dim"))
     console.print()
 
 
@@ -139,6 +133,7 @@ def _with_brackets(text: str, display: str) -> RenderableType:
     """The displayed sentence, what we put in brackets dimmed."""
     from rich.text import Text
 
+    text, display = terminal(text), terminal(display)
     shown = Text(display)
     if display != text:
         start = next((k for k, (a, b) in enumerate(zip(text, display, strict=False)) if a != b), len(text))
@@ -163,8 +158,7 @@ def show_quotes(console: Console, brief: Brief) -> None:
             quote.kind + (" ★" if quote.key else ""),
             f"{quote.confidence:.2f}" if quote.kind in {"direct", "partial"} else "",
         )
-        table.add_row(*(Text(cell) for cell in cells))
-    console.print(table)
+        table.add_row(*(Text(terminal(cell)) for cell in cells))
     for passage in (q for q in brief.spoken() if q not in brief.quotes):
         cells = (
             text[passage.start : passage.end],
@@ -173,6 +167,7 @@ def show_quotes(console: Console, brief: Brief) -> None:
             "spoken" + (" ★" if passage.key else ""),
             "",
         )
-        table.add_row(*(Text(cell) for cell in cells))
+        table.add_row(*(Text(terminal(cell)) for cell in cells))
+    console.print(table)
     if not brief.quotes and not brief.turns:
         console.print(Text("No quoted words in this article.", style="dim"))

@@ -232,12 +232,9 @@ class Settings(BaseSettings):
         """Whether there are tokens for Slack; without them the local demo runs."""
         return self.slack_bot_token is not None
 
-    def fetching(self, **limits: Any) -> FetchSettings:
-        """How pages and feeds are fetched under these settings: whatever reads the web takes its reader's values from here.
-
-        ``limits`` are further fields of :class:`FetchSettings`, for whoever reads more or waits less than the bot.
-        """
-        return FetchSettings(contact=self.contact or "", allowed_hosts=frozenset(self.allowed_hosts), **limits)
+    def fetching(self) -> FetchSettings:
+        """How pages and feeds are fetched under these settings: whatever reads the web takes its reader's values from here."""
+        return FetchSettings(contact=self.contact or "", allowed_hosts=frozenset(self.allowed_hosts))
 
 
 def _check_database_url(url: str) -> None:

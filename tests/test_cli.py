@@ -114,9 +114,9 @@ def test_readers_are_built_from_the_settings_alone() -> None:
                 assert given or node.func.id not in ("ArticleReader", "Fetcher"), f"{path.name}:{node.lineno}"
 
 
-def test_limits_stand_beside_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the settings say about fetching, with the limits of whoever asks."""
+def test_the_settings_say_how_to_fetch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contact and allowed hosts become the fetcher's; the other limits are the measured ones."""
     monkeypatch.chdir(tmp_path)
-    made = load_settings(contact="a@b.example", allowed_hosts="wiki.intra").fetching(host_gap_seconds=0.5)
-    assert (made.contact, made.allowed_hosts, made.host_gap_seconds) == ("a@b.example", {"wiki.intra"}, 0.5)
+    made = load_settings(contact="a@b.example", allowed_hosts="wiki.intra").fetching()
+    assert (made.contact, made.allowed_hosts) == ("a@b.example", {"wiki.intra"})
     assert "a@b.example" in made.user_agent

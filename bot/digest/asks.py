@@ -21,11 +21,11 @@ from bot.slack.digest_words import find_zone
 from bot.slack.errors import is_passing, trouble_of
 from bot.slack.files import download
 from bot.slack.intake import Enqueue
-from bot.slack.text import escape
 from bot.store import Store
 from bot.store.deliveries import Delivery
 from bot.store.digests import Schedule
 from bot.store.requests import digest_of
+from bot.surfaces import escape
 from summarizers.errors import AttacheError
 
 #: Sources a channel may have.

@@ -27,7 +27,7 @@ from bot.slack.blocks import (
     show_date,
     text_element,
 )
-from bot.slack.text import clean, escape, shorten, web_address
+from bot.surfaces import clean, escape, fit, shorten, web_address
 from summarizers.model import Speaker
 from summarizers.quotes.keys import deep_link
 
@@ -80,7 +80,7 @@ def quiet_message(date: dt.date, dates: DateStyle = "en-GB") -> Message:
 def alternative_text(edition: Edition, dates: DateStyle = "en-GB") -> str:
     """The digest in one line of mrkdwn: day and headlines."""
     headlines = "; ".join(entry.title for entry in edition.stories)
-    return escape(shorten(clean(f"{_title(edition, dates)}: {headlines}"), ALTERNATIVE_LIMIT))
+    return escape(fit(f"{_title(edition, dates)}: {headlines}", ALTERNATIVE_LIMIT))
 
 
 def _day(date: dt.date, dates: DateStyle) -> str:
@@ -129,7 +129,7 @@ def _count(number: int, one: str, many: str) -> str:
 def _story(entry: StoryEntry, dates: DateStyle, ids: Mapping[str, str]) -> list[JsonDict]:
     above = [_headline(entry, dates)]
     if entry.sentences:
-        words = " ".join(shorten(clean(sentence), SENTENCE) for sentence in entry.sentences)
+        words = " ".join(fit(sentence, SENTENCE) for sentence in entry.sentences)
         above.append([text_element(words)])
     if entry.basis == "headline":
         above.append([_small(messages.plain("digest_headline_only"))])
@@ -149,14 +149,14 @@ def _headline(entry: StoryEntry, dates: DateStyle) -> list[JsonDict]:
     if entry.told_before is not None:
         day = messages.plain("digest_told_day", day=_day(entry.told_before, dates))
         elements += [text_element(messages.plain("digest_told_before"), bold=True), _small(f" · {day}\n")]
-    elements.append(_linked(entry.url, shorten(clean(entry.title), TITLE), bold=True))
+    elements.append(_linked(entry.url, fit(entry.title, TITLE), bold=True))
     elements.append(text_element(f"  {_site(entry.site)}"))
     return elements
 
 
 def _quote(quote: ShownQuote) -> JsonDict:
     room = max(20, QUOTE // len(quote.pieces))
-    words = "\n".join(shorten(clean(piece), room) for piece in quote.pieces)
+    words = "\n".join(fit(piece, room) for piece in quote.pieces)
     return {"type": "rich_text_quote", "elements": [text_element(words)]}
 
 
@@ -177,8 +177,8 @@ def speakers_elements(speakers: Sequence[Speaker]) -> list[JsonDict]:
     for position, speaker in enumerate(speakers):
         if position:
             elements.append(text_element(" and " if position == len(speakers) - 1 else ", "))
-        elements.append(text_element(shorten(clean(speaker.name), NAME) or "?", bold=True))
-        office = shorten(clean(speaker.office), NAME) if speaker.office else ""
+        elements.append(text_element(fit(speaker.name, NAME) or "?", bold=True))
+        office = fit(speaker.office, NAME) if speaker.office else ""
         if office:
             elements.append(text_element(f", {office}"))
         organisation = None if speaker.organisation and speaker.organisation in office else speaker.organisation
@@ -206,7 +206,7 @@ def _rest(entries: Sequence[StoryEntry]) -> list[list[JsonDict]]:
     for entry in entries:
         outlets = f" · {_site(entry.site)}" + (f" +{len(entry.others)}" if entry.others else "")
         update = [text_element(messages.plain("digest_told_before") + " · ")] if entry.told_before else []
-        headline = _linked(entry.url, shorten(clean(entry.title), TITLE))
+        headline = _linked(entry.url, fit(entry.title, TITLE))
         lines.append(_lines([[*update, headline, _small(outlets)]]))
     heading = section("*" + messages.say("digest_rest") + "*")
     made: list[list[JsonDict]] = [[heading]]
@@ -233,7 +233,7 @@ def _foot(edition: Edition) -> list[JsonDict]:
     made: list[JsonDict] = []
     for name, parts in (
         ("digest_spoke", [_speaker(speaker) for speaker in edition.spoke]),
-        ("digest_countries", [shorten(clean(country), SITE) for country in edition.countries]),
+        ("digest_countries", [fit(country, SITE) for country in edition.countries]),
     ):
         if parts:
             joined = ("; " if name == "digest_spoke" else " · ").join(parts)
@@ -243,8 +243,8 @@ def _foot(edition: Edition) -> list[JsonDict]:
 
 def _speaker(speaker: Speaker) -> str:
     parts = (speaker.office, speaker.country or speaker.organisation)
-    rest = ", ".join(shorten(clean(part), SITE) for part in parts if part)
-    name = shorten(clean(speaker.name), SITE)
+    rest = ", ".join(fit(part, SITE) for part in parts if part)
+    name = fit(speaker.name, SITE)
     return f"{name} ({rest})" if rest else name
 
 
@@ -275,4 +275,4 @@ def _linked(url: str, text: str, *, bold: bool = False) -> JsonDict:
 
 
 def _site(site: str) -> str:
-    return shorten(clean(site), SITE) or "?"
+    return fit(site, SITE) or "?"

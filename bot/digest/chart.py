@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from bot.digest.compose import MOST_SPEAKERS
-from bot.slack.text import clean, shorten
 from bot.store.digests import Told
 from bot.store.quotes import fold_name
+from bot.surfaces import fit
 
 #: What a chart is about.
 Subject = Literal["people", "countries"]
@@ -73,7 +73,7 @@ def draw(bars: list[tuple[str, int]], title: str) -> bytes:
     figure = Figure(figsize=(_WIDTH, 0.9 + _ROW * len(bars)), dpi=_DOTS, layout="constrained")
     axes = figure.subplots()
     # "$" begins a formula in labels.
-    labels = [shorten(clean(name), LABEL).replace("$", r"\$") for name, _ in bars]
+    labels = [fit(name, LABEL).replace("$", r"\$") for name, _ in bars]
     positions = range(len(bars))
     axes.barh(positions, [count for _, count in bars], color=_BAR, height=0.62)
     axes.set_yticks(list(positions), labels, color=_INK)

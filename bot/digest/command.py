@@ -17,6 +17,7 @@ from bot.digest.compose import Wishes, compose
 from bot.digest.edition import Candidate, Edition
 from bot.digest.feeds import FeedItem
 from bot.digest.opml import ListedFeed, read_opml
+from bot.surfaces import json_text, terminal
 from summarizers.errors import AttacheError, BadInput
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def digest_command(
         )
     _print(made, form, wishes.zone)
     for trouble in made.troubles:
-        print(f"attache: {trouble.url}: {trouble.message}", file=sys.stderr)
+        print(f"attache: {terminal(trouble.url)}: {terminal(trouble.message)}", file=sys.stderr)
     if made.unread:
         pages = "1 page is" if made.unread == 1 else f"{made.unread} pages are"
         print(f"attache: {pages} there by headline alone, as the text could not be read.", file=sys.stderr)
@@ -226,7 +227,7 @@ def _print(made: Made, form: Form, zone: str) -> None:
     if form == "json":
         document = rendering.edition_to_dict(made.edition)
         document["troubles"] = [{"url": t.url, "message": t.message} for t in made.troubles]
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(json_text(document, indent=2))
     elif form == "markdown":
         print(rendering.markdown(made.edition, zone), end="")
     elif form == "html":
@@ -289,13 +290,13 @@ def stories_command(source: Path, target: Path) -> int:
                     answer["error"] = {"kind": BadInput.kind, "message": row.error}
                 else:
                     answer["story"] = lead_of[next(named)]
-                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                out.write(json_text(answer) + "\n")
     except OSError as error:
         raise BadInput(f"The file {target.name} could not be written.") from error
     bad = len(rows) - len(good)
     if bad:
         told = "1 line" if bad == 1 else f"{bad} lines"
-        print(f"{told} could not be read; see the errors in {target.name}.", file=sys.stderr)
+        print(f"{told} could not be read; see the errors in {terminal(target.name)}.", file=sys.stderr)
     return 1 if bad else 0
 
 

@@ -24,8 +24,8 @@ from lxml import etree, html
 from lxml.html.defs import block_tags
 
 from bot.articles.addresses import canonical_url
-from bot.slack.text import clean
 from bot.store.requests import digest_of
+from bot.surfaces import clean
 from summarizers.errors import AttacheError
 
 #: Largest feed parsed, in bytes.

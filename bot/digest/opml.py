@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from bot.articles.charset import decode
 from bot.digest.feeds import NAME_LIMIT, URL_LIMIT, plain
+from bot.surfaces import clean
 from summarizers.errors import AttacheError
 
 #: Largest list read, in bytes, and most feeds taken from it.
@@ -65,8 +66,8 @@ def write_opml(feeds: Iterable[ListedFeed], title: str) -> bytes:
     ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = plain(title)
     body = ElementTree.SubElement(root, "body")
     for feed in feeds:
-        name = feed.title or feed.url
-        ElementTree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=feed.url)
+        name = clean(feed.title or feed.url)
+        ElementTree.SubElement(body, "outline", type="rss", text=name, title=name, xmlUrl=clean(feed.url))
     ElementTree.indent(root)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote as percent
 from zoneinfo import ZoneInfo
 
 from bot.digest.edition import Edition, StoryEntry
-from bot.slack.text import clean
+from bot.surfaces import html_link, html_text, markdown_link, markdown_text, terminal
 from summarizers.contract import speaker_to_dict
 from summarizers.model import Speaker
 
@@ -110,42 +108,31 @@ def markdown(edition: Edition, zone: str) -> str:
         for entry in edition.rest:
             update = "Update · " if entry.told_before else ""
             others = f" +{len(entry.others)}" if entry.others else ""
-            lines.append(f"- {update}{_md_link(entry.title, entry.url)} · {_md(entry.site)}{others}")
+            lines.append(f"- {update}{markdown_link(entry.title, entry.url)} · {markdown_text(entry.site)}{others}")
         lines.append("")
-    lines += [f"**{name}:** {_md(words)}\n" for name, words in _foot(edition)]
+    lines += [f"**{name}:** {markdown_text(words)}\n" for name, words in _foot(edition)]
     if edition.is_quiet:
         lines.append("Nothing new from these sources.")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _story_markdown(entry: StoryEntry) -> Iterator[str]:
-    yield f"## {_md_link(entry.title, entry.url)}"
+    yield f"## {markdown_link(entry.title, entry.url)}"
     yield ""
     if entry.told_before is not None:
         yield f"**Update** · news on a story of {_day(entry.told_before)}"
         yield ""
-    yield " ".join(_md(sentence) for sentence in entry.sentences)
+    yield " ".join(markdown_text(sentence) for sentence in entry.sentences)
     if entry.basis == "headline":
         yield f"*{_HEADLINE_ONLY}*"
     if entry.quote is not None:
         yield ""
-        yield from (f"> {_md(piece)}  " for piece in entry.quote.pieces)
-        source = entry.quote.url != entry.url and f" ({_md_link(entry.quote.site, entry.quote.url)})"
-        yield f"> — {_md(_who(entry.quote.speakers))}{source or ''}"
+        yield from (f"> {markdown_text(piece)}  " for piece in entry.quote.pieces)
+        source = entry.quote.url != entry.url and f" ({markdown_link(entry.quote.site, entry.quote.url)})"
+        yield f"> — {markdown_text(_who(entry.quote.speakers))}{source or ''}"
     yield ""
-    others = "".join(f" · {_md_link(source.site, source.url)}" for source in entry.others)
-    yield f"{_md(entry.site)}{others}"
-
-
-def _md(text: str) -> str:
-    text = clean(text).replace("\n", " ")
-    for mark in "\\`*_[]<>#|~!":
-        text = text.replace(mark, "\\" + mark)
-    return text
-
-
-def _md_link(text: str, url: str) -> str:
-    return f"[{_md(text)}]({percent(url, safe=':/?#@&=+$,;%~-._')})"
+    others = "".join(f" · {markdown_link(source.site, source.url)}" for source in entry.others)
+    yield f"{markdown_text(entry.site)}{others}"
 
 
 # -- HTML ------------------------------------------------------------------------------------------------------------
@@ -154,49 +141,39 @@ def _md_link(text: str, url: str) -> str:
 def html(edition: Edition, zone: str) -> str:
     """The digest as a page that stands alone: no scripts, no outside files."""
     title = f"Digest for {_day(edition.date)}"
-    body = [f"<h1>{_h(title)}</h1>", f'<p class="small">{_h(counts(edition, zone))}</p>']
+    body = [f"<h1>{html_text(title)}</h1>", f'<p class="small">{html_text(counts(edition, zone))}</p>']
     for entry in edition.stories:
         body += _story_html(entry)
     if edition.rest:
         items = "".join(
-            f"<li>{'<span class=update>Update</span> · ' if e.told_before else ''}{_a(e.url, e.title)} "
-            f'<span class="small">{_h(e.site)}{f" +{len(e.others)}" if e.others else ""}</span></li>'
+            f"<li>{'<span class=update>Update</span> · ' if e.told_before else ''}{html_link(e.title, e.url)} "
+            f'<span class="small">{html_text(e.site)}{f" +{len(e.others)}" if e.others else ""}</span></li>'
             for e in edition.rest
         )
         body.append(f"<h2>Also in the news</h2><ul>{items}</ul>")
-    body += [f'<p class="small"><b>{_h(name)}:</b> {_h(words)}</p>' for name, words in _foot(edition)]
+    body += [f'<p class="small"><b>{html_text(name)}:</b> {html_text(words)}</p>' for name, words in _foot(edition)]
     if edition.is_quiet:
         body.append("<p>Nothing new from these sources.</p>")
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_h(title)}</title>'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{html_text(title)}</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{_STYLE}</style></head>\n'
         f"<body>\n{chr(10).join(body)}\n</body></html>\n"
     )
 
 
 def _story_html(entry: StoryEntry) -> Iterator[str]:
-    yield f"<h2>{_a(entry.url, entry.title)}</h2>"
+    yield f"<h2>{html_link(entry.title, entry.url)}</h2>"
     if entry.told_before is not None:
-        yield f'<p><span class="update">Update</span> · news on a story of {_h(_day(entry.told_before))}</p>'
-    yield f"<p>{_h(' '.join(entry.sentences))}</p>"
+        yield f'<p><span class="update">Update</span> · news on a story of {html_text(_day(entry.told_before))}</p>'
+    yield f"<p>{html_text(' '.join(entry.sentences))}</p>"
     if entry.basis == "headline":
-        yield f'<p class="small"><i>{_h(_HEADLINE_ONLY)}</i></p>'
+        yield f'<p class="small"><i>{html_text(_HEADLINE_ONLY)}</i></p>'
     if entry.quote is not None:
-        pieces = "<br>".join(_h(piece) for piece in entry.quote.pieces)
-        source = entry.quote.url != entry.url and f" ({_a(entry.quote.url, entry.quote.site)})"
-        yield f"<blockquote>{pieces}<br>— {_h(_who(entry.quote.speakers))}{source or ''}</blockquote>"
-    others = "".join(f" · {_a(source.url, source.site)}" for source in entry.others)
-    yield f'<p class="small">{_h(entry.site)}{others}</p>'
-
-
-def _h(text: str) -> str:
-    return html_escape(clean(text), quote=True)
-
-
-def _a(url: str, text: str) -> str:
-    if not url.startswith(("https://", "http://")):
-        return _h(text)
-    return f'<a href="{_h(url)}" rel="noopener noreferrer">{_h(text)}</a>'
+        pieces = "<br>".join(html_text(piece) for piece in entry.quote.pieces)
+        source = entry.quote.url != entry.url and f" ({html_link(entry.quote.site, entry.quote.url)})"
+        yield f"<blockquote>{pieces}<br>— {html_text(_who(entry.quote.speakers))}{source or ''}</blockquote>"
+    others = "".join(f" · {html_link(source.site, source.url)}" for source in entry.others)
+    yield f'<p class="small">{html_text(entry.site)}{others}</p>'
 
 
 # -- terminal --------------------------------------------------------------------------------------------------------
@@ -213,25 +190,29 @@ def show(console: Console, edition: Edition, zone: str) -> None:
     for number, entry in enumerate(edition.stories, 1):
         console.print()
         update = f" (update of {_day(entry.told_before)})" if entry.told_before else ""
-        console.print(Text(f"{number}. {clean(entry.title)}{update}", style="bold"))
+        console.print(Text(f"{number}. {terminal(entry.title)}{update}", style="bold"))
         if entry.sentences:
-            console.print(Padding(Text(clean(" ".join(entry.sentences))), (0, 0, 0, 3)))
+            console.print(Padding(Text(terminal(" ".join(entry.sentences))), (0, 0, 0, 3)))
         if entry.basis == "headline":
             console.print(Padding(Text(_HEADLINE_ONLY, style="yellow"), (0, 0, 0, 3)))
         if entry.quote is not None:
-            console.print(Padding(Text(clean("\n".join(entry.quote.pieces)), style="italic"), (0, 0, 0, 3)))
+            console.print(
+                Padding(Text("\n".join(terminal(piece) for piece in entry.quote.pieces), style="italic"), (0, 0, 0, 3))
+            )
             source = f" ({entry.quote.site})" if entry.quote.url != entry.url else ""
-            console.print(Padding(Text(clean(f"— {_who(entry.quote.speakers)}{source}"), style="cyan"), (0, 0, 0, 5)))
-        sites = " · ".join((entry.site, *(source.site for source in entry.others)))
-        console.print(Padding(Text(clean(f"{sites}  {entry.url}"), style="dim"), (0, 0, 0, 3)))
+            console.print(
+                Padding(Text(terminal(f"— {_who(entry.quote.speakers)}{source}"), style="cyan"), (0, 0, 0, 5))
+            )
+        sites = " · ".join(map(terminal, (entry.site, *(source.site for source in entry.others))))
+        console.print(Padding(Text(f"{sites}  {terminal(entry.url)}", style="dim"), (0, 0, 0, 3)))
     if edition.rest:
         console.print()
         console.print(Text("Also in the news", style="bold"))
         for entry in edition.rest:
-            console.print(Padding(Text(clean(f"• {entry.title} ({entry.site})")), (0, 0, 0, 3)))
+            console.print(Padding(Text(f"• {terminal(entry.title)} ({terminal(entry.site)})"), (0, 0, 0, 3)))
     console.print()
     for name, words in _foot(edition):
-        console.print(Text(clean(f"{name}: {words}"), style="dim"))
+        console.print(Text(terminal(f"{name}: {words}"), style="dim"))
     if edition.is_quiet:
         console.print(Text("Nothing new from these sources."))
     console.print()

@@ -11,6 +11,8 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import Processor
 
+from bot.surfaces import log_text
+
 #: Tokens of Slack (xoxb-, xapp-, xoxe. …), its webhook addresses, and passwords inside addresses.
 _SECRET = re.compile(
     r"xox[a-z]*[-.][\w.-]+|xapp-[\w-]+|(?<=hooks\.slack\.com/)[\w/+.-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
@@ -32,6 +34,14 @@ def _strike_all(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> 
     return event
 
 
+def _make_visible(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A stranger's words neither steer the terminal nor end the line; a traceback keeps its own lines."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = log_text(value, lines=key in ("exception", "stack"))
+    return event
+
+
 def set_up_logging(level: str, format: str, stream: TextIO | None = None) -> None:
     """Send all logging to ``stream`` (standard error), as text or JSON lines; "auto" is text on a terminal.
 
@@ -47,11 +57,9 @@ def set_up_logging(level: str, format: str, stream: TextIO | None = None) -> Non
         structlog.processors.format_exc_info,
         _strike_all,
     ]
-    renderer: Processor = (
-        structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback)
-        if as_text
-        else structlog.processors.JSONRenderer()
-    )
+    console = structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback)
+    # JSON escapes by itself.
+    renderers: list[Processor] = [_make_visible, console] if as_text else [structlog.processors.JSONRenderer()]
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -62,7 +70,7 @@ def set_up_logging(level: str, format: str, stream: TextIO | None = None) -> Non
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
         )
     )
     root = logging.getLogger()

@@ -1,7 +1,7 @@
 """The one rendering edge: a Brief to Slack blocks, escaped and inside every size limit.
 
 Words of the article stand in typed ``rich_text`` elements or plain text, which Slack never reads as markup; the few
-mrkdwn places go through :func:`bot.slack.text.escape`. Limits: docs.slack.dev/reference/block-kit/blocks.
+mrkdwn places go through :func:`bot.surfaces.escape`. Limits: docs.slack.dev/reference/block-kit/blocks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from bot.slack import messages
 from bot.slack.flags import flag_code, flag_emoji
-from bot.slack.text import clean, escape, shorten, web_address
+from bot.surfaces import clean, escape, fit, web_address
 from summarizers.model import Brief, Official, Quote, Speaker, Status
 from summarizers.quotes.keys import deep_link, lines
 
@@ -130,7 +130,7 @@ def alternative_text(brief: Brief, dates: DateStyle = "en-GB") -> str:
     head = article.title or messages.plain("pasted_text")
     opening = brief.summary[0].display if brief.summary else ""
     line = f"{head}{f' ({origin})' if origin else ''}: {opening}" if opening else f"{head} {origin}".strip()
-    return escape(shorten(clean(line), ALTERNATIVE_LIMIT))
+    return escape(fit(line, ALTERNATIVE_LIMIT))
 
 
 def show_date(day: dt.date | None, style: DateStyle) -> str | None:
@@ -144,13 +144,13 @@ def show_date(day: dt.date | None, style: DateStyle) -> str | None:
 
 def _brief_blocks(brief: Brief, look: Look, room: _Room) -> list[JsonDict]:
     article = brief.article
-    title = shorten(clean(article.title or messages.plain("pasted_text")), min(room.title, HEADER_LIMIT))
+    title = fit(article.title or messages.plain("pasted_text"), min(room.title, HEADER_LIMIT))
     blocks = [header(title)]
     origin = [article.site, show_date(article.published, look.dates), f"{brief.words:,} words"]
     places = [place for place in map(_place_line, brief.countries[:4]) if place]
-    blocks.append(context([plain_text(" · ".join(shorten(clean(part), 100) for part in origin if part)), *places]))
+    blocks.append(context([plain_text(" · ".join(fit(part, 100) for part in origin if part)), *places]))
     if brief.summary:
-        blocks.append(rich_text([_bullets(shorten(clean(s.display), room.sentence) for s in brief.summary)]))
+        blocks.append(rich_text([_bullets(fit(s.display, room.sentence) for s in brief.summary)]))
     shown = key_quotes(brief, min(look.quotes, room.quotes))
     if shown:
         parts: list[JsonDict] = [_heading(messages.plain("heading_quotes"))]
@@ -162,7 +162,7 @@ def _brief_blocks(brief: Brief, look: Look, room: _Room) -> list[JsonDict]:
         lines = [official_elements(official, room.name) for official in officials]
         blocks.append(rich_text([_heading(messages.plain("heading_officials")), _bullet_elements(lines)]))
     if brief.notices:
-        blocks.append(context([plain_text(shorten(clean(n), 200)) for n in brief.notices[: room.notices]]))
+        blocks.append(context([plain_text(fit(n, 200)) for n in brief.notices[: room.notices]]))
     buttons = [*filter(None, [source_button(article.url)]), *look.buttons]
     if buttons:
         blocks.append({"type": "actions", "elements": buttons})
@@ -185,7 +185,7 @@ def quote_elements(brief: Brief, stretches: Sequence[Quote], limit: int, name_li
     """The stretches of one utterance as a block quote, with a line naming who said it."""
     text = brief.article.text
     room = max(20, limit // len(stretches))
-    words = "\n".join(shorten(clean(line), room) for line in lines(text, stretches))
+    words = "\n".join(fit(line, room) for line in lines(text, stretches))
     line = [text_element("— "), *_speaker_line(brief, stretches, name_limit)]
     opening = clean(text[stretches[0].start : stretches[0].end])
     link = web_address(deep_link(brief.article.url, opening, 0, len(opening)))
@@ -210,12 +210,12 @@ def _speaker_line(brief: Brief, stretches: Sequence[Quote], limit: int) -> list[
     span = quote.speaker_span
     said_by = brief.article.text[span.start : span.end] if span else messages.plain("unattributed")
     # As the article says it: never a guess.
-    return [text_element(shorten(clean(said_by), limit) or messages.plain("unattributed"))]
+    return [text_element(fit(said_by, limit) or messages.plain("unattributed"))]
 
 
 def _speaker_elements(speaker: Speaker, status: Status, limit: int) -> list[JsonDict]:
-    elements = [text_element(shorten(clean(speaker.name), limit) or "?", bold=True)]
-    office = shorten(clean(speaker.office), limit) if speaker.office else ""
+    elements = [text_element(fit(speaker.name, limit) or "?", bold=True)]
+    office = fit(speaker.office, limit) if speaker.office else ""
     if office:
         elements.append(text_element(f", {with_standing(office, status)}"))
     organisation = None if speaker.organisation and speaker.organisation in office else speaker.organisation
@@ -236,8 +236,8 @@ def with_standing(office: str, status: Status) -> str:
 
 def official_elements(official: Official, limit: int) -> list[JsonDict]:
     """One official: name, office, flag and country (or organisation)."""
-    elements = [text_element(shorten(clean(official.name), limit) or "?", bold=True)]
-    office = shorten(clean(official.office), limit) if official.office else ""
+    elements = [text_element(fit(official.name, limit) or "?", bold=True)]
+    office = fit(official.office, limit) if official.office else ""
     if office:
         elements.append(text_element(f", {with_standing(office, official.status)}"))
     elif official.status != "current":
@@ -250,18 +250,18 @@ def place_elements(country: str | None, organisation: str | None, limit: int, be
     """Organisation, flag and country after ``before``; the name always stands beside the flag."""
     elements: list[JsonDict] = []
     if organisation and clean(organisation).strip():
-        elements.append(text_element(before + shorten(clean(organisation), limit)))
+        elements.append(text_element(before + fit(organisation, limit)))
     if country and clean(country).strip():
         flag = flag_emoji(country)
         if flag:
-            elements += [text_element(before), flag, text_element(f"\u00a0{shorten(clean(country), limit)}")]
+            elements += [text_element(before), flag, text_element(f"\u00a0{fit(country, limit)}")]
         else:
-            elements.append(text_element(before + shorten(clean(country), limit)))
+            elements.append(text_element(before + fit(country, limit)))
     return elements
 
 
 def _place_line(country: str) -> JsonDict | None:
-    name = shorten(clean(country), 60)
+    name = fit(country, 60)
     if not name:
         return None
     code = flag_code(country)

@@ -19,6 +19,7 @@ from bot.ops import metrics
 from bot.slack.listeners import register
 from bot.slack.tools import Identity, Tools
 from bot.store.trouble import is_own_trouble
+from bot.surfaces import keepable
 
 _log = structlog.get_logger("attache.listeners")
 
@@ -55,7 +56,13 @@ class MeasuredApp(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Handle one request of Slack's."""
         began = time.perf_counter()
-        answer = super().dispatch(req)
+        try:
+            # What cannot be kept would be delivered again and again.
+            req.body = keepable(req.body)
+            answer = super().dispatch(req)
+        except RecursionError:
+            _log.warning("a request is nested too deep to be read")
+            answer = BoltResponse(status=400, body="")
         metrics.INTAKE_SECONDS.observe(time.perf_counter() - began)
         outcome = "ok" if answer.status == 200 else "refused" if answer.status < 500 else "failed"
         metrics.INTAKE.labels(type=_type_of(req.body), outcome=outcome).inc()

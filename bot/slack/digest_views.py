@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from bot.slack import messages
 from bot.slack.blocks import JsonDict, context, mrkdwn
 from bot.slack.digest_words import address_in, find_zone, zones_like
-from bot.slack.text import clean, shorten
 from bot.slack.views import input_block, label, modal, plain_option, value_of
 from bot.store.digests import Schedule
 from bot.store.feeds import FeedRow
+from bot.surfaces import clean, shorten
 
 #: Stories a channel may choose.
 STORIES = tuple(range(1, 11))

@@ -13,7 +13,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.slack.commands import read_day
-from bot.slack.text import clean
+from bot.surfaces import clean
 
 Name = Literal[
     "form",

@@ -21,10 +21,10 @@ from bot.slack.blocks import (
     text_element,
 )
 from bot.slack.commands import BadDay, QuotesCommand, parse_quotes
-from bot.slack.text import clean, shorten, web_address
 from bot.store import Store
 from bot.store.conversations import Asker
 from bot.store.quotes import QuoteLine, SpeakerLine
+from bot.surfaces import clean, fit, web_address
 
 #: Quotes on a page, and characters of each.
 PAGE, QUOTE_LIMIT = 5, 500
@@ -105,13 +105,13 @@ def quotes_page(store: Store, asker: Asker, search: Search, name: str | None = N
 def _quote_blocks(quote: QuoteLine) -> list[JsonDict]:
     line = [text_element(f"{show_date(dt.date.fromisoformat(quote.said_on), 'en-GB')}")]
     if quote.office:
-        line.append(text_element(f" · {shorten(clean(quote.office), 100)}"))
+        line.append(text_element(f" · {fit(quote.office, 100)}"))
     line += place_elements(quote.country, quote.organisation, 80, ", " if quote.office else " · ")
-    label = shorten(clean(quote.title or quote.site or quote.url), 120)
+    label = fit(quote.title or quote.site or quote.url, 120)
     address = web_address(quote.url)
     source = {"type": "link", "url": address, "text": label or messages.plain("button_source")}
     line += [text_element(" · "), source if address else text_element(label)]
-    words = text_element(shorten(clean(quote.text), QUOTE_LIMIT))
+    words = text_element(fit(quote.text, QUOTE_LIMIT))
     return [
         rich_text(
             [
@@ -133,7 +133,7 @@ def _which(asked: QuotesCommand, people: Sequence[SpeakerLine]) -> Message:
 
 def _person_label(line: SpeakerLine) -> str:
     about = ", ".join(filter(None, (line.office, line.country)))
-    return shorten(clean(f"{line.name} ({about})" if about else line.name), 75)
+    return fit(f"{line.name} ({about})" if about else line.name, 75)
 
 
 def message_arguments(message: Message) -> Mapping[str, Any]:

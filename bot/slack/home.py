@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.slack import messages
 from bot.slack.blocks import JsonDict, button, context, header, mrkdwn, plain_text, section
-from bot.slack.text import clean, escape, shorten
 from bot.store.briefs import BriefLine
 from bot.store.channels import Preferences
+from bot.surfaces import escape, fit, shorten
 
 #: Channels and briefs shown; a Home tab holds 100 blocks.
 MOST_CHANNELS, MOST_BRIEFS = 25, 10
@@ -54,6 +54,6 @@ def _mode(now: Preferences) -> str:
 
 
 def _brief_line(line: BriefLine, link: str | None) -> str:
-    title = escape(shorten(clean(line.title or messages.plain("pasted_text")), 150))
-    site = f" · {escape(shorten(clean(line.site), 60))}" if line.site else ""
+    title = escape(fit(line.title or messages.plain("pasted_text"), 150))
+    site = f" · {escape(fit(line.site, 60))}" if line.site else ""
     return (f"<{link}|{title.replace('|', '¦')}>" if link else title) + site

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.slack.text import escape
+from bot.surfaces import clean, escape, isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +305,7 @@ def say(name: str, /, **values: object) -> str:
 
 def plain(name: str, /, **values: object) -> str:
     """The line ``name`` for plain-text places such as buttons, where nothing is markup."""
-    return LINES[name].text.format(**values)
+    return LINES[name].text.format(**{key: isolated(clean(str(value))) for key, value in values.items()})
 
 
 def refusal(code: str) -> str:

@@ -22,9 +22,9 @@ from bot.slack.blocks import (
     show_date,
     text_element,
 )
-from bot.slack.text import clean, shorten
 from bot.store.channels import DateStyle, Mode, Preferences
 from bot.store.feedback import KINDS
+from bot.surfaces import clean, fit
 from summarizers.model import Brief
 
 #: Quotes and people shown behind "More"; a window holds 100 blocks.
@@ -211,7 +211,7 @@ def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
     """All quotes and everyone named, for one person's eyes."""
     article = brief.article
     origin = [article.title, article.site, show_date(article.published, dates)]
-    blocks = [context([plain_text(shorten(" · ".join(clean(part) for part in origin if part), 300))])]
+    blocks = [context([plain_text(" · ".join(fit(part, 100) for part in origin if part))])]
     spoken = brief.spoken()[:MOST_QUOTES]
     blocks.append(header(messages.plain("more_quotes")))
     for quote in spoken:
@@ -224,7 +224,7 @@ def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
         lines = []
         for person in brief.people[:MOST_PEOPLE]:
             official = offices.get(person.name)
-            name = shorten(clean(person.name), 120) or "?"
+            name = fit(person.name, 120) or "?"
             elements = official_elements(official, 120) if official else [text_element(name, bold=True)]
             lines.append({"type": "rich_text_section", "elements": elements})
         blocks.append(rich_text([{"type": "rich_text_list", "style": "bullet", "elements": lines}]))

@@ -24,13 +24,13 @@ from bot.slack.digest_views import (
 from bot.slack.digest_words import DigestCommand, DigestUnknown, find_zone, parse_digest
 from bot.slack.errors import trouble_of
 from bot.slack.listeners.windows import open_window
-from bot.slack.text import clean, escape, shorten
 from bot.slack.tools import Tools
 from bot.slack.views import metadata_of, notice_view
 from bot.store.digests import DigestKey, Schedule
 from bot.store.feeds import FeedRow
 from bot.store.quotes import fold_name
 from bot.store.requests import digest_of
+from bot.surfaces import escape, fit, shorten
 
 #: Sources listed in an answer.
 MOST_LISTED = 40
@@ -204,7 +204,7 @@ def _sources(feeds: Sequence[FeedRow]) -> str:
         if feed.fails or feed.checked_at is None:
             words = messages.say("digest_source_failing" if feed.fails else "digest_source_new")
             state = f" · _{words}_"
-        lines.append(f"{number}. {name} · {escape(shorten(clean(feed.url), 200))}{state}")
+        lines.append(f"{number}. {name} · {escape(fit(feed.url, 200))}{state}")
     if len(feeds) > MOST_LISTED:
         lines.append(messages.say("digest_sources_more", count=len(feeds) - MOST_LISTED))
     return "\n".join(lines)
