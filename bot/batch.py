@@ -6,10 +6,12 @@ import datetime as dt
 import json
 import os
 import signal
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,10 @@ from summarizers.errors import AttacheError, BadInput
 AHEAD = 8
 #: Largest document in one line, in characters.
 LONGEST_TEXT = 5_000_000
+#: Seconds of processor time one document may take, and how many more for each byte of its line: some hundred times what
+#: ordinary ones need.
+BUDGET, BUDGET_PER_BYTE = 20.0, 20.0 / 1_000_000
+TOO_MUCH = "This document is too much to read."
 
 
 class LineOptions(dict[str, Any]):
@@ -107,6 +113,30 @@ def _begin(fetching: FetchSettings) -> None:
     _fetching = fetching
     # Ctrl-C reaches the workers too; they end by it without a word, and the command says that it stopped.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGVTALRM, _over_budget)
+
+
+class _OverBudget(BaseException):
+    """A document takes far longer than any needs; no exception, so that nothing on the way takes it for its own."""
+
+
+def _over_budget(_number: int, _frame: Any) -> None:
+    raise _OverBudget
+
+
+@contextmanager
+def _budget(seconds: float) -> Iterator[None]:
+    """Raise _OverBudget where this process is after so much processor time; end it after twice as much.
+
+    The second is for what stands in one call of a library, which no signal's handler interrupts. Waiting costs nothing.
+    """
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1.0)
+    signal.setitimer(signal.ITIMER_PROF, 2 * seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _alone(number: int, line: bytes, base: Path, options: LineOptions, fetching: FetchSettings) -> str:
@@ -115,18 +145,49 @@ def _alone(number: int, line: bytes, base: Path, options: LineOptions, fetching:
         try:
             return single.submit(_line, number, line, str(base), dict(options)).result()
         except BrokenProcessPool:
-            return _error_line(number, line, "crash", "This document is too much to read.")
+            return _error_line(number, line, "crash", TOO_MUCH)
 
 
 def _line(number: int, line: bytes, base: str, options: dict[str, Any]) -> str:
     """One input line as one output line; never raises."""
     try:
-        document = _document(number, line)
-        return json_text(_brief(document, Path(base), options))
+        with _budget(BUDGET + BUDGET_PER_BYTE * len(line)):
+            document = _document(number, line)
+            return json_text(_brief(document, Path(base), options))
     except AttacheError as error:
         return _error_line(number, line, error.kind, str(error))
+    except _OverBudget as error:
+        _log_fault("a document takes too long", number, error)
+        return _error_line(number, line, "too-heavy", TOO_MUCH)
     except Exception as error:
+        _log_fault("a document failed", number, error)
         return _error_line(number, line, "unexpected", f"This document could not be read ({type(error).__name__}).")
+
+
+def _log_fault(what: str, number: int, error: BaseException) -> None:
+    """Say where our code stood; never the exception's text, which may hold the document's words."""
+    import structlog
+
+    _logs()
+    frames = [(f, at) for f, at in traceback.walk_tb(error.__traceback__) if f.f_code is not _over_budget.__code__]
+    ours = [(f, at) for f, at in frames if f.f_globals.get("__name__", "").startswith(("bot.", "summarizers."))]
+    frame, at = (ours or frames)[-1]
+    structlog.get_logger("bot.batch").error(
+        what,
+        document=number,
+        error=type(error).__name__,
+        module=frame.f_globals.get("__name__", "?"),
+        function=frame.f_code.co_name,
+        line=at,
+    )
+
+
+@cache
+def _logs() -> None:
+    """Once in each worker that has something to log."""
+    from bot.ops.logs import set_up_logging
+
+    set_up_logging("error", "auto")
 
 
 def _document(number: int, line: bytes) -> dict[str, Any]:
@@ -213,9 +274,8 @@ def _reader() -> Any:
     global _kept_reader
     if _kept_reader is None:
         from bot.articles import ArticleReader
-        from bot.ops.logs import set_up_logging
 
-        set_up_logging("error", "auto")
+        _logs()
         _kept_reader = ArticleReader(_fetching)
     return _kept_reader
 
