@@ -24,6 +24,7 @@ from bot.digest.compose import SENTENCES
 from bot.digest.heavy import LANE, InWorkers
 from bot.digest.reading import QUOTES
 from bot.digest.room import DigestRoom
+from bot.farewell import sweep_departed
 from bot.jobs import BEAT, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, Steps
 from bot.making import BriefMaker, worker_pool
 from bot.ops import metrics
@@ -139,7 +140,12 @@ class Bot:
             home=settings.home,
             database_url=database,
             executor_id=settings.executor_id,
-            every_beat=(self._look_after_outbox, self._look_after_requests, lambda: self._digests.tick()),
+            every_beat=(
+                self._look_after_outbox,
+                self._look_after_requests,
+                lambda: self._digests.tick(),
+                lambda: sweep_departed(self.store, self.jobs),
+            ),
             every_day=(self._forget_old,),
             beat=tempo.beat,
             try_again=tempo.try_again,
@@ -151,6 +157,8 @@ class Bot:
         )
         self._asks = Asks(*parts, self.jobs.enqueue, self._client_of, heavy)
         self._gestures = Gestures(self._client_of)
+        #: Workspace that let the bot in, once Slack said so.
+        self._team = ""
         self._places = Places(self.store, self._client_of, clock)
         self._whisper = Whisper(settings.slack_api_url)
         self._sender = Sender(
@@ -187,6 +195,8 @@ class Bot:
 
     def _start(self) -> None:
         identity = self._identify()
+        self._team = identity.team
+        self.store.workspaces.is_here(identity.team)
         self._briefing = Briefing(
             self.store,
             self._reader,
@@ -207,8 +217,8 @@ class Bot:
             self.store.deliveries.orphaned(before, self._clock() + 2.0)
         tools = Tools(
             store=self.store,
-            desk=Desk(self.store, self.jobs.enqueue),
-            enqueue=self.jobs.enqueue,
+            desk=Desk(self.store, self._take_on),
+            enqueue=self._take_on,
             clients=self._client_of,
             places=self._places,
             whisper=self._whisper,
@@ -343,6 +353,7 @@ class Bot:
             request = self.store.requests.get(row.request_key)
             if request is not None and delivery_key(request) == key:
                 self._need_briefing().clear_hourglass(request)
+                self._need_briefing().forget_wording(request, row)
 
     def _undeliverable(self, row: Delivery, code: str) -> None:
         """Slack refused a message for good: tell the person who typed the command, or who set the digest."""
@@ -363,6 +374,11 @@ class Bot:
         """The workspace took the token away: this replica is no longer ready, and says so to its keeper."""
         self._token_works = False
         _log.error("the bot token no longer works", team=team, advice=ADVICE["token_revoked"])
+
+    def _take_on(self, kind: str, key: str, *, lane: str | None = None, again: str = "") -> None:
+        """Take a job on for a listener; nothing is taken on for a workspace that left."""
+        if kind == "forget" or not self.store.workspaces.has_left(self._team):
+            self.jobs.enqueue(kind, key, lane=lane, again=again)
 
     def _look_after_outbox(self) -> None:
         """Rows that should have moved: their job died with another process, or Slack asked for a long wait."""

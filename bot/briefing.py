@@ -114,6 +114,12 @@ class Briefing:
         if delivery is not None and delivery.state in ("new", "sending"):
             self._post(delivery)
         self._store.requests.settle(key)
+        if delivery is None or delivery.state in ("sent", "failed"):
+            self.forget_wording(request, delivery)
+
+    def forget_wording(self, request: BriefRequest, answer: Delivery | None) -> None:
+        """The request has its answer, or needs none: what was pasted is no longer needed, a link only to try again."""
+        self._store.requests.blank(request.key, keep_url=answer is not None and answer.kind == "failure")
 
     def hourglass(self, key: str, _steps: Steps) -> None:
         """The job "hourglass": show that the request ``key`` is being worked on, unless it was answered meanwhile."""

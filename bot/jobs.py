@@ -51,6 +51,8 @@ QUICK_POLL, CALM_POLL = 0.15, 1.0
 TRY_AGAIN, LONGEST_TRY_AGAIN = 1.0, 60.0
 #: Times a job is tried again after an error nobody foresaw; trouble of our own side is waited out, however long.
 UNFORESEEN_TRIES = 3
+#: How the engine calls jobs nothing comes of any more.
+_FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 #: Days finished jobs stay in the engine's tables; their keys are guarded by our own tables anyway.
 KEEP_DAYS = 3.0
 
@@ -344,13 +346,42 @@ class Jobs:
             self._log.warning("took over", jobs=len(ids), queue=queue)
         return moved
 
+    def has_open(self, before: float) -> bool:
+        """Whether a job taken on before a moment (seconds since 1970 UTC) waits, runs or is to be tried again."""
+        rows = DBOS.list_workflows(
+            status=["ENQUEUED", "PENDING", "DELAYED"],
+            end_time=dt.datetime.fromtimestamp(before, dt.UTC).isoformat(),
+            load_input=False,
+            load_output=False,
+            limit=1,
+        )
+        return bool(rows)
+
+    def forget(self, belongs: Callable[[str, str, str | None], bool]) -> int:
+        """Delete finished jobs of which ``belongs(kind, key, lane)`` holds from the engine's tables; how many.
+
+        ``key`` has what sets repetitions apart at its end.
+        """
+        found: list[str] = []
+        for first in range(0, 1_000_000, 1_000):
+            rows = DBOS.list_workflows(status=_FINISHED, load_input=False, load_output=False, limit=1_000, offset=first)
+            for row in rows:
+                kind, _, key = row.workflow_id.partition(":")
+                if belongs(kind, key, row.queue_partition_key):
+                    found.append(row.workflow_id)
+            if len(rows) < 1_000:
+                break
+        for first in range(0, len(found), 500):
+            DBOS.delete_workflows(found[first : first + 500])
+        return len(found)
+
     def forget_finished(self) -> int:
         """Delete finished jobs older than :data:`KEEP_DAYS` from the engine's tables; how many."""
         before = (dt.datetime.now(dt.UTC) - dt.timedelta(days=KEEP_DAYS)).isoformat()
         total = 0
         while True:
             rows = DBOS.list_workflows(
-                status=["SUCCESS", "ERROR", "CANCELLED"],
+                status=_FINISHED,
                 completed_before=before,
                 load_input=False,
                 load_output=False,

@@ -75,10 +75,18 @@ class Chores:
             self._store.deliveries.withdrawn(pointer.key)
 
     def forget(self, key: str) -> None:
-        """Delete a workspace's data; key ``team|moment``."""
+        """A workspace took the bot out: delete its data; key ``team|moment``.
+
+        News that came late, after the bot was let in again, is known by a token that works.
+        """
         team, _moment = key.split("|")
-        self._store.forget_team(team)
-        self._log.info("forgot", team=team)
+        try:
+            self._clients(team).auth_test()
+        except (SlackClientError, OSError) as error:
+            self._store.workspaces.leaves(team)
+            self._log.info("forgot", team=team, error=trouble_of(error).code)
+        else:
+            self._log.warning("not forgotten: its token works", team=team)
 
     def _may_delete(self, row: Delivery | None, team: str, channel: str, user: str) -> bool:
         """The person who asked, the channel's creator, a workspace admin or owner."""

@@ -13,13 +13,13 @@ from bot.store.channels import Channels
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries, Delivery
 from bot.store.digests import Digests
-from bot.store.engine import open_engine, reading, writing
+from bot.store.engine import open_engine, reading
 from bot.store.executors import Executors
 from bot.store.feedback import Feedback
 from bot.store.feeds import Feeds
 from bot.store.quotes import Quotes
 from bot.store.requests import Requests
-from bot.store.tables import TABLES_OF_A_TEAM
+from bot.store.workspaces import Workspaces
 
 __all__ = ["Store", "open_store"]
 
@@ -30,6 +30,7 @@ class Store:
     def __init__(self, engine: sa.Engine, *, clock: Callable[[], float] = time.time, cache_hours: float = 24.0) -> None:
         self.engine = engine
         self.clock = clock
+        self.workspaces = Workspaces(engine, clock)
         self.requests = Requests(engine, clock)
         self.deliveries = Deliveries(engine, clock)
         self.briefs = Briefs(engine, clock)
@@ -54,12 +55,6 @@ class Store:
             self.briefs.delete(row.team, row.brief_id)
         if row.request_key is not None:
             self.requests.release_link(row.request_key)
-
-    def forget_team(self, team: str) -> None:
-        """Delete everything that belongs to a workspace: it uninstalled the bot or revoked its tokens."""
-        with writing(self.engine) as connection:
-            for table in TABLES_OF_A_TEAM:
-                connection.execute(sa.delete(table).where(table.c.team == team))
 
     def forget_before(self, instant: float) -> None:
         """Delete what is older than ``instant``, and articles that outlived the cache."""

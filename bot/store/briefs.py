@@ -13,6 +13,7 @@ from bot.articles.wire import article_from_dict, article_to_dict
 from bot.store.engine import reading, writing
 from bot.store.requests import digest_of, insert_new
 from bot.store.tables import articles, briefs, quotes
+from bot.store.workspaces import writing_for
 from summarizers.contract import brief_from_dict, brief_to_dict
 from summarizers.model import Article, Brief
 
@@ -64,8 +65,9 @@ class Briefs:
             "document": brief_to_dict(brief, id),
             "created_at": self._clock(),
         }
-        with writing(self._engine) as connection:
-            insert_new(connection, briefs, briefs.c.id, values)
+        with writing_for(self._engine, team) as connection:
+            if connection is not None:
+                insert_new(connection, briefs, briefs.c.id, values)
         return id
 
     def get(self, team: str, id: str) -> Brief | None:

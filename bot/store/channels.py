@@ -9,8 +9,9 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.engine import reading, writing
+from bot.store.engine import reading
 from bot.store.tables import channels
+from bot.store.workspaces import writing_for
 
 Mode = Literal["every", "sites", "mention"]
 DateStyle = Literal["en-GB", "en-US", "iso"]
@@ -68,7 +69,9 @@ class Channels:
             "changed_by": changed_by,
             "changed_at": self._clock(),
         }
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, team) as connection:
+            if connection is None:
+                return
             build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             statement = build(channels).values(**values)
             connection.execute(

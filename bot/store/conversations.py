@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import reading, writing
 from bot.store.tables import conversations
+from bot.store.workspaces import writing_for
 
 #: "public": every member of the workspace may read it; "direct": one person and the bot; "private": its members alone.
 ConversationKind = Literal["public", "private", "direct"]
@@ -72,7 +73,9 @@ class Conversations:
     def put(self, team: str, channel: str, kind: ConversationKind, person: str | None = None) -> None:
         """Keep what Slack says of a conversation now."""
         values = {"team": team, "channel": channel, "kind": kind, "person": person, "checked_at": self._clock()}
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, team) as connection:
+            if connection is None:
+                return
             build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             statement = build(conversations).values(**values)
             connection.execute(

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from bot.store.engine import reading, writing
 from bot.store.requests import insert_new
 from bot.store.tables import deliveries
+from bot.store.workspaces import writing_for
 
 State = Literal["new", "sending", "sent", "failed"]
 Kind = Literal["brief", "failure", "pointer", "notice", "welcome", "unfurl", "digest"]
@@ -76,7 +77,9 @@ class Deliveries:
         now = self._clock()
         values = {name: getattr(delivery, name) for name in Delivery.__dataclass_fields__}
         values |= {"state": "new", "attempts": 0, "created_at": now, "due_at": max(now, delivery.due_at)}
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, delivery.team) as connection:
+            if connection is None:
+                return False
             return insert_new(connection, deliveries, deliveries.c.key, values)
 
     def get(self, key: str) -> Delivery | None:
@@ -96,8 +99,8 @@ class Deliveries:
         self._settle(key, state="sent", slack_ts=slack_ts, error=None, payload={}, settled_at=self._clock())
 
     def failed(self, key: str, error: str) -> None:
-        """It cannot be said, now or later."""
-        self._settle(key, state="failed", error=error[:200], settled_at=self._clock())
+        """It cannot be said, now or later; what it would have said is dropped."""
+        self._settle(key, state="failed", error=error[:200], payload={}, settled_at=self._clock())
 
     def later(self, key: str, due_at: float, error: str) -> None:
         """It was certainly not said; to be tried again at ``due_at``."""
@@ -187,7 +190,7 @@ class Deliveries:
         """Its message was deleted; the row stays, so that a late redelivery does not say it again."""
         with writing(self._engine) as connection:
             connection.execute(
-                sa.update(deliveries).where(deliveries.c.key == key).values(state="failed", error="deleted")
+                sa.update(deliveries).where(deliveries.c.key == key).values(state="failed", error="deleted", payload={})
             )
 
     def forget_before(self, instant: float) -> None:

@@ -18,6 +18,7 @@ from bot.store.deliveries import Delivery
 from bot.store.engine import reading, writing
 from bot.store.requests import insert_new
 from bot.store.tables import deliveries, digest_schedules, digests, told_stories
+from bot.store.workspaces import writing_for
 
 State = Literal["due", "posted", "quiet", "missed"]
 
@@ -170,7 +171,9 @@ class Digests:
             "changed_by": changed_by,
             "changed_at": now,
         }
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, team) as connection:
+            if connection is None:
+                return
             build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             statement = build(digest_schedules).values(**values)
             kept = {name: statement.excluded[name] for name in values if name not in ("team", "channel")}
@@ -245,7 +248,9 @@ class Digests:
             "created_at": now,
             "settled_at": None if state == "due" else now,
         }
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, key.team) as connection:
+            if connection is None:
+                return False
             return insert_new(connection, digests, digests.c.name, values)
 
     def get(self, key: DigestKey) -> DigestRow | None:
@@ -280,7 +285,9 @@ class Digests:
         now = self._clock()
         extras = {"thread": list(settled.thread), "chart": settled.chart, **settled.notes}
         owes = settled.delivery is not None and (settled.thread or settled.chart)
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, key.team) as connection:
+            if connection is None:
+                return False
             mine = connection.execute(
                 sa.update(digests)
                 .where(*_is(key), digests.c.state == "due")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.store.engine import reading, writing
 from bot.store.tables import briefs, feedback
+from bot.store.workspaces import writing_for
 
 #: What can be wrong with a brief, as stored, and as the form says it.
 KINDS = {
@@ -30,7 +31,9 @@ class Feedback:
 
     def add(self, team: str, brief_id: str, author: str, kind: str, details: str) -> None:
         """Keep what somebody said about a brief; ``kind`` is one of :data:`KINDS`."""
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, team) as connection:
+            if connection is None:
+                return
             connection.execute(
                 sa.insert(feedback).values(
                     team=team,

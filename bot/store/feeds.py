@@ -17,6 +17,7 @@ from bot.store.engine import reading, writing
 from bot.store.feed_articles import FeedArticles
 from bot.store.requests import digest_of, insert_new
 from bot.store.tables import digest_schedules, feed_articles, feed_items, feeds, subscriptions
+from bot.store.workspaces import writing_for
 
 #: Days a brief made for digests is kept, and days an article's address is remembered.
 KEEP_BRIEFS, KEEP_ARTICLES = 6.0, 60.0
@@ -87,7 +88,9 @@ class Feeds(FeedArticles):
         """A channel follows a feed from now on; False when it did already."""
         now = self._clock()
         values = {"url_key": digest_of(url), "url": url, "title": title, "pause": 0.0, "next_check": now, "fails": 0}
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, team) as connection:
+            if connection is None:
+                return False
             insert_new(connection, feeds, feeds.c.id, values)
             id = connection.execute(sa.select(feeds.c.id).where(feeds.c.url_key == digest_of(url))).scalar_one()
             row = {"team": team, "channel": channel, "feed_id": id, "added_by": added_by, "added_at": now}
@@ -188,7 +191,9 @@ class Feeds(FeedArticles):
         }
         values |= {name: value for name, value in (("title", title), ("site_url", site_url)) if value}
         with writing(self._engine) as connection:
-            connection.execute(sa.update(feeds).where(feeds.c.id == feed_id).values(**values))
+            answered = sa.update(feeds).where(feeds.c.id == feed_id).values(**values).returning(feeds.c.id)
+            if connection.execute(answered).first() is None:
+                return []  # nobody follows it any more
             known = self._known(connection, feed_id, items, now)
             return [
                 key

@@ -15,6 +15,7 @@ from bot.store.conversations import Asker, readable
 from bot.store.engine import reading, writing
 from bot.store.requests import digest_of, insert_new
 from bot.store.tables import briefs, quotes, storable
+from bot.store.workspaces import writing_for
 from summarizers.model import Brief
 
 _WORD = re.compile(r"\w+")
@@ -85,7 +86,9 @@ class Quotes:
             return 0
         added = 0
         url_key = digest_of(article.url)
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, team) as connection:
+            if connection is None:
+                return 0
             for quote in brief.spoken():
                 for speaker in quote.speakers:
                     added += insert_new(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import reading, writing
 from bot.store.tables import requests, shared_links, storable
+from bot.store.workspaces import writing_for
 
 Source = Literal["message", "mention", "dm", "command", "shortcut", "button", "home", "unfurl"]
 Place = Literal["thread", "channel", "private"]
@@ -57,9 +58,14 @@ class BriefRequest:
     #: Unfurl id and source of a link_shared event, or None.
     unfurl: tuple[str, str] | None = None
 
+    #: Key it was claimed under; what it was made of may be blanked by now. None before the claim.
+    claimed_as: str | None = field(default=None, compare=False)
+
     @property
     def key(self) -> str:
         """The claim: team, channel, original message, address (or text) and attempt."""
+        if self.claimed_as is not None:
+            return self.claimed_as
         about = storable(self.url or self.text or "")
         return digest_of(self.team, self.channel, self.ts, about, str(self.attempt), self.source_class)
 
@@ -70,7 +76,7 @@ class BriefRequest:
 
     def again(self) -> BriefRequest:
         """The same request, one attempt on."""
-        return replace(self, attempt=self.attempt + 1)
+        return replace(self, attempt=self.attempt + 1, claimed_as=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Requests:
         """Write the request down; False when it was there already (a redelivery, an echo, the mention's pair)."""
         document = asdict(request)
         document["unfurl"] = list(request.unfurl) if request.unfurl else None
+        del document["claimed_as"]
         values = {
             "key": request.key,
             "team": request.team,
@@ -116,8 +123,15 @@ class Requests:
             "document": document,
             "created_at": self._clock(),
         }
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, request.team) as connection:
+            if connection is None:
+                return False
             return insert_new(connection, requests, requests.c.key, values)
+
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Those of ``keys`` that are keys of requests."""
+        with reading(self._engine) as connection:
+            return set(connection.execute(sa.select(requests.c.key).where(requests.c.key.in_(list(keys)))).scalars())
 
     def get(self, key: str) -> BriefRequest | None:
         """The request, or None when it is unknown or was forgotten."""
@@ -126,12 +140,21 @@ class Requests:
         if document is None:
             return None
         document["unfurl"] = tuple(document["unfurl"]) if document["unfurl"] else None
-        return BriefRequest(**document)
+        return BriefRequest(**document, claimed_as=key)
 
     def settle(self, key: str) -> None:
         """The request has its answer in the outbox, or needs none."""
         with writing(self._engine) as connection:
             connection.execute(sa.update(requests).where(requests.c.key == key).values(settled_at=self._clock()))
+
+    def blank(self, key: str, *, keep_url: bool) -> None:
+        """The answer was given: what was pasted and where to answer are dropped, and the link unless it may be tried again."""
+        with writing(self._engine) as connection:
+            found = sa.select(requests.c.document).where(requests.c.key == key).with_for_update()
+            document = connection.execute(found).scalar()
+            if document is not None:
+                blanked = document | {"text": None, "response_url": None} | ({} if keep_url else {"url": None})
+                connection.execute(sa.update(requests).where(requests.c.key == key).values(document=blanked))
 
     def unsettled(self, older_than: float, limit: int = 100) -> list[str]:
         """Keys of requests without an answer that were made ``older_than`` seconds ago or earlier, oldest first."""
@@ -164,7 +187,9 @@ class Requests:
             shared_links.c.channel == request.channel,
             shared_links.c.url_key == url_key,
         )
-        with writing(self._engine) as connection:
+        with writing_for(self._engine, request.team) as connection:
+            if connection is None:
+                return None
             if insert_new(connection, shared_links, shared_links.c.url_key, values):
                 return None
             stale = sa.or_(shared_links.c.claimed_at < now - within_days * 86_400, shared_links.c.ts == request.ts)

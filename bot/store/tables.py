@@ -38,8 +38,10 @@ class SafeText(TypeDecorator[str]):
         return None if value is None else storable(value)
 
 
-#: Ids, ts, trigger ids of Slack, and keys that hold them: Slack names no greatest length for any.
-SlackId = SafeText
+class SlackId(SafeText):
+    """Ids, ts and trigger ids of Slack, and keys that hold them: Slack names no greatest length for any."""
+
+    cache_ok = True
 
 
 class JsonText(TypeDecorator[Any]):
@@ -88,7 +90,7 @@ shared_links = sa.Table(
 deliveries = sa.Table(
     "deliveries",
     metadata,
-    sa.Column("key", SafeText, primary_key=True),
+    sa.Column("key", SlackId, primary_key=True),
     sa.Column("team", SlackId, nullable=False),
     sa.Column("channel", SlackId, nullable=False),
     sa.Column("thread_ts", SlackId),
@@ -124,6 +126,15 @@ briefs = sa.Table(
     sa.Column("document", JsonText, nullable=False),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Index(None, "team", "created_at"),
+)
+
+#: Workspaces that took the bot out. ``team`` is blanked once nothing of theirs is left; the key is a hash of it.
+departures = sa.Table(
+    "departures",
+    metadata,
+    sa.Column("team_key", sa.String(64), primary_key=True),
+    sa.Column("team", SlackId),
+    sa.Column("left_at", sa.Double, nullable=False),
 )
 
 #: Articles that were read, for a day or so: a second paste costs no fetch. Pasted text never comes here.
@@ -324,7 +335,7 @@ feed_articles = sa.Table(
     sa.Index(None, "seen_at"),
 )
 
-#: Every table that holds a workspace's data; forgetting a workspace empties its rows in each.
+#: Every table that holds a workspace's data, apart from the note that it left; forgetting a workspace empties its rows in each.
 TABLES_OF_A_TEAM = (
     requests,
     shared_links,

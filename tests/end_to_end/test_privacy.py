@@ -5,7 +5,11 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from tests.end_to_end.site import page
+import sqlalchemy as sa
+
+from bot.store.engine import reading
+from bot.store.tables import requests
+from tests.end_to_end.site import STORY, page
 from tests.end_to_end.world import World, words_of
 
 TOMAS = "U0TOMAS001"
@@ -135,3 +139,24 @@ def test_a_brief_that_could_not_be_posted_leaves_no_quotes(here: World) -> None:
     here.wait(lambda: any("cannot post there" in m["text"] for m in here.slack.ephemerals()))
     here.quiet()
     assert "Nobody called" in asked(here, "Rita Santos", outside)
+
+
+def test_what_was_pasted_is_kept_until_it_is_answered(here: World) -> None:
+    """Afterwards no request holds the text, the address Slack took the answer at, or the link; a failed link stays to be tried."""
+    channel = here.channel()
+    here.replies(here.slack.dm_channel(), here.slack.dm("\n\n".join(STORY)))
+    here.slack.command("/brief", here.page("commanded"), channel)
+    here.posts(channel)
+    ts = here.slack.say(here.page("missing"), channel)
+    (line,) = here.replies(channel, ts)
+    here.quiet()
+    with reading(here.bot.store.engine) as connection:
+        documents = (
+            connection.execute(sa.select(requests.c.document).where(requests.c.settled_at.is_not(None))).scalars().all()
+        )
+    assert len(documents) >= 3
+    assert [d for d in documents if d["text"] or d["response_url"]] == []
+    kept = [d["url"] for d in documents if d["url"]]
+    assert kept and all("/missing" in url for url in kept)
+    here.slack.click(line["ts"], "again", channel=channel)
+    here.replies(channel, ts, 2)

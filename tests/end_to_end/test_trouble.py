@@ -6,17 +6,14 @@ import threading
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 import structlog.testing
 
 from bot.app import Bot
 from bot.demo.slack import LocalSlack
 from bot.patience import CannotConnect, StoppedEarly
 from bot.slack.sender import UNKNOWN_TRIES
-from bot.store.engine import reading
-from bot.store.tables import TABLES_OF_A_TEAM
 from tests.end_to_end.site import Site
-from tests.end_to_end.world import ROOT, World, element, settings_for, words_of, world
+from tests.end_to_end.world import ROOT, World, settings_for, words_of, world
 from tests.workers.shared import shared_workers
 
 
@@ -111,27 +108,6 @@ def _refused_with_a_code_nobody_knows(here: World) -> None:
     )
     refused = [call for call in here.slack.calls if call.error == "flux_capacitor_low"]
     assert len(refused) == 2 * UNKNOWN_TRIES
-
-
-@pytest.mark.parametrize("way", ["revoked", "uninstalled"])
-def test_a_workspace_that_leaves_is_forgotten(tmp_path: Path, database: str | None, way: str) -> None:
-    """Every row of it is deleted; the bot is no longer ready."""
-    with world(tmp_path, database=database) as here:
-        channel = here.channel()
-        ts = here.slack.say(here.page(), channel)
-        (brief,) = here.replies(channel, ts)
-        here.quiet()
-        assert element(brief, "more")
-        _ = here.slack.revoke_token() if way == "revoked" else here.slack.uninstall()
-
-        def rows() -> int:
-            with reading(here.bot.store.engine) as connection:
-                return sum(
-                    connection.execute(sa.select(sa.func.count()).select_from(t)).scalar_one() for t in TABLES_OF_A_TEAM
-                )
-
-        here.wait(lambda: rows() == 0)
-        here.quiet()
 
 
 def test_previews_of_links(tmp_path: Path, database: str | None) -> None:

@@ -71,6 +71,10 @@ class FakeSlack:
         """How often a method was called."""
         return sum(name == method for name, _ in self.calls)
 
+    def auth_test(self) -> JsonDict:
+        self._call("auth.test", {})
+        return {"ok": True}
+
     def chat_postMessage(self, **arguments: Any) -> JsonDict:
         self._call("chat.postMessage", arguments)
         messages = self.posted.setdefault(arguments["channel"], [])

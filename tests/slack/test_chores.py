@@ -96,8 +96,28 @@ def test_a_message_deleted_before_counts_as_deleted(store: Store, slack: FakeSla
     assert slack.count("chat.postEphemeral") == 0
 
 
-def test_forgetting_a_workspace(store: Store, chores: Chores) -> None:
-    """Its rows go."""
+def test_forgetting_a_workspace(store: Store, slack: FakeSlack, chores: Chores) -> None:
+    """Its rows go; not when its token works, as the news is older than its coming back then."""
     briefed(store, "C1", "x")
     chores.forget("T1|1.1")
+    assert store.deliveries.get("brief:C1") is not None
+    slack.raises("auth.test", refusal("account_inactive"))
+    chores.forget("T1|1.2")
     assert store.deliveries.get("brief:C1") is None
+
+
+def test_deleting_takes_brief_and_pointers_along(store: Store, slack: FakeSlack, chores: Chores) -> None:
+    """The brief is gone, and the lines that lead to it."""
+    ts = briefed(store, "C1", "x")
+    row = store.deliveries.at("T1", "C1", ts)
+    assert row is not None and row.brief_id is not None
+    for key in ("one", "two"):
+        store.deliveries.put(Delivery(key, "T1", "C1", "pointer", {"text": "x"}, brief_id=row.brief_id))
+        store.deliveries.begin(key, "e/b", 9)
+        store.deliveries.sent(key, f"{key}.1")
+    chores.delete(f"T1|C1|{ts}|U2")
+    assert store.briefs.get("T1", row.brief_id) is not None, "others may not"
+    chores.delete(f"T1|C1|{ts}|U1")
+    assert store.briefs.get("T1", row.brief_id) is None
+    assert [call["ts"] for method, call in slack.calls if method == "chat.delete"] == [ts, "one.1", "two.1"]
+    assert store.deliveries.pointers("T1", row.brief_id) == []

@@ -115,3 +115,33 @@ def test_the_search_goes_on_after_the_upgrade(engine: sa.Engine, clock: FakeCloc
     store.briefs.delete("T1", id)
     assert store.quotes.said(asker, KEY, about="sanction")[0] == []
     assert len(store.quotes.said(asker, KEY)[0]) == 1
+
+
+def test_old_requests_are_blanked(engine: sa.Engine, clock: FakeClock) -> None:
+    """Those that have their answer; one that waits for it keeps what it needs, a failed link what it takes to try again."""
+    upgrade(engine, "0002")
+    wish = {
+        "team": "T1", "channel": "C1", "ts": "1.1", "user": "U1", "source": "command", "url": "https://a.example/x", "text": "Pasted.",
+        "thread_ts": None, "place": "channel", "sentences": None, "quotes": None, "attempt": 0, "response_url": "https://hooks.example/x",
+        "unfurl": None,
+    }  # fmt: skip
+    for key, settled, kind in (("done", 2.0, "brief"), ("failed", 2.0, "failure"), ("waiting", None, None)):
+        put(
+            engine, "requests", key=key, team="T1", channel="C1", document=json.dumps(wish), created_at=1.0, settled_at=settled
+        )  # fmt: skip
+        if kind is not None:
+            put(
+                engine, "deliveries", key=f"brief:{key}", team="T1", channel="C1", kind=kind, payload='{"text":"x"}',
+                state="failed", due_at=1.0, attempts=1, created_at=1.0,
+            )  # fmt: skip
+    upgrade(engine, "head")
+    store = Store(engine, clock=clock)
+    kept = {key: store.requests.get(key) for key in ("done", "failed", "waiting")}
+    assert {key: (r.text, r.url, r.response_url, r.key) for key, r in kept.items() if r is not None} == {
+        "done": (None, None, None, "done"),
+        "failed": (None, "https://a.example/x", None, "failed"),
+        "waiting": ("Pasted.", "https://a.example/x", "https://hooks.example/x", "waiting"),
+    }
+    row = store.deliveries.get("brief:done")
+    assert row is not None
+    assert row.payload == {}

@@ -57,6 +57,8 @@ WIDTHS: dict[str, list[str]] = {
     # Cut to this in bot/store/deliveries.py.
     "deliveries.error": ["e" * 200],
     "briefs.id": [KEY],
+    # SHA-256 in hexadecimal.
+    "departures.team_key": ["f" * 64],
     "briefs.published": [DAY],
     "articles.url_key": [KEY],
     "executors.id": [EXECUTOR],
