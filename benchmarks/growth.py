@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
 from bot.articles.extraction import MAX_TEXT
-from tests.summarizers.hostile import SETTINGS, SHAPES, work, work_page
+from tests.summarizers.hostile import SETTINGS, SHAPES, work
 
 #: CPU seconds after which a shape is given up.
 MOST = 20
@@ -48,7 +48,7 @@ def measure(sizes: tuple[int, ...], place: tuple[str, str]) -> tuple[str, str, l
     return setting, name, found, ""
 
 
-def _give_up(number: int, frame: object) -> None:
+def _give_up(_number: int, _frame: object) -> None:
     raise TimeoutError
 
 

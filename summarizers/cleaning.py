@@ -51,16 +51,19 @@ class CleanText:
 # --- link widgets -------------------------------------------------------------------------------------------------
 
 _UPPER = "".join(chr(c) for c in (*range(0x530), *range(0x1E00, 0x2000)) if chr(c).isupper())
-_NAME = rf"[{_UPPER}](?:[\w.]|[-'’](?=\w))*"
+#: Names and surnames are read up to this many code points: of endless words each part would be tried as a name.
+_NAME = rf"[{_UPPER}](?:[\w.]|[-'’](?=\w)){{0,60}}"
 _PARTICLE = r"(?:de la|de|da|di|du|dos|del|van|von|der|den|la|le|bin|bint|al|el|ben|ibn|y|zu|ter)"
 _TOKEN = rf"(?:{_NAME}|{_PARTICLE}|\([^()]{{1,20}}\)|[“\"‘'][{_UPPER}]\w{{1,14}}[”\"’'])"
 _SUFFIX = r"(?:,? (?:Jr\.?|Sr\.?|III|II|IV))"
 _JOIN = re.compile(
-    rf"(?P<surname>(?:[a-z]{{1,3}}[-'’])?[{_UPPER}](?:\w|[-'’]\w)\w*(?:[-'’]\w+)*)(?P<suffix>{_SUFFIX})?\s?"
+    rf"(?P<surname>(?:[a-z]{{1,3}}[-'’])?[{_UPPER}](?:\w|[-'’]\w)\w{{0,40}}(?:[-'’]\w{{1,40}}){{0,4}})(?P<suffix>{_SUFFIX})?\s?"
     rf"(?P<full>(?:{_TOKEN}\s){{0,5}}(?P=surname){_SUFFIX}?)"
     rf"(?=de |[ie][{_UPPER}]|[^\s\w’'”\"\])}}.,;:!?…–—-]|[\d{_UPPER}]|[‘“\"'](?=\w))"
 )
 _END = re.compile(rf"(?<![{_UPPER}])MORE(?! Act\b)(?=$|[\s’'.,;:!?(\])…–—-])")
+#: How far back a name shown before a widget may reach, in code points.
+_SHOWN_WINDOW = 300
 _WORD_START = re.compile(r"(?<!\w)(?=\w)")
 
 
@@ -73,8 +76,9 @@ def cut_widgets(block: str) -> tuple[str, list[tuple[str, str]]]:
     if "MORE" not in block:
         return block, []
     kept: list[str] = []
-    aliases: list[tuple[str, str]] = []
+    aliases: dict[tuple[str, str], None] = {}
     done = before = 0
+    tail = ""
     for end in _END.finditer(block):
         # A widget never reaches back past an earlier end mark, which also keeps hostile text from costing much.
         found = _widget_before(block, max(before, end.start() - WIDGET_WINDOW), end.start())
@@ -83,12 +87,11 @@ def cut_widgets(block: str) -> tuple[str, list[tuple[str, str]]]:
             continue
         shown_end, full = found
         kept.append(block[done:shown_end])
-        shown = _shown_name("".join(kept), full)
-        if (shown, full) not in aliases:
-            aliases.append((shown, full))
+        tail = (tail + kept[-1])[-_SHOWN_WINDOW:]
+        aliases.setdefault((_shown_name(tail, full), full))
         done = end.end()
     kept.append(block[done:])
-    return "".join(kept), aliases
+    return "".join(kept), list(aliases)
 
 
 def _widget_before(block: str, start: int, end: int) -> tuple[int, str] | None:
@@ -164,8 +167,8 @@ _AGENCY = (
     r"Bloomberg|BBC|RFE/RL|VOA|Kyodo|Yonhap|Interfax|EFE|ANSA|AA|MEE|WAFA|KUNA|SPA|Thomson Reuters Foundation|"
     r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2} (?:News|Business|Post|Times|Herald|Agency|Service))\)"
 )
-_CAPS = rf"[{_UPPER}]{{2,}}[{_UPPER}.’'-]*|[{_UPPER}]\.(?:[{_UPPER}]\.)*"
-_PLACE = rf"[{_UPPER}]{{2,}}[{_UPPER}.’'-]*(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
+_CAPS = rf"[{_UPPER}]{{2}}[{_UPPER}.’'-]*|[{_UPPER}]\.(?:[{_UPPER}]\.)*"
+_PLACE = rf"[{_UPPER}]{{2}}[{_UPPER}.’'-]*(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
 _REGION = rf"(?:, [{_UPPER}][\w.’'-]*(?: (?:[{_UPPER}][\w.’'-]*|of|and|the|\d{{1,2}})){{0,3}}){{0,2}}"
 _DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
 _DASH = r"(?:\s*(?:—|–|―|--)\s*|\s+-\s+|-\s+)"
@@ -207,11 +210,11 @@ def fold_title(title: str) -> str:
     return re.sub(r"\W+", "", title).casefold()
 
 
-def _repeats_title(block: str, title: str | None) -> bool:
-    """Whether a block is the headline again, also with the site's name after it."""
-    if not title:
+def _repeats_title(block: str, folded: str) -> bool:
+    """Whether a block is the headline again, also with the site's name after it; ``folded`` is the headline, "" for none."""
+    if not folded:
         return False
-    a, b = fold_title(block), fold_title(title)
+    a, b = fold_title(block), folded
     return bool(a) and (a == b or (len(a) > 20 and (b.startswith(a) or a.startswith(b)) and abs(len(a) - len(b)) < 40))
 
 
@@ -247,28 +250,36 @@ def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, page: boo
     return CleanText(text, tuple(paragraphs), tuple(aliases), found_title)
 
 
-#: A widget for a pulled quote, with its marks spelt out for screen readers.
-_PULL_QUOTE = re.compile(r"\s*Open quote\s*(?P<words>\S.*?)\s*Close quote\b\s*(?P<rest>.*)", re.DOTALL)
+#: A widget for a pulled quote has its marks spelt out for screen readers.
+_QUOTE_OPENS, _QUOTE_CLOSES = "Open quote", re.compile(r"Close quote\b")
 
 
 def _pull_quote(block: Block) -> list[Block]:
     """The block, or the pulled quote without its spelt-out marks, and what stands after it."""
-    pulled = _PULL_QUOTE.fullmatch(block[1])
-    return [("quote", pulled["words"]), (block[0], pulled["rest"])] if pulled else [block]
+    kind, text = block
+    text = text.strip()
+    if not text.startswith(_QUOTE_OPENS):
+        return [block]
+    begins = len(text) - len(text[len(_QUOTE_OPENS) :].lstrip())
+    closing = _QUOTE_CLOSES.search(text, begins + 1)
+    if closing is None:
+        return [block]
+    return [("quote", text[begins : closing.start()].rstrip()), (kind, text[closing.end() :].lstrip())]
 
 
 def _without_doubles(blocks: list[Block], title: str | None, page: bool) -> tuple[list[Block], str | None]:
     """Drop repeated headlines and blocks printed twice in a row; say which headline the text shows."""
     kept: list[Block] = []
     shown: str | None = None
+    folded = fold_title(title or "")
     for i, (kind, text) in enumerate(blocks):
         if kept and fold_title(kept[-1][1]) == fold_title(text) and text.count(" ") >= 2:
             shown = shown or (text if i == 1 else None)
             if i == 1 and _is_headline(text):
                 kept[-1] = ("heading", kept[-1][1])
             continue
-        if len(kept) < 3 and len(blocks) > 1 and _repeats_title(text, title):
-            if page or any(_repeats_title(block, title) for _, block in kept):
+        if len(kept) < 3 and len(blocks) > 1 and _repeats_title(text, folded):
+            if page or any(_repeats_title(block, folded) for _, block in kept):
                 continue
             kind = "heading"
         kept.append((kind, text))
@@ -302,7 +313,7 @@ def read_text(
     lines = list(dropwhile(lambda line: not line.strip(), lines))
     header = _HEADER.fullmatch(lines[0]) if lines else None
     if header:
-        lines.pop(0)
+        del lines[0]
         date = date or _day(header[1])
         url = url or header[2]
     clean = clean_blocks(_text_blocks(lines), title=title, page=False)
@@ -390,15 +401,15 @@ def _opens_paragraph(before: str, line: str, width: int) -> bool:
 
 def _unwrap(lines: Sequence[str], width: int) -> list[str]:
     """Join the lines of one hard-wrapped stretch into its paragraphs."""
-    paragraphs = [lines[0].strip()]
+    paragraphs = [[lines[0].strip()]]
     for before, line in pairwise(lines):
         if _opens_paragraph(before, line, width):
-            paragraphs.append(line.strip())
+            paragraphs.append([line.strip()])
         else:
             # A word broken at its own hyphen keeps the hyphen and takes no space.
-            joint = "" if re.search(r"\w-$", paragraphs[-1]) else " "
-            paragraphs[-1] += joint + line.strip()
-    return paragraphs
+            joint = "" if re.search(r"\w-$", paragraphs[-1][-1]) else " "
+            paragraphs[-1].append(joint + line.strip())
+    return ["".join(pieces) for pieces in paragraphs]
 
 
 # --- language -----------------------------------------------------------------------------------------------------

@@ -32,13 +32,15 @@ _STATUS_ORDER = {"current": 0, "acting": 1, "designate": 2, "deceased": 3, "form
 def assign(doc: Document, cast: Cast) -> None:
     """Give every figure its office, country, standing and full name, in place."""
     linked: dict[str, Figure] = {}
-    for figure in list(cast.figures):
+    same: list[tuple[Figure, Figure]] = []
+    for figure in cast.figures:
         terms = _linked_terms(figure, _best_title(figure), doc)
         if not terms:
             continue
         known = linked.setdefault(terms[0].person, figure)
         if known is not figure:
-            merge(cast, known, figure)
+            same.append((known, figure))
+    merge(cast, same)
     for figure in cast.figures:
         best = _best_title(figure)
         terms = _linked_terms(figure, best, doc)

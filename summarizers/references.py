@@ -6,8 +6,9 @@ back sentence by sentence, subjects first. What is not certain stays unresolved.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from summarizers import lexicon
@@ -19,12 +20,20 @@ from summarizers.walk import Walk
 
 #: How far back, in code points, a pronoun may look (attribution practice in news: about two short paragraphs).
 REACH = 900
+<<<<<<< HEAD
 #: Most pronouns that are resolved one by way of another ("He … He … he said"); beyond, nothing is certain.
 LONGEST_CHAIN = 100
+=======
+#: Most people, titles and pronouns of one sentence a pronoun is held against, the nearest ones: sentences of hostile texts never end.
+NEAREST = 40
+#: Most people a plural title means; what would mean more is a crowd that nobody needs named.
+MOST_MEANT = 40
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
 _PREPOSITIONS = frozenset(
     "of in on at by for with from to about against into over under after before between among during like despite than as".split()
 )
 _GENDER = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
+_SUBJECTS = frozenset({"he", "she"})
 _PLURAL_PRONOUNS = frozenset({"they", "them", "their"})
 
 
@@ -61,16 +70,39 @@ class References:
         self.doc = doc
         self.cast = cast
         self._quoted = quoted
+        self._words = {f.index: lexicon.office_words(f) for f in cast.figures if f.official and f.mentions}
+        self._officials: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
+        for figure in cast.figures:
+            for word in self._words.get(figure.index, ()):
+                self._officials[word, None].append(figure)
+                if figure.country:
+                    self._officials[word, figure.country].append(figure)
+        self._fitting: dict[tuple[object, ...], list[Figure]] = {}
+        counts = sorted((len(f.mentions) for f in cast.figures), reverse=True)
+        self._most_named = [*counts, 0, 0][:2]
         #: Groups of persons named together, in text order.
         self.groups: list[Group] = self._find_groups()
         #: Title-only references with their persons, in text order.
         self.titles: list[TitleReference] = self._find_title_references()
         self._title_starts = [t.start for t in self.titles]
+        self._group_starts = [g.start for g in self.groups]
+        #: References to several people, and where each begins.
+        self._plurals = [t for t in self.titles if len(t.figures) > 1]
+        self._plural_starts = [t.start for t in self._plurals]
+        #: Tokens outside quotes at which somebody may be meant: names, titles that mean one person, "he" and "she".
+        self._persons = self._find_persons()
         #: Speaker of the last quote of a sentence, as the quotes room decides them.
         self.speakers: dict[int, tuple[Figure, ...]] = {}
+<<<<<<< HEAD
         self._memo: dict[int, tuple[Figure, ...]] = {}
         #: Pronouns being resolved, each because of the one after it.
         self._links = 0
+=======
+        #: Answers by sentence and token, and the last sentence with any; the subject of a whole sentence, by gender.
+        self._memo: dict[int, dict[int, tuple[Figure, ...]]] = {}
+        self._subjects: dict[int, dict[str, Figure | None]] = {}
+        self._furthest = -1
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
         for reference in self.titles:
             for figure in reference.figures:
                 figure.references.append(Span(reference.start, reference.end))
@@ -85,12 +117,9 @@ class References:
                 run.append((mention, figure))
                 continue
             if len(run) > 1 and self._ends_joint(run):
-                figures: list[Figure] = []
-                for _, member in run:
-                    if member not in figures:
-                        figures.append(member)
+                figures = tuple({member.index: member for _, member in run}.values())
                 if len(figures) > 1:
-                    groups.append(Group(run[0][0].titled_start, run[-1][0].end, tuple(figures), run[0][0].sentence))
+                    groups.append(Group(run[0][0].titled_start, run[-1][0].end, figures, run[0][0].sentence))
             run = [(mention, figure)] if mention is not None and figure is not None else []
         return groups
 
@@ -108,7 +137,8 @@ class References:
 
     def group_at(self, offset: int) -> Group | None:
         """The group whose stretch covers a text offset."""
-        return next((g for g in self.groups if g.start <= offset < g.end), None)
+        k = bisect_right(self._group_starts, offset) - 1
+        return self.groups[k] if k >= 0 and offset < self.groups[k].end else None
 
     # -- titles alone -------------------------------------------------------------------------------------------------
 
@@ -147,26 +177,42 @@ class References:
         words = phrase.replace("-", " ").split()
         head = lexicon.singular(words[-1]) if parsed.plural else words[-1]
         wanted = {lexicon.singular(w) if parsed.plural else w for w in words} - {"the", "of", "for", "and"}
+        key = (head, parsed.country, parsed.status == "former", frozenset(wanted))
+        if key not in self._fitting:
+            self._fitting[key] = self._who_fit(head, wanted, parsed)
+        # in the order they are first named; one more than is needed tells enough
+        named: list[Figure] = []
+        for figure in self._fitting[key]:
+            if figure.mentions[0].start > position or len(named) > (MOST_MEANT if parsed.plural else 1):
+                break
+            named.append(figure)
+        named.sort(key=lambda f: f.index)
+        if parsed.plural:
+            return tuple(named) if 1 < len(named) <= MOST_MEANT else ()
+        return tuple(named) if len(named) == 1 else ()
+
+    def _who_fit(self, head: str, wanted: set[str], parsed: ParsedTitle) -> list[Figure]:
+        """The officials of the article that a title may mean, in the order they are first named."""
         fitting = []
-        for figure in self.cast.figures:
-            if not figure.mentions or figure.mentions[0].start > position or not figure.official:
-                continue
-            if parsed.country and figure.country and parsed.country != figure.country:
-                continue
-            if parsed.country and not figure.country:
-                continue
+        for figure in self._officials.get((head, parsed.country or None), ()):
             if (parsed.status == "former") != (figure.status == "former"):
                 continue
-            have = lexicon.office_words(figure)
-            if head in have and wanted <= have | {head}:
+            have = self._words[figure.index]
+            if wanted <= have | {head}:
                 if "vice" in have and "vice" not in wanted and head == "president":
                     continue
                 if "deputy" in have and "deputy" not in wanted:
                     continue
                 fitting.append(figure)
-        if parsed.plural:
-            return tuple(fitting) if len(fitting) > 1 else ()
-        return tuple(fitting) if len(fitting) == 1 else ()
+        return sorted(fitting, key=lambda f: f.mentions[0].start)
+
+    def titles_between(self, start: int, stop: int) -> list[TitleReference]:
+        """Title-only references that begin inside ``text[start:stop]``."""
+        return self.titles[bisect_left(self._title_starts, start) : bisect_left(self._title_starts, stop)]
+
+    def groups_between(self, start: int, stop: int) -> list[Group]:
+        """Groups that begin inside ``text[start:stop]``."""
+        return self.groups[bisect_left(self._group_starts, start) : bisect_left(self._group_starts, stop)]
 
     def title_reference_at(self, offset: int) -> TitleReference | None:
         """The resolved title-only reference that covers a text offset, or None."""
@@ -187,13 +233,14 @@ class References:
         if not before:
             return ()
         latest = before[-1][1]
-        most = max(len(f.mentions) for f in self.cast.figures if f is not latest) if len(self.cast.figures) > 1 else 0
-        return (latest,) if len(latest.mentions) > most else ()
+        most, second = self._most_named
+        return (latest,) if len(latest.mentions) == most > second else ()
 
     # -- pronouns -----------------------------------------------------------------------------------------------------
 
     def pronoun_at(self, k: int) -> tuple[Figure, ...]:
         """Whom the pronoun at token ``k`` means; empty when that is not certain."""
+<<<<<<< HEAD
         if k not in self._memo:
             if self._links == LONGEST_CHAIN:
                 return ()
@@ -202,10 +249,44 @@ class References:
             self._memo[k] = self._resolve(k)
             self._links -= 1
         return self._memo[k]
+=======
+        sentence = self.doc.sentence_of[k]
+        if k not in self._memo.get(sentence, ()):
+            # those before it first, in their order: a chain of pronouns is as deep as the text is long
+            for before in range(self._furthest + 1, sentence):
+                self._settle(before)
+            self._settle(sentence, k)
+            self._memo.setdefault(sentence, {}).setdefault(k, self._resolve(k))
+        return self._memo[sentence][k]
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
 
-    def forget(self) -> None:
-        """Drop remembered answers after new speakers are known."""
-        self._memo.clear()
+    def _find_persons(self) -> list[int]:
+        doc = self.doc
+        found = {k for k, word in enumerate(doc.low) if word in _SUBJECTS}
+        for mention, _ in self.cast.mentions:
+            found.update(range(mention.first, mention.last + 1))
+        for reference in self.titles:
+            if len(reference.figures) == 1:
+                found.update(range(bisect_left(doc.begins, reference.start), bisect_left(doc.begins, reference.end)))
+        return sorted(k for k in found if not self._quoted(k))
+
+    def _settle(self, sentence: int, before: int | None = None) -> None:
+        """Answer the "he" and "she" of a sentence, up to token ``before``, and note it as answered where that is the whole."""
+        tokens = self.doc.sentence_tokens(sentence)
+        known = self._memo.setdefault(sentence, {})
+        low, high = bisect_left(self._persons, tokens.start), bisect_left(self._persons, tokens.stop if before is None else before)
+        for k in self._persons[low:high]:
+            if self.doc.low[k] in _SUBJECTS and k not in known:
+                known[k] = self._resolve(k)
+        if before is None:
+            self._furthest = max(self._furthest, sentence)
+
+    def forget(self, sentence: int) -> None:
+        """Drop the answers of a sentence and of those behind it after new speakers of it are known."""
+        for number in range(sentence, self._furthest + 2):
+            self._memo.pop(number, None)
+            self._subjects.pop(number, None)
+        self._furthest = min(self._furthest, sentence - 1)
 
     def _resolve(self, k: int) -> tuple[Figure, ...]:
         doc = self.doc
@@ -225,7 +306,10 @@ class References:
             spoken = self.speakers.get(back)
             if spoken is not None and len(spoken) == 1 and spoken[0].gender in {None, gender}:
                 return spoken
-            subject = self._subject_in(back, gender)
+            known = self._subjects.setdefault(back, {})
+            if gender not in known:
+                known[gender] = self._subject_in(back, gender)
+            subject = known[gender]
             if subject is not None:
                 return (subject,)
             back -= 1
@@ -238,10 +322,18 @@ class References:
         stop = before if before is not None else tokens.stop
         options: list[tuple[int, Figure]] = []
         seen: set[int] = set()
+<<<<<<< HEAD
         walk = Walk(tokens.start, stop)
         for i in walk:
             figure: Figure | None = None
             if self._quoted(i):
+=======
+        low, high = bisect_left(self._persons, tokens.start), bisect_left(self._persons, stop)
+        passed = -1
+        for i in self._persons[max(low, high - NEAREST) : high]:
+            figure: Figure | None = None
+            if i <= passed:
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
                 continue
             named = self.cast.at(doc.begins[i])
             reference = self.title_reference_at(doc.begins[i]) if named is None else None
@@ -254,14 +346,18 @@ class References:
                 figure = reference.figures[0]
                 while end + 1 < stop and doc.begins[end + 1] < reference.end:
                     end += 1
-            elif doc.low[i] in {"he", "she"} and _GENDER[doc.low[i]] == gender and i != before:
+            elif doc.low[i] in _SUBJECTS and _GENDER[doc.low[i]] == gender:
                 resolved = self.pronoun_at(i)
                 figure = resolved[0] if len(resolved) == 1 else None
             if figure is not None:
                 if figure.gender in {None, gender} and figure.index not in seen:
                     seen.add(figure.index)
                     options.append((self._weight(i, end, tokens.start, stop), figure))
+<<<<<<< HEAD
                 walk.to(end + 1)
+=======
+                passed = end
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
         if not options:
             return None
         options.sort(key=lambda o: -o[0])
@@ -304,17 +400,28 @@ class References:
         """Joint speakers or writers named together shortly before."""
         doc = self.doc
         position = doc.begins[k]
-        options: list[tuple[int, tuple[Figure, ...]]] = []
-        for group in self.groups:
-            if group.end <= position and position - group.start <= REACH:
-                options.append((group.start, group.figures))
-        for reference in self.titles:
-            if reference.end <= position and position - reference.start <= REACH and len(reference.figures) > 1:
-                options.append((reference.start, reference.figures))
-        for number, figures in self.speakers.items():
+        best: tuple[int, tuple[Figure, ...]] = (-1, ())
+        for starts, stretches in ((self._group_starts, self.groups), (self._plural_starts, self._plurals)):
+            latest = _latest_before(starts, stretches, position)
+            if latest is not None and latest.start > best[0]:
+                best = (latest.start, latest.figures)
+        number = doc.sentence_of[k]
+        while number >= 0 and position - doc.sentences[number].start <= REACH:
+            figures = self.speakers.get(number, ())
             start = doc.sentences[number].start
-            if len(figures) > 1 and start < position and position - start <= REACH:
-                options.append((start, figures))
-        if not options:
-            return ()
-        return max(options, key=lambda o: o[0])[1]
+            if len(figures) > 1 and best[0] < start < position:
+                return figures
+            number -= 1
+        return best[1]
+
+
+def _latest_before(
+    starts: Sequence[int], stretches: Sequence[Group] | Sequence[TitleReference], position: int
+) -> Group | TitleReference | None:
+    """The last of some stretches, in text order, that is over before a place and begins within reach of it."""
+    k = bisect_left(starts, position) - 1
+    while k >= 0 and position - starts[k] <= REACH:
+        if stretches[k].end <= position:
+            return stretches[k]
+        k -= 1
+    return None

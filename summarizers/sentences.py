@@ -12,11 +12,15 @@ from functools import cache
 from summarizers import lexicon
 from summarizers.model import Article, Paragraph, Sentence
 
+#: Every run of end marks, possessively, so that one that ends no sentence is passed over and not read again from each of its marks;
+#: "space" is None where no sentence can follow.
 _END = re.compile(
-    r"""(?P<end>\.{2,}|[.!?…]+)(?P<close>["”’'»)\]]*)(?P<space>\s+)(?=(?P<open>["“‘'«(\[—–-]*\s?)(?P<next>\w|\$|£|€|\#|@))"""
+    r"""(?P<end>[.!?…]++)(?P<close>["”’'»)\]]*+)(?:(?P<space>\s++)(?=(?P<open>["“‘'«(\[—–-]*+\s?)(?P<next>\w|\$|£|€|\#|@)))?"""
 )
 #: "Wednesday.The stabbing": a full stop glued to the next sentence by the page.
 _GLUED = re.compile(r"(?<=[a-z]{3})[.!?][\"”’]?(?=[A-Z][a-z’']+(?:\s|,))")
+#: Longest word looked at across the start of a paragraph's body, in code points.
+_WORD_REACH = 200
 _LAST_WORD = re.compile(r"[\w.&’'/-]+$")
 _FIRST_WORD = re.compile(r"\w[\w’'-]*")
 _REPORTING = re.compile(r"(?:(?:[A-Z][\w.’'-]*|the|a|an|his|her|one|former|then)\s+){0,6}?(?P<verb>[a-z]+)\b")
@@ -53,9 +57,9 @@ def _split_paragraph(text: str, paragraph: Paragraph) -> list[tuple[int, int]]:
     if paragraph.kind == "heading":
         cuts: list[int] = []
     else:
-        cuts = [m.start("space") for m in _END.finditer(text, start, stop) if _is_boundary(text, start, m)]
-        glued = [m.end() for m in _GLUED.finditer(text, start, stop) if not _in_address(text, m.start())]
-        cuts = sorted({*cuts, *glued})
+        ends = (m for m in _END.finditer(text, start, stop) if m["space"] is not None)
+        cuts = [m.start("space") for m in ends if _is_boundary(text, start, m)]
+        cuts = sorted({*cuts, *_glued(text, start, stop)})
         bullet = _BULLET.match(text, start, stop)
         if bullet:
             cuts = [c for c in cuts if c >= bullet.end()]  # "1. Reopen the border."
@@ -75,11 +79,19 @@ def _split_paragraph(text: str, paragraph: Paragraph) -> list[tuple[int, int]]:
     return spans
 
 
-def _in_address(text: str, position: int) -> bool:
-    """Whether the full stop at ``position`` stands in a web or mail address."""
-    left = max(text.rfind(" ", 0, position), text.rfind("\n", 0, position)) + 1
-    word = text[left:position].lower()
-    return "/" in word or "@" in word or word.startswith("www.") or "." in word
+def _glued(text: str, start: int, stop: int) -> list[int]:
+    """One past each full stop glued to the next sentence, but for those inside web and mail addresses."""
+    found = []
+    looked, in_address = max(0, start - _WORD_REACH), False
+    for match in _GLUED.finditer(text, start, stop):
+        # what is new since the stop before: each stretch is looked at once
+        blank = max(text.rfind(" ", looked, match.start()), text.rfind("\n", looked, match.start()))
+        word = text[max(looked, blank + 1) : match.start()]
+        in_address = (in_address and blank < 0) or any(mark in word for mark in "/@.")
+        looked = match.start()
+        if not in_address:
+            found.append(match.end())
+    return found
 
 
 def _is_boundary(text: str, floor: int, match: re.Match[str]) -> bool:

@@ -60,9 +60,10 @@ def find(doc: Document) -> Cast:
 def _share_plural_titles(doc: Document, strong: list[Candidate], waiting: list[Candidate]) -> None:
     """ "Senators Ana Reyes and Per Holm": the names joined to a plural title hold it too."""
     order = sorted([*strong, *waiting], key=lambda c: c.run.first)
+    certain = {c.run.first for c in strong}  # no two runs begin at one token
     for before, after in pairwise(order):
         plural = [t for t in before.titles if t.plural and t.last < before.run.first]
-        if not plural or before not in strong or before.run.sentence != after.run.sentence:
+        if not plural or before.run.first not in certain or before.run.sentence != after.run.sentence:
             continue
         gap = doc.text[doc.ends[before.run.last] : doc.begins[after.run.first]].strip(" ")
         if gap not in {",", "and", ", and", "&"} or after.titled:
@@ -70,10 +71,10 @@ def _share_plural_titles(doc: Document, strong: list[Candidate], waiting: list[C
         after.titles.extend(plural)
         after.score += 3.0
         after.titled = True
-        if after in waiting and accepted(after, doc):
-            waiting.remove(after)
-            strong.append(after)
-    strong.sort(key=lambda c: c.run.first)
+        if accepted(after, doc):
+            certain.add(after.run.first)
+    strong[:] = [c for c in order if c.run.first in certain]
+    waiting[:] = [c for c in order if c.run.first not in certain]
 
 
 def _has_initial(doc: Document, candidate: Candidate) -> bool:

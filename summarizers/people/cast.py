@@ -6,6 +6,7 @@ The brief gets the frozen :class:`~summarizers.model.Person`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizers.document import Document
@@ -143,13 +144,19 @@ def _freeze(figure: Figure, doc: Document) -> Person:
     )
 
 
-def merge(cast: Cast, keep: Figure, other: Figure) -> None:
-    """Make two figures one, in place: used when the directory shows that they are one person."""
-    keep.mentions = sorted([*keep.mentions, *other.mentions], key=lambda m: m.start)
-    keep.titles += other.titles
-    keep.gender = keep.gender or other.gender
-    keep.from_title = keep.from_title or other.from_title
-    figures = [f for f in cast.figures if f is not other]
+def merge(cast: Cast, same: Sequence[tuple[Figure, Figure]]) -> None:
+    """Make the figures of each pair one, the first, in place: used when the directory shows that they are one person."""
+    if not same:
+        return
+    for keep, other in same:
+        keep.mentions += other.mentions
+        keep.titles += other.titles
+        keep.gender = keep.gender or other.gender
+        keep.from_title = keep.from_title or other.from_title
+    for keep in {id(keep): keep for keep, _ in same}.values():
+        keep.mentions.sort(key=lambda m: m.start)
+    gone = {id(other) for _, other in same}
+    figures = [f for f in cast.figures if id(f) not in gone]
     for number, figure in enumerate(figures):
         figure.index = number
     cast.replace(figures)

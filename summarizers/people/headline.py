@@ -30,10 +30,10 @@ def named_in_title(doc: Document) -> list[Figure]:
     article = Article(title, (Paragraph(0, len(title)),), published=doc.article.published)
     small = Document(article, (Sentence(0, len(title), 0, 0),))
     table = Merger(small)
-    capitals = headlines.find(small)
+    confirmed = _capitalised(doc, frozenset(small.low)) if headlines.find(small) else None
     for run in runs_module.find(small):
-        if capitals:
-            _trim_headline(doc, small, run)
+        if confirmed is not None:
+            _trim_headline(small, run, confirmed)
         candidate = evaluate(small, run, frozenset())
         office = any(t.public and t.last == run.first - 1 for t in candidate.titles)
         known = office or lexicon.given_name(small.tokens[run.first]) is not None
@@ -49,21 +49,26 @@ def named_in_title(doc: Document) -> list[Figure]:
     return figures
 
 
-def _trim_headline(doc: Document, small: Document, run: runs_module.Run) -> None:
-    """End a name at its headline's verb: "Ana Reyes Finally Backs" is Ana Reyes, unless the text has the longer name."""
-    carrying = surname_tokens(small, run)
+def _capitalised(doc: Document, words: frozenset[str]) -> frozenset[str]:
+    """Those of some lower-case words that stand with a capital inside a sentence of the text that is no heading."""
     paragraphs = doc.article.paragraphs
     heads = {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
+    return frozenset(
+        low
+        for j, low in enumerate(doc.low)
+        if low in words
+        and doc.tokens[j][0].isupper()
+        and j > doc.first_token[doc.sentence_of[j]]
+        and doc.sentence_of[j] not in heads
+    )
+
+
+def _trim_headline(small: Document, run: runs_module.Run, confirmed: frozenset[str]) -> None:
+    """End a name at its headline's verb: "Ana Reyes Finally Backs" is Ana Reyes, unless the text has the longer name."""
+    carrying = surname_tokens(small, run)
     for place, k in enumerate(carrying[1:], start=1):
         word = small.low[k]
-        confirmed = any(
-            low == word
-            and doc.tokens[j][0].isupper()
-            and j > doc.first_token[doc.sentence_of[j]]
-            and doc.sentence_of[j] not in heads
-            for j, low in enumerate(doc.low)
-        )
         english = lexicon.is_ordinary(word) or word in lexicon.speech_verbs() or termweights.is_common(word, 9.0)
-        if not confirmed and (english if place > 1 else lexicon.is_ordinary(word) or word in lexicon.speech_verbs()):
+        if word not in confirmed and (english if place > 1 else lexicon.is_ordinary(word) or word in lexicon.speech_verbs()):
             run.last = carrying[place - 1]
             return

@@ -9,12 +9,14 @@ from summarizers import lexicon
 from summarizers.document import Document
 from summarizers.model import Gender
 from summarizers.people.cast import Figure, NameMention
-from summarizers.people.runs import PARTICLES
+from summarizers.people.runs import MAX_TOKENS, PARTICLES
 from summarizers.people.scoring import Candidate, surname_tokens
 
 #: How many times as often as any namesake the main bearer of a surname must have been named before the
 #: surname alone is surely that person; the second figure where a namesake's full name stands close by.
 _CLEAR, _CLEAR_NEAR = 2.0, 3.0
+#: Most figures kept in mind under one part of a name, the latest ones; no article has so many namesakes.
+_NAMESAKES = 60
 
 
 class _Seen:
@@ -149,7 +151,8 @@ class Merger:
             if len(options) != 1 or not doc.tokens[k][0].isupper():
                 continue
             first = k
-            while first - 1 >= tokens.start and lexicon.name_key(doc.tokens[first - 1]) in options[0].given:
+            floor = max(tokens.start, k - MAX_TOKENS)
+            while first - 1 >= floor and lexicon.name_key(doc.tokens[first - 1]) in options[0].given:
                 first -= 1
             parts = tuple(lexicon.name_key(doc.tokens[j]) for j in range(first, k + 1))
             options[0].mentions.append(
@@ -308,8 +311,10 @@ class Merger:
 
     def _register(self, figure: Figure) -> None:
         for key in {figure.surname, *figure.given}:
-            if figure not in self._by_key[key]:
-                self._by_key[key].append(figure)
+            known = self._by_key[key]
+            if not any(figure is other for other in known):
+                known.append(figure)
+                del known[:-_NAMESAKES]
 
     def _attach(self, figure: Figure, mention: NameMention, candidate: Candidate, *, full: bool) -> None:
         figure.mentions.append(mention)

@@ -20,7 +20,8 @@ PARTICLES = frozenset(
 #: Marks that may close a quotation.
 CLOSING = frozenset({"”", '"', "’", "'", "''", "’’"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_MAX_TOKENS = 7
+#: Longest name, in tokens.
+MAX_TOKENS = 7
 _LOCATING = frozenset({"of", "in", "to", "at", "from", "near", "for", "between", "outside", "across", "with"})
 
 
@@ -169,7 +170,7 @@ def _joins(doc: Document, a: int, b: int) -> bool:
 
 def _extend(doc: Document, first: int, stop: int) -> int:
     last = first
-    walk = Walk(first + 1, min(stop, first + _MAX_TOKENS))
+    walk = Walk(first + 1, min(stop, first + MAX_TOKENS))
     for k in walk:
         if not _joins(doc, last, k):
             break

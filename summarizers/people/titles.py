@@ -25,6 +25,8 @@ _TOPIC_ROLES = frozenset({"analyst", "academic", "adviser", "envoy", "civil_serv
 _APPOSITION_REACH, _TAIL_REACH, _SECOND_REACH = 14, 9, 6
 #: Most titles read before one name.
 _MOST_TITLES = 3
+#: Most tokens of a title phrase on each side of its head: a chain of "deputy" or "of …" without end is no title.
+_PHRASE_REACH = 40
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ def title_at(doc: Document, i: int) -> Tag | None:
 def parse(doc: Document, tag: Tag, low: int, high: int, *, stop_at_names: bool = True) -> ParsedTitle:
     """Read a title phrase outward from its lexicon match, inside tokens ``low`` to ``high - 1``."""
     entry = tag.entry
+    low, high = max(low, tag.first - _PHRASE_REACH), min(high, tag.last + 1 + _PHRASE_REACH)
     parsed = ParsedTitle(
         first=tag.first,
         last=tag.last,

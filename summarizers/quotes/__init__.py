@@ -92,7 +92,7 @@ def attribute(
             speaking |= {f.index for f in figures}
             references.speakers[context.sentence_first] = figures
             references.speakers[context.sentence_last] = figures
-            references.forget()
+            references.forget(min(context.sentence_first, context.sentence_last))
         named = figures and confidence >= NAME_CONFIDENCE and not _doubtful(mention)
         mention_shown = confidence >= (MENTION_CONFIDENCE if context.words >= SPEECH_WORDS else FRAGMENT_CONFIDENCE)
         out.append(
@@ -161,7 +161,7 @@ def _nested(scene: Scene, context: Context, chosen: int) -> int:
         if cue.left < 0 or cue.left == chosen or not (cue.kind == "ask" or (names and context.words <= NAMING_WORDS)):
             continue
         subject = scene.mentions[cue.left]
-        outer = any(scene.cues[i].token < subject.first for i in mention.cues)
+        outer = bool(mention.cues) and scene.cues[mention.cues[0]].token < subject.first
         return cue.left if outer and subject.kind in {"name", "nominal"} and mention.end <= subject.start else -1
     return -1
 
@@ -229,7 +229,7 @@ def _speaks_jointly(scene: Scene, mention: Mention, start: int, end: int) -> boo
         "and",
     }:
         return doc.low[first - 1] in {"by"}
-    for index in mention.cues:
+    for index in scene.cues_near(mention, mention.first):
         cue = scene.cues[index]
         if cue.left >= 0 and scene.mentions[cue.left] is mention and mention.end >= end - 1:
             return True
@@ -264,7 +264,7 @@ def _cue_word(scene: Scene, context: Context, number: int) -> str | None:
     if not mention.cues:
         return None
     nearest = min(
-        (scene.cues[i].token for i in mention.cues),
+        (scene.cues[i].token for i in scene.cues_near(mention, context.first_token)),
         key=lambda k: min(abs(k - context.first_token), abs(k - context.last_token)),
     )
     word = scene.doc.low[nearest]

@@ -25,6 +25,8 @@ from summarizers.quotes.spans import QuotedSpan
 
 __all__ = ["Cue", "Mention", "Scene"]
 
+#: Most verbs looked at on each side of a quote: sentences of hostile texts never end.
+NEAR_CUES = 60
 #: Cues that are not verbs.
 _NOUN_CUES = frozenset({"according"})
 _PLURAL_DETERMINERS = frozenset(
@@ -60,8 +62,17 @@ class Scene(Phrases):
             for side in (cue.left, cue.right):
                 if side >= 0:
                     self.mentions[side].cues.append(number)
+                    self.mentions[side].strongly |= cue.strong
         self.mention_starts = [m.start for m in self.mentions]
         self.cue_tokens = [c.token for c in self.cues]
+
+    def cues_near(self, mention: Mention, token: int) -> list[int]:
+        """The verbs a mention is the subject of that stand nearest to a token: the "he" of an endless sentence has any number."""
+        cues = mention.cues
+        if len(cues) <= 2 * NEAR_CUES:
+            return cues
+        at = bisect_left(cues, bisect_left(self.cue_tokens, token))
+        return cues[max(0, at - NEAR_CUES) : at + NEAR_CUES]
 
     # -- mentions -----------------------------------------------------------------------------------------------------
 
@@ -280,7 +291,10 @@ class Scene(Phrases):
         opening = self._opening_phrase(floor, cue.token)
         if opening >= 0:
             return opening
-        for k in range(floor, cue.token):
+        # tokens of the sentence that began no subject for the cue before begin none for this one, unless mentions were added
+        known = self._no_subject.get(floor, floor)
+        for k in range(known, cue.token):
+            self._no_subject[floor] = k
             number = self._by_token.get(k)
             if number is None or self.mentions[number].first != k:
                 continue
@@ -309,9 +323,10 @@ class Scene(Phrases):
     def _opening_phrase(self, floor: int, stop: int) -> int:
         """ "The spokesman refused …, adding", "Holm’s spokeswoman denied … and said": a sentence that opens with one; or -1."""
         doc = self.doc
-        k = floor
+        k = min(self._opens.get(floor, floor), stop)
         while k < stop and not doc.tokens[k][0].isalnum() and not self.quoted[k]:
             k += 1
+        self._opens[floor] = k
         named = self._by_token.get(k)
         if named is not None and self.mentions[named].kind == "name" and self.mentions[named].possessive:
             k = self.mentions[named].last + 2

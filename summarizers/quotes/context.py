@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from summarizers.people import Figure
-from summarizers.quotes.candidates import Cue, Scene
+from summarizers.quotes.candidates import NEAR_CUES, Cue, Scene
 from summarizers.quotes.spans import QuotedSpan
 
 _STRONG = 2
-#: Most verbs looked at on each side of a quote: sentences of hostile texts never end.
-_CUES = 60
+#: A dash and what follows it are a signature where they are shorter, in code points.
+_SIGNATURE = 80
 _SMALL_WORDS = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with", "at", "by"})
 
 
@@ -101,6 +101,20 @@ class Context:
         return max(0, bisect_left(self.quote_starts, end) - bisect_left(self.quote_starts, start))
 
 
+def _ends_before(text: str, floor: int, position: int) -> int:
+    """One past the last code point before a place that is no blank; ``floor`` where there is none."""
+    while position > floor and text[position - 1].isspace():
+        position -= 1
+    return position
+
+
+def _begins_after(text: str, position: int, stop: int) -> int:
+    """The first code point from a place on that is no blank; ``stop`` where there is none."""
+    while position < stop and text[position].isspace():
+        position += 1
+    return position
+
+
 def build(scene: Scene, index: int, starts: list[int]) -> Context:
     """The context of quote ``index``; ``previous`` and ``speaking`` are filled in by the caller."""
     doc = scene.doc
@@ -113,8 +127,9 @@ def build(scene: Scene, index: int, starts: list[int]) -> Context:
     last = min(last, len(doc.tokens) - 1)
     paragraph = doc.article.paragraphs[span.paragraph]
     inner = text[span.start : span.end].strip("“”\"'‘’«»„ \u00a0")
-    lead = text[paragraph.start : span.start].strip()
-    rest = text[span.end : paragraph.end].strip()
+    # only the edges of what stands around: paragraphs may hold any number of quotes
+    led, ahead = _ends_before(text, paragraph.start, span.start), _begins_after(text, span.end, paragraph.end)
+    lead = text[max(paragraph.start, led - 1) : led]
     tail = inner[-1:] if inner else ""
     after = text[span.end : span.end + 1]
     context = Context(
@@ -125,13 +140,14 @@ def build(scene: Scene, index: int, starts: list[int]) -> Context:
         sentence_first=doc.sentence_of[first] if doc.tokens else 0,
         sentence_last=doc.sentence_of[last] if doc.tokens else 0,
         words=len(inner.split()),
-        whole_paragraph=not lead and not rest.strip(".,;"),
+        whole_paragraph=not lead and not text[ahead : paragraph.end].strip().strip(".,;"),
         fragment=bool(lead) and inner[:1].islower(),
         ends_comma=tail in ",?!—–-" or (tail not in ".…" and after == ","),
         ends_stop=tail in ".…",
         colon_before=lead.endswith(":"),
         colon_previous=False,
-        dash_after=rest[:1] in {"—", "–", "―", "-"} and len(rest) < 80,
+        dash_after=text[ahead : min(ahead + 1, paragraph.end)] in {"—", "–", "―", "-"}
+        and _begins_after(text, ahead + _SIGNATURE - 1, paragraph.end) >= paragraph.end,
         title_cased=title_cased(inner.split()),
         attributive=_attributive(
             doc.low, doc.tokens, first, last, doc.first_token[doc.sentence_of[last] + 1] if doc.tokens else 0
@@ -194,7 +210,7 @@ def _reported_before(scene: Scene, span: QuotedSpan) -> int:
 def _label(scene: Scene, first: int) -> int:
     """The mention that ends right before the colon before token ``first``, or -1."""
     k = first - 1
-    while k >= 0 and scene.doc.tokens[k] != ":":
+    while k >= 0 and first - k <= 2 and scene.doc.tokens[k] != ":":
         k -= 1
     if k < 1 or first - k > 2:
         return -1
@@ -272,8 +288,8 @@ def _cues(scene: Scene, context: Context) -> None:
     low = doc.first_token[context.sentence_first]
     high = doc.first_token[context.sentence_last + 1]
     at = bisect_left(scene.cue_tokens, context.first_token)
-    lo = max(bisect_left(scene.cue_tokens, low), at - _CUES)
-    hi = min(bisect_left(scene.cue_tokens, high), at + _CUES)
+    lo = max(bisect_left(scene.cue_tokens, low), at - NEAR_CUES)
+    hi = min(bisect_left(scene.cue_tokens, high), at + NEAR_CUES)
     subjects = set()
     for k in range(lo, hi):
         cue = scene.cues[k]
@@ -305,7 +321,7 @@ def _rule(scene: Scene, context: Context) -> None:
     while k < after_high and not doc.low[k][0].isalnum():
         k += 1
     after = bisect_left(scene.cue_tokens, last + 1)
-    for index in range(after, min(len(scene.cues), after + _CUES)):
+    for index in range(after, min(len(scene.cues), after + NEAR_CUES)):
         cue = scene.cues[index]
         if cue.token >= after_high:
             break
@@ -336,7 +352,7 @@ def _rule(scene: Scene, context: Context) -> None:
     low = doc.first_token[context.sentence_first]
     best = -1
     before = bisect_left(scene.cue_tokens, first)
-    for index in range(max(bisect_left(scene.cue_tokens, low), before - _CUES), before):
+    for index in range(max(bisect_left(scene.cue_tokens, low), before - NEAR_CUES), before):
         cue = scene.cues[index]
         if cue.left >= 0 or cue.right >= 0:
             best = index

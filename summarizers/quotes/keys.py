@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from summarizers import termweights
 from summarizers.document import Document
 from summarizers.model import Quote, SummarySentence
-from summarizers.people import Cast
+from summarizers.people import Cast, Figure
 
 #: Below this confidence a quote is not shown as key.
 KEY_CONFIDENCE = 0.8
@@ -28,9 +28,12 @@ def choose_key(
 ) -> tuple[Quote, ...]:
     """The same quotes with ``key`` set on up to ``limit`` of them; words the ``summary`` shows already weigh less."""
     weighed = []
+    bearing: dict[str, list[Figure]] = {}
+    for figure in cast.figures:
+        bearing.setdefault(figure.name, []).append(figure)
     for k, quote in enumerate(found):
         told = any(s.start <= quote.start and quote.end <= s.end for s in summary)
-        value = _value(quote, doc, cast) * (TOLD_SHARE if told else 1.0)
+        value = _value(quote, doc, bearing) * (TOLD_SHARE if told else 1.0)
         if value > 0:
             weighed.append((value, k))
     weighed.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -55,8 +58,8 @@ def _who(quote: Quote, doc: Document) -> tuple[str, ...]:
     return (doc.text[span.start : span.end].lower(),) if span else ()
 
 
-def _value(quote: Quote, doc: Document, cast: Cast) -> float:
-    """Weight of one quote; 0 for what is never shown as key."""
+def _value(quote: Quote, doc: Document, bearing: Mapping[str, Sequence[Figure]]) -> float:
+    """Weight of one quote, by the figures ``bearing`` each name; 0 for what is never shown as key."""
     if quote.kind != "direct" or quote.confidence < KEY_CONFIDENCE or quote.speaker_span is None:
         return 0.0
     words = _WORD.findall(doc.text[quote.start : quote.end])
@@ -64,7 +67,7 @@ def _value(quote: Quote, doc: Document, cast: Cast) -> float:
         return 0.0
     length = 1.0 if 10 <= len(words) <= 45 else 0.8 if len(words) <= 60 else 0.6
     telling = sum(termweights.weight(w.lower()) for w in words) / len(words)
-    figures = [f for s in quote.speakers for f in cast.figures if f.name == s.name]
+    figures = [f for s in quote.speakers for f in bearing.get(s.name, ())]
     office = max((f.rank for f in figures), default=0) / 100
     named = 1.0 if quote.speakers else 0.35
     mentions = max((len(f.mentions) for f in figures), default=0)

@@ -85,6 +85,8 @@ class Mention:
     opens: bool = False
     #: Subject of a cue (by token), when one was found.
     cues: list[int] = field(default_factory=list)
+    #: Whether one of them is strong.
+    strongly: bool = False
 
 
 class Phrases:
@@ -99,6 +101,9 @@ class Phrases:
         #: Stretches that may speak, in the order they were found.
         self.mentions: list[Mention] = []
         self._by_token: dict[int, int] = {}
+        #: By first token of a sentence: where its words begin, and how far it was searched for the subject of its main clause.
+        self._opens: dict[int, int] = {}
+        self._no_subject: dict[int, int] = {}
 
     def _add(self, mention: Mention) -> int:
         number = len(self.mentions)
@@ -115,6 +120,8 @@ class Phrases:
             doc.low[after] == "'s" or (doc.tokens[after] in {"’", "'"} and doc.begins[after] == mention.end)
         )
         self.mentions.append(mention)
+        if mention.first < self._no_subject.get(floor, floor):
+            self._no_subject[floor] = mention.first
         for k in range(mention.first, mention.last + 1):
             self._by_token[k] = number
         return number
@@ -231,7 +238,7 @@ class Phrases:
         ``participles`` is how many participles were gone back over to come here.
         """
         doc = self.doc
-        walk = WalkBack(k, floor)
+        walk = WalkBack(k, max(floor, k - _REACH))
         for k in walk:
             found = self._phrase_ending(k, floor, participles)
             if found is not None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from summarizers import lexicon
-from summarizers.quotes.candidates import Mention, Scene
+from summarizers.quotes.candidates import NEAR_CUES, Mention, Scene
 from summarizers.quotes.context import Context
 
 _DETERMINERS = frozenset(
@@ -239,11 +239,11 @@ def _cue_features(
     first, last = context.first_token, context.last_token
     sentence_before = doc.sentence_of[mention.first] == context.sentence_first - 1
     out["subject_of_any"] = float(bool(mention.cues))
-    out["subject_of_strong"] = float(any(scene.cues[i].strong for i in mention.cues))
+    out["subject_of_strong"] = float(mention.strongly)
     nearest = context.nearest_cue_before
     shape = "piece" if context.fragment else "clause"
     best = -1
-    for index in mention.cues:
+    for index in scene.cues_near(mention, first):
         cue = scene.cues[index]
         k = cue.token
         according = doc.low[k] == "according"
@@ -300,7 +300,8 @@ def _cue_features(
 
 def _asked_between(scene: Scene, start: int, stop: int, number: int) -> bool:
     """Whether somebody else asks between two tokens."""
-    low, high = bisect_left(scene.cue_tokens, start + 1), bisect_left(scene.cue_tokens, stop)
+    high = bisect_left(scene.cue_tokens, stop)
+    low = max(bisect_left(scene.cue_tokens, start + 1), high - NEAR_CUES)
     return any(c.kind == "ask" and c.left >= 0 and c.left != number for c in scene.cues[low:high])
 
 
@@ -328,7 +329,7 @@ def _after(
 def _passive(low: list[str], k: int, floor: int) -> bool:
     """Whether a form of "to be" makes the verb at token ``k`` passive: "was asked", "been told"."""
     j = k - 1
-    while j >= floor and (low[j].endswith("ly") or low[j] in {"also", "then", "later", "not"}):
+    while j >= floor and k - j < 8 and (low[j].endswith("ly") or low[j] in {"also", "then", "later", "not"}):
         j -= 1
     return j >= floor and low[j] in {"was", "were", "been", "be", "is", "are", "being"} and not low[k].endswith("ing")
 

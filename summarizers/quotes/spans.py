@@ -8,6 +8,8 @@ are part of the outer quote.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizers.model import Article, Paragraph
@@ -19,6 +21,8 @@ _CLOSE_AFTER = frozenset(" \t\n\u00a0\u2009\u202f)]}—–-/….,;:!?’'")
 _WORD = re.compile(r"\w")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'.,!?])[‘'](?=[\w\[(…“\"])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…\])”\"—])[’'](?![\w])")
+#: Longest stretch between single marks, in code points.
+_SINGLE_WINDOW = 1500
 #: Clipped words that begin with an apostrophe, not with a quotation mark.
 _CLIPPED = re.compile(r"['‘’](?:\d0s|em|til|tis|twas|cause|round|n)\b", re.IGNORECASE)
 
@@ -66,6 +70,8 @@ def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> 
     start: int | None = None
     depth = 0
     marks = list(_DOUBLE.finditer(text, paragraph.start, paragraph.end))
+    partnered = _partnered([m.group() for m in marks])
+    passages = _passages(marks, paragraph)
     for index, match in enumerate(marks):
         a, b = match.span()
         before = text[a - 1] if a > paragraph.start else "\n"
@@ -86,10 +92,10 @@ def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> 
                 match.group() == "“"
                 and text[start] == '"'
                 and start == paragraph.start
-                and _block(marks[index:], paragraph)
+                and passages[index]
             ):
                 break  # a quoted passage, one straight mark a paragraph, with curly quotes of its own
-            if match.group() in "“„«" and _balanced_inside(marks[index:]):
+            if match.group() in "“„«" and partnered[index]:
                 depth += 1
                 continue
             # an earlier quote was left open: it ends before this one
@@ -142,46 +148,53 @@ def _side(mark: str, before: str, after: str, is_open: bool) -> str:
     return "either" if not after.isspace() else "close"
 
 
-def _block(rest: list[re.Match[str]], paragraph: Paragraph) -> bool:
-    """Whether the marks after a straight one at a paragraph's start are curly pairs of their own, but for a last straight one."""
-    curly = [m.group() for m in rest if m.group() in "“”"]
-    straight = [m for m in rest if m.group() == '"']
-    alternating = all(mark == "“”"[k % 2] for k, mark in enumerate(curly))
-    return alternating and len(curly) % 2 == 0 and all(m.end() >= paragraph.end - 1 for m in straight)
+def _passages(marks: Sequence[re.Match[str]], paragraph: Paragraph) -> list[bool]:
+    """For each mark, whether it and all behind it are curly pairs, but for a straight one at the paragraph's end."""
+    found = [True] * len(marks)
+    paired, half = True, False  # whether the marks behind fit where an opening, and where a closing one is due
+    for k in range(len(marks) - 1, -1, -1):
+        mark = marks[k].group()
+        if mark == "“":
+            paired, half = half, False
+        elif mark == "”":
+            paired, half = False, paired
+        elif mark == '"' and marks[k].end() < paragraph.end - 1:
+            paired = half = False
+        found[k] = paired
+    return found
 
 
-def _balanced_inside(rest: list[re.Match[str]]) -> bool:
-    """Whether the opening mark that begins ``rest`` has a partner and leaves one for the outer quote."""
-    depth = 0
-    closings = 0
-    for match in rest:
-        if match.group() in "“„«":
-            depth += 1
-        elif match.group() in "”»":
-            depth -= 1
-            closings += 1
-            if depth < 0:
-                return True
-    return False
+def _partnered(marks: Sequence[str]) -> list[bool]:
+    """For each mark, whether an opening one there has a partner behind it and leaves one for the quote around it."""
+    depths = [0]
+    for mark in marks:
+        depths.append(depths[-1] + (mark in "“„«") - (mark in "”»"))
+    found = [False] * len(marks)
+    least = depths[-1]
+    for k in range(len(marks) - 1, -1, -1):
+        least = min(least, depths[k + 1])  # how low the marks from here on ever come
+        found[k] = least < depths[k]
+    return found
 
 
 def _with_singles(text: str, paragraph: Paragraph, number: int, doubles: list[QuotedSpan]) -> list[QuotedSpan]:
     """Add stretches between single marks that stand outside the double ones."""
-    if not any(mark in text[paragraph.start : paragraph.end] for mark in "‘'"):
+    if all(text.find(mark, paragraph.start, paragraph.end) < 0 for mark in "‘'"):
         return doubles
     found: list[QuotedSpan] = []
+    starts = [d.start for d in doubles]
     position = paragraph.start
     for opening in _SINGLE_OPEN.finditer(text, paragraph.start, paragraph.end):
         a = opening.start()
         if a < position:
             continue
-        inside = next((d for d in doubles if d.start <= a < d.end), None)
-        if inside:
-            position = inside.end
+        after = bisect_right(starts, a)
+        if after and a < doubles[after - 1].end:
+            position = doubles[after - 1].end
             continue
         if _CLIPPED.match(text, a):
             continue
-        limit = min((d.start for d in doubles if d.start > a), default=paragraph.end)
+        limit = starts[after] if after < len(starts) else paragraph.end
         closing = _single_close(text, a, limit)
         if closing is None:
             continue
@@ -196,10 +209,9 @@ def _single_close(text: str, start: int, limit: int) -> int | None:
     An apostrophe after s ("the ministers' talks") looks like a closing mark, so a mark after punctuation wins over the
     first bare one.
     """
-    candidates = [m.end() for m in _SINGLE_CLOSE.finditer(text, start + 1, min(limit, start + 1500))]
+    limit = min(limit, start + _SINGLE_WINDOW)
     reopening = _SINGLE_OPEN.search(text, start + 1, limit)
-    if reopening:
-        candidates = [c for c in candidates if c <= reopening.start()]
+    candidates = [m.end() for m in _SINGLE_CLOSE.finditer(text, start + 1, reopening.start() if reopening else limit)]
     if not candidates:
         return None
     for end in candidates:

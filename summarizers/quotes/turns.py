@@ -36,6 +36,7 @@ _ISSUED = re.compile(
     r"(?:full )?text of (?:a|the) (?:joint )?(?:statement|remarks))",
     re.IGNORECASE,
 )
+_QUOTE_OPENS = re.compile(r"[“\"]")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 #: First-person words a statement must have for each hundred words, so that no report in the third person is taken for one.
 _FIRST_PERSON_SHARE = 0.8
@@ -96,7 +97,8 @@ def _passages(doc: Document, turn: Turn) -> list[tuple[float, Span]]:
     """Sentences of a turn that can stand for it, each with its weight."""
     low = bisect_right(doc.sentences, turn.start, key=lambda s: s.end)
     found = []
-    for sentence in doc.sentences[low:]:
+    for number in range(low, len(doc.sentences)):
+        sentence = doc.sentences[number]
         start = max(sentence.start, turn.start)  # the label belongs to the first sentence
         if start >= turn.end:
             break
@@ -162,6 +164,9 @@ class _Labels:
     def __init__(self, doc: Document, cast: Cast, labels: list[str]) -> None:
         self._doc = doc
         self._cast = cast
+        self._bearing: dict[str, list[Figure]] = {}
+        for figure in cast.figures:
+            self._bearing.setdefault(figure.surname, []).append(figure)
         self._known: dict[str, tuple[tuple[Speaker, ...], TurnRole]] = {}
         for label in labels:
             if label not in self._known:
@@ -182,7 +187,7 @@ class _Labels:
             return (), "question"
         key = lexicon.name_key(words[-1])
         given = {lexicon.name_key(w) for w in words[:-1]}
-        bearing = [f for f in self._cast.figures if f.surname == key]
+        bearing = self._bearing.get(key, [])
         fuller = [f for f in bearing if given & set(f.given)]
         options = fuller or bearing
         return (_speaker(options[0]),) if len(options) == 1 else (), "speaker"
@@ -230,8 +235,24 @@ def _certain(named: list[Figure]) -> tuple[Speaker, ...]:
     return (_speaker(next(iter(persons.values()))),) if len(persons) == 1 else ()
 
 
+def _unquoted(text: str) -> str:
+    """A text with a blank for each pair of quotation marks and what stands between them."""
+    pieces = []
+    done = position = 0
+    last = {mark: text.rfind(mark) for mark in "”\""}
+    while (opening := _QUOTE_OPENS.search(text, position)) is not None:
+        position = opening.end()
+        closing = "”" if opening.group() == "“" else '"'
+        if position > last[closing]:
+            continue  # nothing closes it: the rest is not searched for each of such marks
+        pieces += [text[done : opening.start()], " "]
+        done = position = text.index(closing, position) + 1
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
 def _first_person(doc: Document, start: int, end: int) -> bool:
     """Whether a stretch speaks of itself often enough, outside quotation marks, to be somebody's own words."""
-    text = re.sub(r"“[^”]*”|\"[^\"]*\"", " ", doc.text[start:end])
+    text = _unquoted(doc.text[start:end])
     words = len(text.split())
     return words > 0 and 100 * len(_FIRST_PERSON.findall(text)) / words >= _FIRST_PERSON_SHARE

@@ -5,9 +5,16 @@ Every answer is shown to the reader in brackets, so a doubtful one is no answer.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain
+
 from summarizers import lexicon
+from summarizers.document import Document
 from summarizers.people import Figure
-from summarizers.references import TitleReference
+from summarizers.quotes.spans import QuotedSpan
+from summarizers.references import References, TitleReference
 from summarizers.summary import words as w
 from summarizers.summary.things import LABEL, Lookback
 
@@ -30,25 +37,27 @@ _EMPTY = frozenset(
 class Antecedents(Lookback):
     """Looks back from one place of an article for persons and for the subject just before."""
 
+    def __init__(self, doc: Document, references: References, spans: Sequence[QuotedSpan]) -> None:
+        super().__init__(doc, references, spans)
+        self._people: dict[int, list[Figure]] = {}
+        #: How many people bear each part of a name.
+        self._bearers = Counter(chain.from_iterable(figure.keys() for figure in self.cast.figures))
+
     # -- persons ------------------------------------------------------------------------------------------------------
 
     def people_in(self, number: int, before: int | None = None) -> list[Figure]:
         """Everyone named or meant by a title outside the quotes of a sentence, in text order, each once."""
-        doc = self.doc
-        sentence = doc.sentences[number]
-        stop = doc.begins[before] if before is not None else sentence.end
-        found: list[Figure] = []
-        for mention, figure in self.cast.between(sentence.start, stop):
-            if not self.quoted[mention.first] and figure not in found:
-                found.append(figure)
-        for reference in self.references.titles:
-            if (
-                sentence.start <= reference.start < stop
-                and len(reference.figures) == 1
-                and reference.figures[0] not in found
-            ):
-                found.append(reference.figures[0])
-        return found
+        if before is not None:
+            return self._people_between(self.doc.sentences[number].start, self.doc.begins[before])
+        if number not in self._people:
+            sentence = self.doc.sentences[number]
+            self._people[number] = self._people_between(sentence.start, sentence.end)
+        return self._people[number]
+
+    def _people_between(self, start: int, stop: int) -> list[Figure]:
+        named = (f for m, f in self.cast.between(start, stop) if not self.quoted[m.first])
+        meant = (t.figures[0] for t in self.references.titles_between(start, stop) if len(t.figures) == 1)
+        return list({figure.index: figure for figure in chain(named, meant)}.values())
 
     def person(self, k: int, gender: str) -> Figure | None:
         """Whom a "he" or "she" at token ``k`` means: the references room's choice, when no other person competes."""
@@ -98,12 +107,11 @@ class Antecedents(Lookback):
 
     def _shares_name(self, figure: Figure, k: int) -> bool:
         """Whether the last mention before token ``k`` is one bare name that two people of the article bear."""
-        before = [m for m in figure.mentions if m.end <= self.doc.begins[k]]
-        if not before or len(before[-1].parts) > 1:
+        before = bisect_right(figure.mentions, self.doc.begins[k], key=lambda m: m.end)
+        last, own = figure.mentions[before - 1] if before else None, figure.keys()
+        if last is None or len(last.parts) > 1:
             return False
-        return before[-1].ambiguous or any(
-            other is not figure and other.keys() & set(before[-1].parts) for other in self.cast.figures
-        )
+        return last.ambiguous or any(self._bearers[part] > (part in own) for part in last.parts)
 
     def holders(self, reference: TitleReference) -> tuple[Figure, ...]:
         """The people a title alone means, unless somebody else stands nearer who may hold it unsaid."""
@@ -207,10 +215,14 @@ class Antecedents(Lookback):
         """The named people "they", "both men" or "the two leaders" mean; ``count`` where the words say how many."""
         doc = self.doc
         number = doc.sentence_of[k]
-        groups = [g for g in self.references.groups if g.end <= doc.begins[k] and number - g.sentence <= 2]
+        start = doc.sentences[max(0, number - 2)].start
+        groups = [
+            g for g in self.references.groups_between(start, doc.begins[k])
+            if g.end <= doc.begins[k] and number - g.sentence <= 2
+        ]  # fmt: skip
         titles = [
-            t for t in self.references.titles
-            if t.end <= doc.begins[k] and len(t.figures) > 1 and number - doc.sentence_at(t.start) <= 2
+            t for t in self.references.titles_between(start, doc.begins[k])
+            if t.end <= doc.begins[k] and len(t.figures) > 1
         ]  # fmt: skip
         options = [(g.start, g.figures) for g in groups] + [(t.start, t.figures) for t in titles]
         if not options:
@@ -257,6 +269,7 @@ class Antecedents(Lookback):
     def unnamed(self, k: int) -> str | None:
         """The person without a name that "he" or "the victim" at the head of a sentence means: the subject just before."""
         doc = self.doc
+<<<<<<< HEAD
         for back in range(doc.sentence_of[k] - 1, -1, -1):
             if doc.sentences[back].paragraph < doc.sentences[back + 1].paragraph - 1:
                 return None
@@ -265,6 +278,17 @@ class Antecedents(Lookback):
                 break  # "He … He …": the same one
         else:
             return None
+=======
+        while True:  # "He … He …": the same one
+            number = doc.sentence_of[k]
+            back = number - 1
+            if back < 0 or doc.sentences[back].paragraph < doc.sentences[number].paragraph - 1:
+                return None
+            tokens = doc.sentence_tokens(back)
+            if tokens.start >= tokens.stop or doc.low[tokens.start] != doc.low[k]:
+                break
+            k = tokens.start
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
         found = self.subject(back)
         if found is None or self.people_in(back):
             return None
@@ -285,16 +309,27 @@ class Antecedents(Lookback):
     def body(self, k: int, plural: bool) -> str | None:
         """What "it" or "they" at the head of token ``k``'s sentence means: the subject of the sentence just before."""
         doc = self.doc
+<<<<<<< HEAD
         for back in range(doc.sentence_of[k] - 1, -1, -1):
             if doc.sentences[back].paragraph < doc.sentences[back + 1].paragraph - 1:
+=======
+        while True:  # "They … They …": the same ones
+            number = doc.sentence_of[k]
+            back = number - 1
+            if back < 0 or doc.sentences[back].paragraph < doc.sentences[number].paragraph - 1:
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
                 return None
             tokens = doc.sentence_tokens(back)
             opener = next((j for j in tokens if doc.tokens[j][0].isalnum()), tokens.start)
             if opener >= tokens.stop or doc.low[opener] != ("they" if plural else "it") or self.quoted[opener]:
                 break
+<<<<<<< HEAD
             k = opener  # "They … They …": the same ones
         else:
             return None
+=======
+            k = opener
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
         found = self.subject(back)
         if found is None:
             return None

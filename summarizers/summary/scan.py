@@ -67,8 +67,7 @@ class Scan:
     def _opening(self, k: int) -> bool:
         """Whether nothing but an introduction stands before token ``k`` outside quotes."""
         doc = self.look.doc
-        outside = [j for j in range(self.first, k) if not self.look.quoted[j] and doc.tokens[j][0].isalnum()]
-        return not outside
+        return not any(not self.look.quoted[j] and doc.tokens[j][0].isalnum() for j in range(self.first, k))
 
     def _after_introduction(self, k: int) -> bool:
         """Whether token ``k`` follows the comma of a short introduction: "Since March, the bank …"."""

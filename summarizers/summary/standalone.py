@@ -22,6 +22,8 @@ from summarizers.walk import Walk
 
 #: Most brackets one sentence may need; with more it is no reading.
 MOST_BRACKETS = 2
+#: Longest sentence that may be shown, in tokens: what is longer is a list or a page without full stops.
+LONGEST = 300
 #: Sentences of a transcript under this many words are greetings and turns ("Sorry, we are running late").
 SHORTEST_SPOKEN = 12
 _POINTS_BACK = re.compile(
@@ -95,16 +97,18 @@ def bracketed(text: str, start: int, inserts: Sequence[tuple[int, str]]) -> str:
 
 def judge(look: Antecedents, number: int) -> Standing:
     """Judge sentence ``number``."""
-    doc, spans = look.doc, look.spans
+    doc = look.doc
     sentence = doc.sentences[number]
-    if _bare_speech(doc, spans, sentence.start, sentence.end):
+    if _bare_speech(doc, look.spans_in(sentence.start, sentence.end), sentence.start, sentence.end):
         return Standing(True, reason="bare speech")
     text = doc.text[sentence.start : sentence.end]
     tokens = doc.sentence_tokens(number)
+    if len(tokens) > LONGEST:
+        return Standing(True, reason="endless")
     here = set(doc.low[tokens.start : tokens.stop])
     if LABEL.match(text) or (not here.isdisjoint(_FURNITURE_WORDS) and _FURNITURE.search(text)):
         return Standing(True, reason="furniture")
-    if any(s.start < sentence.start < s.end for s in spans):
+    if look.inside_quote(sentence.start):
         return Standing(True, reason="goes on with a quote")
     first = next((k for k in tokens if doc.tokens[k][0].isalnum()), None)
     if first is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from summarizers import lexicon
 from summarizers.document import Document
@@ -22,6 +24,21 @@ LABEL = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}:|Q:?\s)")
 _TIMES = frozenset("early late last this morning night afternoon evening".split())
 #: Longest description shown, in words.
 _LONGEST = 14
+#: Tokens of the "of …" phrases behind a noun that are followed: with more no description is short enough.
+_TAIL_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """A word's places in the text, in order, and what was known of it before each of them and at the end."""
+
+    #: The first place outside quotes, or None.
+    first: int | None
+    #: Every place.
+    places: list[int]
+    #: How often it was introduced anew ("a motion"), and behind how many different names.
+    fresh: list[int]
+    names: list[int]
 
 
 class Lookback:
@@ -32,6 +49,7 @@ class Lookback:
         self.references = references
         self.cast = references.cast
         self.spans = spans
+        self._starts = [s.start for s in spans]
         names = sum(t[0].isupper() for t in doc.tokens) - len(doc.sentences)
         #: Whether the text has lost its capitals, so that names cannot be seen.
         self.flat = len(doc.sentences) > 5 and names < 0.02 * len(doc.tokens)
@@ -57,6 +75,21 @@ class Lookback:
             self._speaks(n) for n in range(self.opening, min(self.opening + 8, len(doc.sentences)))
         ) > 2
         self._nouns: dict[str, list[int]] | None = None
+        self._endings: list[tuple[str, str]] | None = None
+        self._compounds: dict[str, list[int]] = {}
+        self._histories: dict[str, _History] = {}
+        self._descriptions: dict[int, str | None] = {}
+        self._bodies: dict[tuple[int, str], dict[str, int]] = {}
+
+    def spans_in(self, start: int, end: int) -> Sequence[QuotedSpan]:
+        """The quotes that share something with a stretch of the text, which begins at ``start`` and is over at ``end``."""
+        low = max(0, bisect_right(self._starts, start) - 1)
+        return [s for s in self.spans[low : bisect_left(self._starts, end)] if s.end > start]
+
+    def inside_quote(self, offset: int) -> bool:
+        """Whether a quote that began before a place goes on there."""
+        k = bisect_left(self._starts, offset) - 1
+        return k >= 0 and offset < self.spans[k].end
 
     def _speaks(self, number: int) -> bool:
         """Whether a sentence says "I" or "we" outside quotes."""
@@ -97,12 +130,14 @@ class Lookback:
         ):
             return None
         start = doc.first_token[doc.sentence_of[head]]
-        places = [k for k in self._index().get(word, []) if k < start and not self.quoted[k]]
-        if not places:
-            places = self._compounds(word, start)
-        if not places or self._rivals(doc.low[places[0]], start):
+        place = self._history(word).first
+        if place is None or place >= start:
+            place = self._compound(word, start)
+        if place is None or self._rivals(doc.low[place], start):
             return None
-        described = self._description(places[0])
+        if place not in self._descriptions:
+            self._descriptions[place] = self._description(place)
+        described = self._descriptions[place]
         if described is None:
             return None
         first = head
@@ -111,32 +146,52 @@ class Lookback:
         here = set(doc.low[first : head + 1]) | w.DETERMINERS
         return described if any(x not in here for x in described.lower().split()) else None
 
-    def _compounds(self, word: str, stop: int) -> list[int]:
-        """Earlier words that end in a noun: "airstrike" for "the strike"."""
+    def _history(self, word: str) -> _History:
+        """Where a lower-case word stands, and how it was introduced up to each place."""
+        known = self._histories.get(word)
+        if known is not None:
+            return known
+        doc = self.doc
+        places = self._index().get(word, [])
+        made = self._histories[word] = _History(next((k for k in places if not self.quoted[k]), None), places, [0], [0])
+        names: set[str] = set()
+        for k in places:
+            made.fresh.append(made.fresh[-1] + (self._determiner(k) in {"a", "an", "another", "one"}))
+            if doc.tokens[k][0].isupper() and k and doc.tokens[k - 1][0].isupper():
+                names.add(doc.low[k - 1])
+            made.names.append(len(names))
+        return made
+
+    def _compound(self, word: str, stop: int) -> int | None:
+        """The first place of the one earlier word that ends in a noun, "airstrike" for "the strike"; None for none or several."""
         if len(word) < 4 or w.plural(word):
-            return []
-        found = [
-            k for form, places in self._index().items()
-            if form.endswith(word) and len(form) - len(word) >= 3 and "-" not in form
-            for k in places if k < stop and not self.quoted[k]
-        ]  # fmt: skip
-        return sorted(found) if len({self.doc.low[k] for k in found}) == 1 else []
+            return None
+        if word not in self._compounds:
+            self._compounds[word] = sorted(self._longer_forms(word))[:2]
+        before = [place for place in self._compounds[word] if place < stop]
+        return before[0] if len(before) == 1 else None
+
+    def _longer_forms(self, word: str) -> Iterator[int]:
+        """The first place outside quotes of each word that ends in ``word`` behind three letters or more."""
+        if self._endings is None:
+            self._endings = sorted((form[::-1], form) for form in self._index() if "-" not in form)
+        turned = word[::-1]
+        for k in range(bisect_left(self._endings, (turned, "")), len(self._endings)):
+            backwards, form = self._endings[k]
+            if not backwards.startswith(turned):
+                return
+            place = next((p for p in self._index()[form] if not self.quoted[p]), None)
+            if len(form) - len(word) >= 3 and place is not None:
+                yield place
 
     def _rivals(self, word: str, stop: int) -> bool:
         """Whether the noun was introduced more than once, or in both numbers, before token ``stop``."""
-        index = self._index()
-        other = w.stem(word) if w.plural(word) else word + "s"
-        if any(k < stop for k in index.get(other, [])):
+        other = self._index().get(w.stem(word) if w.plural(word) else word + "s")
+        if other and other[0] < stop:
             return True
-        fresh = 0
-        names = set()
-        for k in index.get(word, []):
-            if k >= stop:
-                break
-            fresh += self._determiner(k) in {"a", "an", "another", "one"}
-            if self.doc.tokens[k][0].isupper() and k and self.doc.tokens[k - 1][0].isupper():
-                names.add(self.doc.low[k - 1])
-        return fresh > 1 or len(names) > 1
+        history = self._history(word)
+        before = bisect_left(history.places, stop)
+        return history.fresh[before] > 1 or history.names[before] > 1
 
     def _determiner(self, head: int) -> str:
         doc = self.doc
@@ -245,10 +300,15 @@ class Lookback:
         """One past the last token of the "of …", "for …", "in London" phrases behind a noun."""
         doc = self.doc
         end = k
+<<<<<<< HEAD
         walk = Walk(k, stop)
         for k in walk:
             if doc.low[k] not in _TAILS:
                 break
+=======
+        stop = min(stop, k + _TAIL_REACH)
+        while k < stop and doc.low[k] in _TAILS:
+>>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
             at = k + 1
             if at < stop and doc.low[at] in {"the", "a", "an"}:
                 at += 1
@@ -273,25 +333,32 @@ class Lookback:
             walk.to(after)
         return end
 
+    def _bodies_in(self, number: int, kind: str) -> dict[str, int]:
+        """The bodies or countries a sentence names outside quotes, with the token where each is first named."""
+        found: dict[str, int] = {}
+        for k in self.doc.sentence_tokens(number):
+            tag = self.doc.tags[k]
+            if tag is not None and tag.first == k and tag.entry.kind == kind and not self.quoted[k]:
+                found.setdefault(tag.entry.name, k)
+        return found
+
     def institution(self, first: int, end: int) -> str | None:
         """The body or country "the group", "the newspaper", "the country" means: the only one just before."""
         doc = self.doc
         head = doc.low[end - 1]
         if head in w.word_class("medium"):
-            kinds, media = {"organisation"}, True
+            kind, media = "organisation", True
         elif head in w.word_class("institution"):
-            kinds, media = {"organisation"}, False
+            kind, media = "organisation", False
         elif head in w.word_class("state"):
-            kinds, media = {"country"}, False
+            kind, media = "country", False
         else:
             return None
         number = doc.sentence_of[first]
         for back in range(number - 1, max(-1, number - 3), -1):
-            found: dict[str, int] = {}
-            for k in doc.sentence_tokens(back):
-                tag = doc.tags[k]
-                if tag is not None and tag.first == k and tag.entry.kind in kinds and not self.quoted[k]:
-                    found.setdefault(tag.entry.name, k)
+            if (back, kind) not in self._bodies:
+                self._bodies[back, kind] = self._bodies_in(back, kind)
+            found = self._bodies[back, kind]
             if len(found) > 1:
                 return None
             if found:
