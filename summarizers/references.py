@@ -16,19 +16,13 @@ from summarizers.document import Document
 from summarizers.model import Span
 from summarizers.people import Cast, Figure, NameMention
 from summarizers.people.titles import ParsedTitle, parse
-from summarizers.walk import Walk
 
 #: How far back, in code points, a pronoun may look (attribution practice in news: about two short paragraphs).
 REACH = 900
-<<<<<<< HEAD
-#: Most pronouns that are resolved one by way of another ("He … He … he said"); beyond, nothing is certain.
-LONGEST_CHAIN = 100
-=======
 #: Most people, titles and pronouns of one sentence a pronoun is held against, the nearest ones: sentences of hostile texts never end.
 NEAREST = 40
 #: Most people a plural title means; what would mean more is a crowd that nobody needs named.
 MOST_MEANT = 40
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
 _PREPOSITIONS = frozenset(
     "of in on at by for with from to about against into over under after before between among during like despite than as".split()
 )
@@ -93,16 +87,10 @@ class References:
         self._persons = self._find_persons()
         #: Speaker of the last quote of a sentence, as the quotes room decides them.
         self.speakers: dict[int, tuple[Figure, ...]] = {}
-<<<<<<< HEAD
-        self._memo: dict[int, tuple[Figure, ...]] = {}
-        #: Pronouns being resolved, each because of the one after it.
-        self._links = 0
-=======
         #: Answers by sentence and token, and the last sentence with any; the subject of a whole sentence, by gender.
         self._memo: dict[int, dict[int, tuple[Figure, ...]]] = {}
         self._subjects: dict[int, dict[str, Figure | None]] = {}
         self._furthest = -1
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
         for reference in self.titles:
             for figure in reference.figures:
                 figure.references.append(Span(reference.start, reference.end))
@@ -240,16 +228,6 @@ class References:
 
     def pronoun_at(self, k: int) -> tuple[Figure, ...]:
         """Whom the pronoun at token ``k`` means; empty when that is not certain."""
-<<<<<<< HEAD
-        if k not in self._memo:
-            if self._links == LONGEST_CHAIN:
-                return ()
-            self._memo[k] = ()  # a chain of pronouns never comes back to itself
-            self._links += 1
-            self._memo[k] = self._resolve(k)
-            self._links -= 1
-        return self._memo[k]
-=======
         sentence = self.doc.sentence_of[k]
         if k not in self._memo.get(sentence, ()):
             # those before it first, in their order: a chain of pronouns is as deep as the text is long
@@ -258,7 +236,6 @@ class References:
             self._settle(sentence, k)
             self._memo.setdefault(sentence, {}).setdefault(k, self._resolve(k))
         return self._memo[sentence][k]
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
 
     def _find_persons(self) -> list[int]:
         doc = self.doc
@@ -322,18 +299,11 @@ class References:
         stop = before if before is not None else tokens.stop
         options: list[tuple[int, Figure]] = []
         seen: set[int] = set()
-<<<<<<< HEAD
-        walk = Walk(tokens.start, stop)
-        for i in walk:
-            figure: Figure | None = None
-            if self._quoted(i):
-=======
         low, high = bisect_left(self._persons, tokens.start), bisect_left(self._persons, stop)
         passed = -1
         for i in self._persons[max(low, high - NEAREST) : high]:
             figure: Figure | None = None
             if i <= passed:
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
                 continue
             named = self.cast.at(doc.begins[i])
             reference = self.title_reference_at(doc.begins[i]) if named is None else None
@@ -353,11 +323,7 @@ class References:
                 if figure.gender in {None, gender} and figure.index not in seen:
                     seen.add(figure.index)
                     options.append((self._weight(i, end, tokens.start, stop), figure))
-<<<<<<< HEAD
-                walk.to(end + 1)
-=======
                 passed = end
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
         if not options:
             return None
         options.sort(key=lambda o: -o[0])

@@ -33,6 +33,8 @@ RELAYED_COST = 6.0
 NAMING_WORDS, NESTED_SHARE = 6, 0.9
 #: Most mentions weighed for one quote, the nearest ones.
 CANDIDATES = 60
+#: The same for a text of so many quotes that weighing them would take minutes: mentions weighed for all together, and for each at least.
+CANDIDATES_IN_ALL, FEWEST_CANDIDATES = 60_000, 12
 #: A quote signed with a dash and a name leaves no doubt; too rare in the training data for the model to know.
 SIGNED_CONFIDENCE = 0.95
 
@@ -180,6 +182,7 @@ def _meant(scene: Scene, references: References, number: int) -> set[int]:
 
 def candidates(scene: Scene, context: Context) -> list[int]:
     """Mention indices of the quote's paragraph and the one before, and the speaker before."""
+    most = max(FEWEST_CANDIDATES, min(CANDIDATES, CANDIDATES_IN_ALL // len(scene.spans)))
     paragraphs = scene.doc.article.paragraphs
     here = context.span.paragraph
     low = bisect_left(scene.mention_starts, paragraphs[max(0, here - 1)].start)
@@ -187,11 +190,11 @@ def candidates(scene: Scene, context: Context) -> list[int]:
     if context.signed_below:
         high = max(high, context.rule + 1)
     at = bisect_left(scene.mention_starts, context.span.start)
-    numbers = list(range(max(low, at - CANDIDATES), min(high, at + CANDIDATES)))
+    numbers = list(range(max(low, at - most), min(high, at + most)))
     if context.previous is not None and context.previous.number < low:
         numbers.insert(0, context.previous.number)
-    if len(numbers) > CANDIDATES:
-        nearest = sorted(numbers, key=lambda n: abs(scene.mentions[n].start - context.span.start))[:CANDIDATES]
+    if len(numbers) > most:
+        nearest = sorted(numbers, key=lambda n: abs(scene.mentions[n].start - context.span.start))[:most]
         numbers = sorted(nearest)
     return numbers
 

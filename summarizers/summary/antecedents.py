@@ -40,6 +40,8 @@ class Antecedents(Lookback):
     def __init__(self, doc: Document, references: References, spans: Sequence[QuotedSpan]) -> None:
         super().__init__(doc, references, spans)
         self._people: dict[int, list[Figure]] = {}
+        self._unnamed: dict[int, str | None] = {}
+        self._meant: dict[tuple[int, bool], str | None] = {}
         #: How many people bear each part of a name.
         self._bearers = Counter(chain.from_iterable(figure.keys() for figure in self.cast.figures))
 
@@ -268,29 +270,30 @@ class Antecedents(Lookback):
 
     def unnamed(self, k: int) -> str | None:
         """The person without a name that "he" or "the victim" at the head of a sentence means: the subject just before."""
+        asked = []
+        while k not in self._unnamed:
+            asked.append(k)
+            back = self._just_before(k)
+            tokens = self.doc.sentence_tokens(back) if back is not None else range(0)
+            if tokens and self.doc.low[tokens.start] == self.doc.low[k]:
+                k = tokens.start  # "He … He …": the same one
+                continue
+            self._unnamed[k] = self._unnamed_subject_of(back) if back is not None else None
+        self._unnamed.update(dict.fromkeys(asked, self._unnamed[k]))
+        return self._unnamed[k]
+
+    def _just_before(self, k: int) -> int | None:
+        """The sentence before token ``k``'s, in its paragraph or the one above it."""
+        sentences = self.doc.sentences
+        number = self.doc.sentence_of[k]
+        near = number > 0 and sentences[number - 1].paragraph >= sentences[number].paragraph - 1
+        return number - 1 if near else None
+
+    def _unnamed_subject_of(self, number: int) -> str | None:
         doc = self.doc
-<<<<<<< HEAD
-        for back in range(doc.sentence_of[k] - 1, -1, -1):
-            if doc.sentences[back].paragraph < doc.sentences[back + 1].paragraph - 1:
-                return None
-            tokens = doc.sentence_tokens(back)
-            if tokens.start >= tokens.stop or doc.low[tokens.start] != doc.low[k]:
-                break  # "He … He …": the same one
-        else:
-            return None
-=======
-        while True:  # "He … He …": the same one
-            number = doc.sentence_of[k]
-            back = number - 1
-            if back < 0 or doc.sentences[back].paragraph < doc.sentences[number].paragraph - 1:
-                return None
-            tokens = doc.sentence_tokens(back)
-            if tokens.start >= tokens.stop or doc.low[tokens.start] != doc.low[k]:
-                break
-            k = tokens.start
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
-        found = self.subject(back)
-        if found is None or self.people_in(back):
+        tokens = doc.sentence_tokens(number)
+        found = self.subject(number)
+        if found is None or self.people_in(number):
             return None
         first, end = found
         if doc.low[first] not in {"a", "an", "the"} or any(doc.low[j] == "'s" for j in range(first, end)):
@@ -309,28 +312,22 @@ class Antecedents(Lookback):
     def body(self, k: int, plural: bool) -> str | None:
         """What "it" or "they" at the head of token ``k``'s sentence means: the subject of the sentence just before."""
         doc = self.doc
-<<<<<<< HEAD
-        for back in range(doc.sentence_of[k] - 1, -1, -1):
-            if doc.sentences[back].paragraph < doc.sentences[back + 1].paragraph - 1:
-=======
-        while True:  # "They … They …": the same ones
-            number = doc.sentence_of[k]
-            back = number - 1
-            if back < 0 or doc.sentences[back].paragraph < doc.sentences[number].paragraph - 1:
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
-                return None
-            tokens = doc.sentence_tokens(back)
+        asked = []
+        while (k, plural) not in self._meant:
+            asked.append((k, plural))
+            back = self._just_before(k)
+            tokens = doc.sentence_tokens(back) if back is not None else range(0)
             opener = next((j for j in tokens if doc.tokens[j][0].isalnum()), tokens.start)
-            if opener >= tokens.stop or doc.low[opener] != ("they" if plural else "it") or self.quoted[opener]:
-                break
-<<<<<<< HEAD
-            k = opener  # "They … They …": the same ones
-        else:
-            return None
-=======
-            k = opener
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
-        found = self.subject(back)
+            if tokens and doc.low[opener] == ("they" if plural else "it") and not self.quoted[opener]:
+                k = opener  # "They … They …": the same ones
+                continue
+            self._meant[k, plural] = self._body_of(back, k, plural) if back is not None else None
+        self._meant.update(dict.fromkeys(asked, self._meant[k, plural]))
+        return self._meant[k, plural]
+
+    def _body_of(self, number: int, k: int, plural: bool) -> str | None:
+        doc = self.doc
+        found = self.subject(number)
         if found is None:
             return None
         first, end = found

@@ -300,15 +300,10 @@ class Lookback:
         """One past the last token of the "of …", "for …", "in London" phrases behind a noun."""
         doc = self.doc
         end = k
-<<<<<<< HEAD
-        walk = Walk(k, stop)
+        walk = Walk(k, min(stop, k + _TAIL_REACH))
         for k in walk:
             if doc.low[k] not in _TAILS:
                 break
-=======
-        stop = min(stop, k + _TAIL_REACH)
-        while k < stop and doc.low[k] in _TAILS:
->>>>>>> c4c5c40 (Rooms are linear: sentences, quotes, references, people and the summary's look back)
             at = k + 1
             if at < stop and doc.low[at] in {"the", "a", "an"}:
                 at += 1
