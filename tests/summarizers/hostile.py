@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import count
 
 from summarizers import stories
 from summarizers.brief import BriefOptions, brief
-from summarizers.cleaning import clean_blocks, read_text
+from summarizers.cleaning import read_text
 from summarizers.contract import brief_from_dict, brief_to_dict
 from summarizers.errors import NoArticle
 from tests.summarizers.helpers import DAY
@@ -195,13 +194,3 @@ def work(raw: str, title: str | None = None) -> None:
     made.shown()
     made.spoken()
     stories.group([stories.story_input(article)])
-
-
-def work_page(raw: str) -> None:
-    """The same for a web page, whose paragraphs are held against more rules."""
-    try:
-        clean = clean_blocks([("paragraph", block) for block in raw.split("\n\n")], title="Talks in Oslo go on")
-    except NoArticle:
-        return
-    article = read_text(clean.text, date=DAY)
-    brief(replace(article, text=clean.text, paragraphs=clean.paragraphs, aliases=clean.aliases, title="Talks in Oslo go on"))
