@@ -238,15 +238,14 @@ def _certain(named: list[Figure]) -> tuple[Speaker, ...]:
 def _unquoted(text: str) -> str:
     """A text with a blank for each pair of quotation marks and what stands between them."""
     pieces = []
-    done = position = 0
+    done = 0
     last = {mark: text.rfind(mark) for mark in "”\""}
-    while (opening := _QUOTE_OPENS.search(text, position)) is not None:
-        position = opening.end()
+    for opening in _QUOTE_OPENS.finditer(text):
         closing = "”" if opening.group() == "“" else '"'
-        if position > last[closing]:
+        if opening.start() < done or opening.end() > last[closing]:
             continue  # nothing closes it: the rest is not searched for each of such marks
         pieces += [text[done : opening.start()], " "]
-        done = position = text.index(closing, position) + 1
+        done = text.index(closing, opening.end()) + 1
     pieces.append(text[done:])
     return "".join(pieces)
 

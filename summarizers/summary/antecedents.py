@@ -270,24 +270,24 @@ class Antecedents(Lookback):
 
     def unnamed(self, k: int) -> str | None:
         """The person without a name that "he" or "the victim" at the head of a sentence means: the subject just before."""
-        asked = []
-        while k not in self._unnamed:
+        asked, meant = [], None
+        for back in range(self.doc.sentence_of[k] - 1, -1, -1):
             asked.append(k)
-            back = self._just_before(k)
-            tokens = self.doc.sentence_tokens(back) if back is not None else range(0)
-            if tokens and self.doc.low[tokens.start] == self.doc.low[k]:
-                k = tokens.start  # "He … He …": the same one
-                continue
-            self._unnamed[k] = self._unnamed_subject_of(back) if back is not None else None
-        self._unnamed.update(dict.fromkeys(asked, self._unnamed[k]))
-        return self._unnamed[k]
+            if k in self._unnamed or not self._near(back):
+                meant = self._unnamed.get(k)
+                break
+            tokens = self.doc.sentence_tokens(back)
+            if not tokens or self.doc.low[tokens.start] != self.doc.low[k]:
+                meant = self._unnamed_subject_of(back)
+                break
+            k = tokens.start  # "He … He …": the same one
+        self._unnamed.update(dict.fromkeys(asked, meant))
+        return meant
 
-    def _just_before(self, k: int) -> int | None:
-        """The sentence before token ``k``'s, in its paragraph or the one above it."""
+    def _near(self, number: int) -> bool:
+        """Whether the sentence behind a sentence stands in its paragraph or in the one below."""
         sentences = self.doc.sentences
-        number = self.doc.sentence_of[k]
-        near = number > 0 and sentences[number - 1].paragraph >= sentences[number].paragraph - 1
-        return number - 1 if near else None
+        return sentences[number].paragraph >= sentences[number + 1].paragraph - 1
 
     def _unnamed_subject_of(self, number: int) -> str | None:
         doc = self.doc
@@ -312,18 +312,20 @@ class Antecedents(Lookback):
     def body(self, k: int, plural: bool) -> str | None:
         """What "it" or "they" at the head of token ``k``'s sentence means: the subject of the sentence just before."""
         doc = self.doc
-        asked = []
-        while (k, plural) not in self._meant:
+        asked, meant = [], None
+        for back in range(doc.sentence_of[k] - 1, -1, -1):
             asked.append((k, plural))
-            back = self._just_before(k)
-            tokens = doc.sentence_tokens(back) if back is not None else range(0)
+            if (k, plural) in self._meant or not self._near(back):
+                meant = self._meant.get((k, plural))
+                break
+            tokens = doc.sentence_tokens(back)
             opener = next((j for j in tokens if doc.tokens[j][0].isalnum()), tokens.start)
-            if tokens and doc.low[opener] == ("they" if plural else "it") and not self.quoted[opener]:
-                k = opener  # "They … They …": the same ones
-                continue
-            self._meant[k, plural] = self._body_of(back, k, plural) if back is not None else None
-        self._meant.update(dict.fromkeys(asked, self._meant[k, plural]))
-        return self._meant[k, plural]
+            if not tokens or doc.low[opener] != ("they" if plural else "it") or self.quoted[opener]:
+                meant = self._body_of(back, k, plural)
+                break
+            k = opener  # "They … They …": the same ones
+        self._meant.update(dict.fromkeys(asked, meant))
+        return meant
 
     def _body_of(self, number: int, k: int, plural: bool) -> str | None:
         doc = self.doc
