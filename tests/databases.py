@@ -22,7 +22,7 @@ DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 @functools.cache
 def _trouble() -> str | None:
     try:
-        psycopg.connect(SERVER, connect_timeout=3).close()
+        psycopg.connect(SERVER, connect_timeout=30).close()
     except psycopg.Error as error:
         return str(error).splitlines()[0]
     return None

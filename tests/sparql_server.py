@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.hung import HUNG
+
 #: What the service's time limit looks like: a Java stack trace as text.
 TIMEOUT = (
     b"SPARQL-QUERY: queryStr=SELECT ...\njava.util.concurrent.TimeoutException\n"
@@ -149,4 +151,4 @@ def serve(service: Service) -> Iterator[Service]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join(5)
+        thread.join(HUNG)

@@ -148,7 +148,7 @@ class RemoteSlack:
     ) -> None:
         self.stop()
 
-    def wait_for(self, predicate: Callable[[], Any], timeout: float = 10.0) -> Any:
+    def wait_for(self, predicate: Callable[[], Any], timeout: float = 120.0) -> Any:
         """Wait until ``predicate()`` is true and give back what it gave; asked again at each change and every 0.2 s.
 
         Raises:

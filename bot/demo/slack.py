@@ -37,7 +37,7 @@ from bot.demo.people import People
 from bot.demo.responses import Responses
 from bot.demo.server import Call, Server
 from bot.demo.socketmode import SocketMode
-from bot.demo.views import Views
+from bot.demo.views import TRIGGER_SECONDS, Views
 from bot.demo.workspace import Channel, ChannelKind, Ping, User, Workspace
 from summarizers.errors import AttacheError
 
@@ -48,6 +48,8 @@ ALL_SCOPES = frozenset(
 )
 #: Channel used where none is named.
 GENERAL = "C0GENERAL1"
+#: Seconds after which what ``wait_for`` waits for counts as hung.
+PATIENCE = 120.0
 
 
 class LocalSlack:
@@ -63,13 +65,15 @@ class LocalSlack:
         rate_limits: bool = True,
         retry_schedule: Sequence[float] = RETRY_SCHEDULE,
         ack_seconds: float = ACK_SECONDS,
+        trigger_seconds: float = TRIGGER_SECONDS,
     ) -> None:
         """Get a workspace ready.
 
         ``port`` 0 takes a free one. ``state`` is a file in which messages and tokens outlive the process. With a
         ``manifest`` only its scopes, events, commands and shortcuts exist; without one everything does.
         ``rate_limits`` holds the bot to one message a second and channel. ``retry_schedule`` gives the seconds before
-        each retry of an event, ``ack_seconds`` the time the bot has to acknowledge.
+        each retry of an event, ``ack_seconds`` the time the bot has to acknowledge, ``trigger_seconds`` the
+        time in which a trigger opens a window.
         """
         clock = clock or SystemClock()
         read = Manifest.read(manifest) if manifest is not None else None
@@ -87,7 +91,7 @@ class LocalSlack:
         )
         self._people = People(workspace, self._deliveries, self._timers)
         self._people.preview = preview
-        self._views = Views(workspace, self._deliveries)
+        self._views = Views(workspace, self._deliveries, trigger_seconds)
         self._responses = Responses(workspace, self._people)
         self._interactions = Interactions(workspace, self._deliveries, self._views, self._responses)
         self._faults, self._limits = Faults(workspace), Limits(workspace)
@@ -477,7 +481,7 @@ class LocalSlack:
         with self._workspace.changed:
             return len(self._deliveries.sockets)
 
-    def wait_for(self, predicate: Callable[[], Any], timeout: float = 10.0) -> Any:
+    def wait_for(self, predicate: Callable[[], Any], timeout: float = PATIENCE) -> Any:
         """Wait until ``predicate()`` is true and give back what it gave.
 
         It is asked again at each change here, and every 20 ms for the sake of what changes elsewhere.

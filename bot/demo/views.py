@@ -30,10 +30,13 @@ class _Trigger:
 class Views:
     """Open modals by person (bottom first) and published Homes."""
 
-    def __init__(self, workspace: Workspace, deliveries: Deliveries) -> None:
+    def __init__(
+        self, workspace: Workspace, deliveries: Deliveries, trigger_seconds: float = TRIGGER_SECONDS
+    ) -> None:
         self._workspace = workspace
         self._deliveries = deliveries
         self._triggers: dict[str, _Trigger] = {}
+        self._trigger_seconds = trigger_seconds
         self._serial = 0
         #: Stacks of open modals by person, bottom first.
         self.stacks: dict[str, list[JsonDict]] = {}
@@ -271,7 +274,7 @@ class Views:
             raise ApiError("invalid_trigger_id")
         if trigger.used:
             raise ApiError("exchanged_trigger_id")
-        if self._workspace.clock.now() - trigger.made_at > TRIGGER_SECONDS:
+        if self._workspace.clock.now() - trigger.made_at > self._trigger_seconds:
             raise ApiError("expired_trigger_id")
         trigger.used = True
         return trigger

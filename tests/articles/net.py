@@ -8,6 +8,7 @@ from collections import defaultdict
 from bot.articles.fetch import Fetcher
 from bot.articles.guard import Deadline, guarded_session
 from bot.articles.limits import FetchSettings
+from tests.hung import HUNG
 
 #: Addresses of documentation-like hosts that really are global unicast.
 PUBLIC_V4, PUBLIC_V6 = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
@@ -49,7 +50,9 @@ class Net:
 
     def fetcher(self, settings: FetchSettings | None = None, **kwargs) -> Fetcher:
         """A fetcher on this network that never waits between visits."""
-        chosen = settings or FetchSettings(host_gap_seconds=0.0)
+        chosen = settings or FetchSettings(
+            host_gap_seconds=0.0, fetch_seconds=HUNG, read_seconds=HUNG, connect_seconds=HUNG
+        )
 
         def session(limits: FetchSettings, deadline: Deadline):
             return guarded_session(limits, deadline, resolver=self.resolve, connector=self.connect)

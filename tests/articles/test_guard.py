@@ -13,6 +13,7 @@ from bot.articles import FetchSettings, PageState, Unreadable
 from bot.articles.guard import Deadline, check_url, guarded_session, is_public
 from bot.articles.metadata import is_metadata_address
 from tests.articles.net import PUBLIC_V4, PUBLIC_V6, Net
+from tests.hung import HUNG
 
 NAMES = {
     "public.test": [[PUBLIC_V4]],
@@ -278,7 +279,7 @@ def test_slow_name_servers_do_not_hold_the_bot() -> None:
     stuck = threading.Event()
 
     def resolver(host: str, port: int) -> list[str]:
-        stuck.wait(20)
+        stuck.wait(HUNG)
         return ["93.184.215.14"]
 
     settings = FetchSettings(resolve_seconds=0.2)

@@ -13,6 +13,7 @@ from bot.articles import FetchSettings, PageState, Unreadable
 from bot.articles.fetch import retry_after_seconds
 from bot.articles.manners import HostGate, Robots
 from tests.articles.net import PUBLIC_V4, Net
+from tests.hung import HUNG
 
 NOW = dt.datetime(2024, 5, 6, 12, 0, tzinfo=dt.UTC)
 
@@ -69,7 +70,7 @@ def test_one_visitor_at_a_time() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(HUNG)
     assert most == 1
 
 

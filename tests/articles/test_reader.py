@@ -11,6 +11,7 @@ from bot.articles import ArticleReader, PageState, Unreadable, article_from_dict
 from summarizers.model import Article
 from tests.articles.net import PUBLIC_V4, Net
 from tests.articles.pages import STORY, page, paragraphs
+from tests.hung import HUNG
 from tests.workers.shared import shared_workers
 
 NAMES = {
@@ -99,7 +100,7 @@ def test_two_at_once_are_one_visit(reader, page_server) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(HUNG)
     assert len(page_server.requests) == 1
     assert reader._reading == {}
 

@@ -17,6 +17,7 @@ from bot.workers import WorkerPool
 from summarizers.cleaning import read_text
 from summarizers.errors import NoArticle
 from tests.articles.pages import STORY, page, paragraphs
+from tests.hung import HUNG
 
 URL = "https://www.harborpost.example/world/norland-sudria-harbor-talks"
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,7 +119,7 @@ def test_threads_share_the_pool(pool: Extractor) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(HUNG)
     assert all(f"number {n} " in found[n] for n in range(12))
 
 
@@ -144,7 +145,7 @@ def test_no_library_opens_a_connection() -> None:
         env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HUNG,
         cwd=ROOT,
     )
     assert done.stdout.strip() == "done", done.stdout + done.stderr

@@ -21,14 +21,15 @@ from starlette.routing import Route
 
 from bot.demo.slack import LocalSlack
 from bot.slack.socket import close_socket
+from tests.hung import HUNG, PATIENT
 
 Connect = Callable[[App], None]
 
 
 @contextmanager
 def running(**options: Any) -> Iterator[LocalSlack]:
-    """A local Slack for one test."""
-    with LocalSlack(**options) as slack:
+    """A local Slack for one test; on the real clock acks and triggers may take as long as a busy machine needs."""
+    with LocalSlack(**(({} if "clock" in options else PATIENT) | options)) as slack:
         yield slack
 
 
@@ -70,7 +71,7 @@ def by_http(slack: LocalSlack, app: App) -> Iterator[None]:
         yield
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(HUNG)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from bot.demo.clock import ManualClock
 from bot.demo.errors import NotThere, Refused
 from bot.demo.slack import GENERAL, LocalSlack
 from tests.demo.conftest import Connect, running
+from tests.hung import HUNG
 
 JsonDict = dict[str, Any]
 
@@ -312,13 +313,13 @@ def test_response_url_works_five_times_in_thirty_minutes() -> None:
     with running(clock=ManualClock()) as slack:
         first, second = (slack._responses.new(GENERAL, slack.viewer) for _ in range(2))
         for number in range(5):
-            assert requests.post(first, json={"text": str(number)}, timeout=5).status_code == 200
-        sixth = requests.post(first, json={"text": "6"}, timeout=5)
+            assert requests.post(first, json={"text": str(number)}, timeout=HUNG).status_code == 200
+        sixth = requests.post(first, json={"text": "6"}, timeout=HUNG)
         assert (sixth.status_code, sixth.json()["error"]) == (404, "used_url")
-        assert requests.post(second, json={"text": ""}, timeout=5).json()["error"] == "no_text"
+        assert requests.post(second, json={"text": ""}, timeout=HUNG).json()["error"] == "no_text"
         slack.advance(30 * 60 + 1)
-        assert requests.post(second, json={"text": "late"}, timeout=5).json()["error"] == "expired_url"
-        assert requests.post(second[:-1], json={"text": "x"}, timeout=5).json()["error"] == "invalid_url"
+        assert requests.post(second, json={"text": "late"}, timeout=HUNG).json()["error"] == "expired_url"
+        assert requests.post(second[:-1], json={"text": "x"}, timeout=HUNG).json()["error"] == "invalid_url"
         assert len(slack.ephemerals()) == 5
 
 

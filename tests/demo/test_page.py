@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.demo.slack import GENERAL, LocalSlack
 from tests.demo.conftest import bolt, by_socket, running
+from tests.hung import HUNG
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -320,4 +321,4 @@ def test_page_follows_a_restart_and_another_person(slack: LocalSlack, page: Any)
     slack.stop()
     slack.start()
     slack.say("after the restart", channel=slack.dm_channel("U0AIKO0001"), user="U0AIKO0001")
-    page.wait_for_selector(".message:has-text('after the restart')", timeout=20_000)
+    page.wait_for_selector(".message:has-text('after the restart')", timeout=HUNG * 1000)

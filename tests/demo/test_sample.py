@@ -9,13 +9,14 @@ from pathlib import Path
 import requests
 
 from bot.demo.slack import LocalSlack
+from tests.hung import HUNG
 
 PAGE = (Path(__file__).parents[2] / "bot/demo/sample.html").read_text("utf-8")
 
 
 def test_sample_is_served_and_labelled_as_invented(slack: LocalSlack) -> None:
     """It is served under its own address, says that it is invented, and loads nothing."""
-    answer = requests.get(slack.sample_url, timeout=5)
+    answer = requests.get(slack.sample_url, timeout=HUNG)
     assert answer.text == PAGE
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
     footer = PAGE.partition("<footer>")[2]

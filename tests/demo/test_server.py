@@ -23,11 +23,12 @@ from bot.demo.manifest import Manifest
 from bot.demo.slack import GENERAL, LocalSlack
 from summarizers.errors import AttacheError, BadInput
 from tests.demo.conftest import bolt, by_socket, running
+from tests.hung import HUNG
 
 
 def key(slack: LocalSlack) -> str:
     """The page's key, as a browser reads it."""
-    found = re.search(r'name="page-key" content="([^"]+)"', requests.get(slack.page_url, timeout=5).text)
+    found = re.search(r'name="page-key" content="([^"]+)"', requests.get(slack.page_url, timeout=HUNG).text)
     assert found
     return found.group(1)
 
@@ -36,9 +37,9 @@ def key(slack: LocalSlack) -> str:
 def test_only_loopback_names_are_answered(slack: LocalSlack, path: str) -> None:
     """A request under another host name, as after DNS rebinding, or from another page's origin gets nothing."""
     url = slack.page_url + path
-    assert requests.get(url, headers={"Host": "rebound.example"}, timeout=5).status_code == 421
-    assert requests.get(url, headers={"Origin": "http://evil.example"}, timeout=5).status_code == 421
-    assert requests.get(url, headers={"Origin": "null"}, timeout=5).status_code == 421
+    assert requests.get(url, headers={"Host": "rebound.example"}, timeout=HUNG).status_code == 421
+    assert requests.get(url, headers={"Origin": "http://evil.example"}, timeout=HUNG).status_code == 421
+    assert requests.get(url, headers={"Origin": "null"}, timeout=HUNG).status_code == 421
 
 
 def test_websocket_is_guarded_too(slack: LocalSlack) -> None:
@@ -51,10 +52,10 @@ def test_websocket_is_guarded_too(slack: LocalSlack) -> None:
 
 def test_page_needs_its_key(slack: LocalSlack) -> None:
     """State, stream and actions are refused without the key of this start; the key is new at each start."""
-    assert requests.get(slack.page_url + "page/state", timeout=5).status_code == 403
-    assert requests.get(slack.page_url + "page/stream?key=guess", timeout=5).status_code == 403
+    assert requests.get(slack.page_url + "page/state", timeout=HUNG).status_code == 403
+    assert requests.get(slack.page_url + "page/stream?key=guess", timeout=HUNG).status_code == 403
     act = {"do": "say", "text": "x", "channel": GENERAL}
-    assert requests.post(slack.page_url + "page/act", json=act, timeout=5).status_code == 403
+    assert requests.post(slack.page_url + "page/act", json=act, timeout=HUNG).status_code == 403
     assert slack.messages() == []
     with running() as other:
         assert key(other) != key(slack)
@@ -62,7 +63,7 @@ def test_page_needs_its_key(slack: LocalSlack) -> None:
 
 def test_page_carries_a_strict_policy(slack: LocalSlack) -> None:
     """The page may load its own files only; nothing in it points outside."""
-    answer = requests.get(slack.page_url, timeout=5)
+    answer = requests.get(slack.page_url, timeout=HUNG)
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -80,8 +81,8 @@ def test_page_carries_a_strict_policy(slack: LocalSlack) -> None:
 def test_static_files_are_listed_not_found_by_path(slack: LocalSlack) -> None:
     """Only the page's own files are served."""
     for name in ("../sample.html", "..%2Fslack.py", "index.html", "nothing.js"):
-        assert requests.get(slack.page_url + "static/" + name, timeout=5).status_code == 404
-    assert requests.get(slack.page_url + "sample/other", timeout=5).status_code == 404
+        assert requests.get(slack.page_url + "static/" + name, timeout=HUNG).status_code == 404
+    assert requests.get(slack.page_url + "sample/other", timeout=HUNG).status_code == 404
 
 
 def test_page_actions(slack: LocalSlack) -> None:
@@ -90,7 +91,7 @@ def test_page_actions(slack: LocalSlack) -> None:
 
     def act(**action: Any) -> dict[str, Any]:
         answer: dict[str, Any] = requests.post(
-            slack.page_url + "page/act", json=action, headers=headers, timeout=5
+            slack.page_url + "page/act", json=action, headers=headers, timeout=HUNG
         ).json()
         return answer
 
@@ -114,8 +115,8 @@ def test_state_is_one_persons(slack: LocalSlack) -> None:
     metadata = {"event_type": "brief", "event_payload": {"delivery_id": "secret-key"}}
     client.chat_postMessage(channel=GENERAL, text="x", metadata=metadata)
     headers = {"X-Page-Key": key(slack)}
-    mine = requests.get(slack.page_url + "page/state", headers=headers, timeout=5).text
-    hers = requests.get(slack.page_url + "page/state?user=U0AIKO0001", headers=headers, timeout=5).text
+    mine = requests.get(slack.page_url + "page/state", headers=headers, timeout=HUNG).text
+    hers = requests.get(slack.page_url + "page/state?user=U0AIKO0001", headers=headers, timeout=HUNG).text
     assert "Aiko" in hers
     assert "for Aiko" in hers
     assert "from Aiko" in hers
@@ -128,7 +129,7 @@ def test_state_is_one_persons(slack: LocalSlack) -> None:
 def test_stream_tells_of_changes(slack: LocalSlack) -> None:
     """The live stream begins with ready and then tells each change the person may see."""
     url = f"{slack.page_url}page/stream?key={key(slack)}"
-    with requests.get(url, stream=True, timeout=5) as answer:
+    with requests.get(url, stream=True, timeout=HUNG) as answer:
         lines = (line for line in answer.iter_lines(decode_unicode=True, chunk_size=1) if line.startswith("data: "))
         assert "ready" in next(lines)
         slack.dm("not for Nadia", user="U0AIKO0001")
@@ -175,10 +176,10 @@ def test_run_as_a_program_says_where_it_is(tmp_path: Path) -> None:
         assert process.stdout is not None
         first = process.stdout.readline()
         port = first.rsplit(":", 1)[1].strip().rstrip("/")
-        assert requests.get(f"http://127.0.0.1:{port}/", timeout=5).status_code == 200
-        again = subprocess.run([*command[:4], port], capture_output=True, text=True, timeout=30, check=False)
+        assert requests.get(f"http://127.0.0.1:{port}/", timeout=HUNG).status_code == 200
+        again = subprocess.run([*command[:4], port], capture_output=True, text=True, timeout=HUNG, check=False)
         process.terminate()
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=HUNG) == 0
     assert again.returncode == 1
     assert "taken" in again.stderr
     assert "Traceback" not in again.stderr
@@ -218,8 +219,8 @@ def test_control_from_another_process(tmp_path: Path) -> None:
 def test_control_needs_its_key(slack: LocalSlack) -> None:
     """Without the key nothing is done, and only named controls exist."""
     url = slack.page_url + "control/"
-    assert requests.post(url + "say", json={"text": "x"}, timeout=5).status_code == 403
+    assert requests.post(url + "say", json={"text": "x"}, timeout=HUNG).status_code == 403
     headers = {"X-Control-Key": slack.facts["control_key"]}
-    assert requests.post(url + "stop", json={}, headers=headers, timeout=5).status_code == 404
-    assert requests.post(url + "__class__", json={}, headers=headers, timeout=5).status_code == 404
+    assert requests.post(url + "stop", json={}, headers=headers, timeout=HUNG).status_code == 404
+    assert requests.post(url + "__class__", json={}, headers=headers, timeout=HUNG).status_code == 404
     assert slack.messages() == []

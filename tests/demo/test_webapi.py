@@ -15,6 +15,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.demo.clock import ManualClock
 from bot.demo.slack import GENERAL, LocalSlack
 from tests.demo.conftest import running
+from tests.hung import HUNG
 
 
 def refused(call: Any, **arguments: Any) -> str:
@@ -38,13 +39,13 @@ def test_arguments_come_by_form_json_or_query(slack: LocalSlack, way: str) -> No
     block = {"type": "section", "text": {"type": "mrkdwn", "text": "block"}}
     plain = {"channel": GENERAL, "text": "hello", "blocks": json.dumps([block])}
     if way == "form":
-        answer = requests.post(url, data=plain, headers=bearer, timeout=5)
+        answer = requests.post(url, data=plain, headers=bearer, timeout=HUNG)
     elif way == "json":
-        answer = requests.post(url, json={**plain, "blocks": [block]}, headers=bearer, timeout=5)
+        answer = requests.post(url, json={**plain, "blocks": [block]}, headers=bearer, timeout=HUNG)
     elif way == "query":
-        answer = requests.get(url, params=plain, headers=bearer, timeout=5)
+        answer = requests.get(url, params=plain, headers=bearer, timeout=HUNG)
     else:
-        answer = requests.post(url, data={**plain, "token": slack.bot_token}, timeout=5)
+        answer = requests.post(url, data={**plain, "token": slack.bot_token}, timeout=HUNG)
     assert answer.json()["ok"] is True
     assert slack.messages()[0]["text"] == "hello"
     assert slack.messages()[0]["blocks"][0]["text"]["text"] == "block"
@@ -55,7 +56,7 @@ def test_tokens_are_checked(slack: LocalSlack) -> None:
     """No token, a wrong one, one of the wrong kind, a revoked one and an unknown method each have their word."""
 
     def word(token: str, method: str = "auth.test") -> str:
-        return str(requests.post(slack.base_url + method, data={"token": token}, timeout=5).json().get("error"))
+        return str(requests.post(slack.base_url + method, data={"token": token}, timeout=HUNG).json().get("error"))
 
     assert word("") == "not_authed"
     assert word("xoxb-wrong") == "invalid_auth"
@@ -274,10 +275,10 @@ def test_a_picture_is_shown_and_other_files_are_downloads(slack: LocalSlack, cli
         client.files_upload_v2(channel=GENERAL, filename=name, content=content, title="File")
         file = slack.messages(GENERAL)[-1]["files"][0]
         address = f"{slack.page_url.rstrip('/')}{file['url_private']}"
-        answer = requests.get(address, params={"key": slack._page._key}, timeout=5)
+        answer = requests.get(address, params={"key": slack._page._key}, timeout=HUNG)
         assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, kind, content)
         assert answer.headers["x-content-type-options"] == "nosniff"
-        assert requests.get(address, timeout=5).status_code == 404
+        assert requests.get(address, timeout=HUNG).status_code == 404
 
 
 def test_installing(slack: LocalSlack) -> None:
@@ -325,7 +326,7 @@ def test_dropped_connection(slack: LocalSlack, after: bool, stored: int) -> None
     slack.drop_next("chat.postMessage", after=after)
     body = {"token": slack.bot_token, "channel": GENERAL, "text": "x"}
     with pytest.raises(requests.ConnectionError):
-        requests.post(slack.base_url + "chat.postMessage", data=body, timeout=5)
+        requests.post(slack.base_url + "chat.postMessage", data=body, timeout=HUNG)
     assert len(slack.messages()) == stored
     assert [call.error for call in slack.calls] == [None if after else "dropped"]
 
@@ -338,7 +339,7 @@ def test_answer_held_back(slack: LocalSlack) -> None:
         requests.post(slack.base_url + "chat.postMessage", data=body, timeout=0.2)
     assert len(slack.messages()) == 1
     hold.release()
-    assert requests.post(slack.base_url + "auth.test", data=body, timeout=5).json()["ok"] is True
+    assert requests.post(slack.base_url + "auth.test", data=body, timeout=HUNG).json()["ok"] is True
 
 
 def test_messages_outlive_the_process(tmp_path: Path) -> None:
@@ -362,7 +363,7 @@ def test_server_comes_back_on_its_port(slack: LocalSlack, client: WebClient) -> 
     url = slack.base_url
     slack.stop()
     with pytest.raises(requests.ConnectionError):
-        requests.get(url + "api.test", timeout=5)
+        requests.get(url + "api.test", timeout=HUNG)
     slack.start()
     assert slack.base_url == url
     assert [message["text"] for message in slack.messages()] == ["before"]

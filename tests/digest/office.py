@@ -51,20 +51,27 @@ class Office:
         reader: Reads,
         *,
         client: WebClient | None = None,
+        slack: DigestSlack | None = None,
+        owner: str = "e/b",
     ) -> None:
-        """``client`` speaks to a local Slack in place of the fake one."""
+        """``client`` speaks to a local Slack in place of the fake one, which offices may share as ``slack``.
+
+        ``owner`` is the process whose leases the sender's are.
+        """
         self.store = store
         self.clock = clock
-        self.slack = DigestSlack()
+        self.slack = slack or DigestSlack()
         self._client = client or cast(WebClient, self.slack)
         self._queue: deque[tuple[str, str]] = deque()
         self._taken: set[tuple[str, str, str]] = set()
         #: Jobs done so far, (kind, key).
         self.done: list[tuple[str, str]] = []
+        #: The job under way, or the last one.
+        self.doing: tuple[str, str] | None = None
         self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of, Here())
         self.asks = Asks(store, fetcher, self.enqueue, self._client_of, Here())
         self.sender = Sender(
-            self._client_of, store.deliveries, owner="e/b", clock=clock, pace=Pace(monotonic=clock, sleep=clock.pass_by)
+            self._client_of, store.deliveries, owner=owner, clock=clock, pace=Pace(monotonic=clock, sleep=clock.pass_by)
         )
 
     def _client_of(self, team: str) -> WebClient:
@@ -87,7 +94,7 @@ class Office:
             "deliver": self.sender.deliver,
         }
         while self._queue:
-            kind, key = self._queue.popleft()
+            self.doing = kind, key = self._queue.popleft()
             work[kind](key)
             self.done.append((kind, key))
 
@@ -96,6 +103,11 @@ class Office:
         for kind, key in self._queue:
             self._taken = {job for job in self._taken if job[:2] != (kind, key)}
         self._queue.clear()
+
+    def inherit(self, dead: Office) -> None:
+        """Take over the jobs of a process that died, the one it was doing first."""
+        for kind, key in (*filter(None, [dead.doing]), *dead._queue):
+            self.enqueue(kind, key, again="inherited")
 
     def tick(self) -> None:
         """One tick, and everything it leads to; a digest's thread comes with the second."""

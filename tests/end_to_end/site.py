@@ -7,6 +7,8 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.hung import HUNG
+
 STORY = (
     "MADRID, Nov. 2 — The foreign minister of Spain, Ana Reyes, said on Monday that the talks in Geneva would go on "
     "until every side had spoken.",
@@ -53,7 +55,7 @@ class Site:
                     self.send_error(404)
                     return
                 if path.startswith("/held"):
-                    site.gate.wait(60)
+                    site.gate.wait()
                 if path.startswith("/slow"):
                     time.sleep(seconds)
                 body = site.pages.get(path, page(f"Talks go on {path.strip('/')}")).encode()
@@ -82,7 +84,7 @@ class Site:
         """Address of a page."""
         return f"http://{self.host}/{path.lstrip('/')}"
 
-    def wait_asked(self, path: str, timeout: float = 20.0) -> None:
+    def wait_asked(self, path: str, timeout: float = HUNG) -> None:
         """Wait until a page was asked for."""
         with self._changed:
             assert self._changed.wait_for(lambda: f"/{path.lstrip('/')}" in self.asked, timeout), path

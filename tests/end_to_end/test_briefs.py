@@ -119,10 +119,10 @@ def test_three_links_at_once_and_the_others_behind_a_button(here: World) -> None
     channel = here.channel()
     links = [here.page() for _ in range(5)]
     ts = here.slack.say(" ".join(links), channel)
-    answers = here.replies(channel, ts, 4, timeout=30)
+    answers = here.replies(channel, ts, 4)
     (offer,) = [a for a in answers if "first 3 links" in a["text"]]
     here.slack.click(offer["ts"], "brief_others", channel=channel)
-    here.replies(channel, ts, 6, timeout=30)
+    here.replies(channel, ts, 6)
     here.slack.click(offer["ts"], "brief_others", channel=channel)
     here.quiet()
     assert len(here.slack.messages(channel, ts)) == 7
@@ -131,12 +131,14 @@ def test_three_links_at_once_and_the_others_behind_a_button(here: World) -> None
 def test_the_hourglass_shows_and_goes(here: World) -> None:
     """It is on the message while the brief is made, and gone when it is there."""
     channel = here.channel()
-    ts = here.slack.say(here.page("slow"), channel)
+    here.site.gate.clear()
+    ts = here.slack.say(here.page("held"), channel)
 
     def reactions() -> list[str]:
         return [r["name"] for m in here.slack.messages(channel) if m["ts"] == ts for r in m.get("reactions") or []]
 
     here.wait(lambda: "hourglass_flowing_sand" in reactions())
+    here.site.gate.set()
     here.replies(channel, ts)
     here.wait(lambda: not reactions())
 

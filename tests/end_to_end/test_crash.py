@@ -17,6 +17,7 @@ from bot.demo.slack import LocalSlack
 from tests.databases import postgres_database
 from tests.end_to_end.site import Site
 from tests.end_to_end.world import BRISK, ROOT, words_of
+from tests.hung import HUNG, PATIENT
 
 _RUN = (
     "import sys; from bot.app import Tempo, run; from bot.settings import load_settings; "
@@ -26,7 +27,7 @@ _RUN = (
 
 @pytest.fixture
 def slack() -> Iterator[LocalSlack]:
-    with LocalSlack(retry_schedule=(0.0, 1.0, 2.0)) as running:
+    with LocalSlack(retry_schedule=(0.0, 1.0, 2.0), **PATIENT) as running:
         yield running
 
 
@@ -60,7 +61,7 @@ class Process:
         """Start it and wait until it is connected."""
         connections = self._slack.connections
         self.launch()
-        self._slack.wait_for(lambda: self._slack.connections == connections + 1, 30)
+        self._slack.wait_for(lambda: self._slack.connections == connections + 1)
 
     def launch(self) -> None:
         """Start it."""
@@ -74,14 +75,14 @@ class Process:
         assert self._running is not None
         connections = self._slack.connections
         self._running.send_signal(signal.SIGKILL)
-        self._running.wait(10)
-        self._slack.wait_for(lambda: self._slack.connections < connections, 30)
+        self._running.wait(HUNG)
+        self._slack.wait_for(lambda: self._slack.connections < connections)
 
     def end(self) -> None:
         """Make sure that it is gone."""
         if self._running is not None and self._running.poll() is None:
             self._running.kill()
-            self._running.wait(10)
+            self._running.wait(HUNG)
 
     def logged(self, words: str) -> bool:
         """Whether the log holds some words."""
@@ -91,13 +92,13 @@ class Process:
         """SIGTERM; the exit status."""
         assert self._running is not None
         self._running.terminate()
-        return self._running.wait(30)
+        return self._running.wait(HUNG)
 
 
 @contextmanager
 def _running(process: Process) -> Iterator[Process]:
-    process.start()
     try:
+        process.start()
         yield process
     finally:
         process.end()
@@ -119,7 +120,7 @@ def _acked(slack: LocalSlack, ts: str) -> Callable[[], bool]:
 
 def _only_answer(slack: LocalSlack, ts: str) -> str:
     """What the one answer says, once it is there and nothing follows."""
-    slack.wait_for(lambda: len(slack.messages(thread_ts=ts)) > 1, 40)
+    slack.wait_for(lambda: len(slack.messages(thread_ts=ts)) > 1)
     return words_of(slack.messages(thread_ts=ts)[1])
 
 
@@ -129,8 +130,8 @@ def test_killed_while_reading(process: Process, slack: LocalSlack, site: Site) -
     slack.wait_for(_acked(slack, ts))
     site.wait_asked("held-story")
     process.kill()
-    process.start()
     site.gate.set()
+    process.start()
     assert "Ana Reyes" in _only_answer(slack, ts)
     assert process.stop() == 0
     assert len(slack.messages(thread_ts=ts)) == 2
@@ -155,7 +156,7 @@ def test_killed_while_posting(process: Process, slack: LocalSlack, site: Site) -
     process.kill()
     hold.release()
     process.start()
-    slack.wait_for(lambda: any(call.method == "conversations.replies" for call in slack.calls), 40)
+    slack.wait_for(lambda: any(call.method == "conversations.replies" for call in slack.calls))
     assert process.stop() == 0
     assert len(slack.messages(thread_ts=ts)) == 2
 
@@ -164,7 +165,7 @@ def test_killed_before_posting_got_through(process: Process, slack: LocalSlack, 
     """The row says "sending", but Slack never got the message: it is said after the restart."""
     slack.drop_next("chat.postMessage", after=False)
     ts = slack.say(site.url("story"))
-    slack.wait_for(lambda: process.logged("put off"), 20)
+    slack.wait_for(lambda: process.logged("put off"))
     process.kill()
     process.start()
     assert "Ana Reyes" in _only_answer(slack, ts)
@@ -195,7 +196,7 @@ def test_an_old_event_after_a_restart(process: Process, slack: LocalSlack, site:
     for headers in (True, False):
         slack.redeliver(event, 3, with_retry_headers=headers)
     again = slack.say(site.url("other"))
-    slack.wait_for(lambda: len(slack.messages(thread_ts=again)) > 1, 40)
+    slack.wait_for(lambda: len(slack.messages(thread_ts=again)) > 1)
     assert process.stop() == 0
     assert len(slack.messages(thread_ts=ts)) == 2
 
@@ -211,12 +212,12 @@ def test_two_replicas_share_the_work(slack: LocalSlack, site: Site, tmp_path: Pa
         one.launch()
         two.launch()
         try:
-            slack.wait_for(lambda: slack.connections == 2, 40)
+            slack.wait_for(lambda: slack.connections == 2)
             asked = [slack.say(site.url(f"story-{n}")) for n in range(6)]
-            slack.wait_for(lambda: all(len(slack.messages(thread_ts=ts)) > 1 for ts in asked), 60)
+            slack.wait_for(lambda: all(len(slack.messages(thread_ts=ts)) > 1 for ts in asked))
             one.kill()
             asked += [slack.say(site.url(f"late-{n}")) for n in range(2)]
-            slack.wait_for(lambda: all(len(slack.messages(thread_ts=ts)) > 1 for ts in asked), 60)
+            slack.wait_for(lambda: all(len(slack.messages(thread_ts=ts)) > 1 for ts in asked))
             assert two.stop() == 0
             assert [len(slack.messages(thread_ts=ts)) for ts in asked] == [2] * 8
         finally:

@@ -23,6 +23,7 @@ from bot.jobs import UNFORESEEN_TRIES, Jobs, Kind, Queue, Steps
 from bot.store import Store
 from bot.store.engine import postgres_url
 from tests.end_to_end.world import ROOT
+from tests.hung import HUNG, until
 
 QUICK, LANES = Queue("quick", 4, poll=0.1), Queue("lanes", 4, lanes=1, poll=0.1)
 
@@ -91,17 +92,10 @@ class Bench:
         if self.troubles:
             raise self.troubles.pop(0)
 
-    def wait(self, count: int, timeout: float = 20.0) -> None:
+    def wait(self, count: int, timeout: float = HUNG) -> None:
         """Wait until so many jobs are done."""
         with self.changed:
             assert self.changed.wait_for(lambda: len(self.done) >= count, timeout), self.done
-
-    def until(self, holds: Callable[[], bool], timeout: float = 10.0) -> None:
-        """Wait for what the engine's own tables say; it has no event to wait on."""
-        deadline = time.monotonic() + timeout
-        while not holds():
-            assert time.monotonic() < deadline
-            self.gate.wait(0.05)
 
 
 @pytest.fixture
@@ -122,7 +116,7 @@ def test_a_key_runs_once(bench: Bench) -> None:
     bench.jobs.enqueue("note", "a", again="2")
     bench.wait(3)
     assert sorted(bench.done) == ["a", "a", "b"]
-    bench.until(lambda: not bench.jobs.open_of("note", ["a", "b"]))
+    until(lambda: not bench.jobs.open_of("note", ["a", "b"]))
 
 
 def test_one_of_a_lane_at_a_time(bench: Bench) -> None:
@@ -138,7 +132,7 @@ def test_a_failing_job_harms_no_other(bench: Bench) -> None:
     bench.jobs.enqueue("broken", "x")
     bench.jobs.enqueue("note", "y")
     bench.wait(1)
-    bench.until(lambda: bench.jobs.waiting()[0] == 0)
+    until(lambda: bench.jobs.waiting()[0] == 0)
     assert bench.tries == ["x"] * (1 + UNFORESEEN_TRIES)
 
 
@@ -151,7 +145,7 @@ def test_trouble_of_our_own_is_waited_out(bench: Bench) -> None:
     bench.troubles = [_cut(), ConnectionResetError(), _cut(), SlackRequestError("down"), _cut(), _cut(), _cut()]
     bench.jobs.enqueue("troubled", "x", lane="C1")
     bench.wait(1)
-    bench.until(lambda: bench.jobs.waiting()[0] == 0)
+    until(lambda: bench.jobs.waiting()[0] == 0)
     assert bench.tries == ["x"] * 8
     assert bench.done == ["x"]
 
@@ -161,10 +155,10 @@ def test_a_job_to_be_tried_again_holds_no_worker(bench: Bench) -> None:
     bench.jobs._try_again = 3600.0
     bench.troubles = [_cut()]
     bench.jobs.enqueue("troubled", "x", lane="C1")
-    bench.until(lambda: not bench.troubles)
+    until(lambda: not bench.troubles)
     bench.jobs.enqueue("troubled", "y", lane="C1")
     bench.wait(1)
-    bench.until(lambda: bench.jobs.waiting()[0] == 1)
+    until(lambda: bench.jobs.waiting()[0] == 1)
     assert bench.done == ["y"]
     assert bench.jobs.open_of("troubled", ["x", "y"]) == {"x"}
 
@@ -221,13 +215,13 @@ def test_finished_jobs_are_forgotten(bench: Bench, monkeypatch: pytest.MonkeyPat
     """After some days, so that the engine's tables stay small: the same job can then be taken on anew."""
     bench.jobs.enqueue("note", "a")
     bench.wait(1)
-    bench.until(lambda: bench.jobs.waiting()[0] == 0)
+    until(lambda: bench.jobs.waiting()[0] == 0)
     bench.jobs.forget_finished()
     bench.jobs.enqueue("note", "a")
     bench.jobs.enqueue("note", "b")
     bench.wait(2)
     assert sorted(bench.done) == ["a", "b"], "a job that finished today is still known"
-    bench.until(lambda: bench.jobs.waiting()[0] == 0)
+    until(lambda: bench.jobs.waiting()[0] == 0)
     monkeypatch.setattr("bot.jobs.KEEP_DAYS", -1.0)
     bench.jobs.forget_finished()
     bench.jobs.enqueue("note", "a")
@@ -266,7 +260,7 @@ def test_the_engine_keeps_no_pickles(bench: Bench, tmp_path: Path, database: str
     bench.jobs.enqueue("note", "a")
     bench.jobs.enqueue("broken", "x")
     bench.wait(1)
-    bench.until(lambda: bench.jobs.waiting()[0] == 0)
+    until(lambda: bench.jobs.waiting()[0] == 0)
     with _engines_own(tmp_path, database) as (connection, tables):
         texts = [
             str(value)

@@ -29,6 +29,7 @@ from tests.databases import SERVER, emptied_database
 from tests.end_to_end.gate import Gate
 from tests.end_to_end.site import Site
 from tests.end_to_end.world import BRISK, ROOT, settings_for
+from tests.hung import HUNG
 
 INTERRUPTED = 130
 
@@ -80,9 +81,9 @@ class Command:
         """Ctrl-C: SIGINT to the whole group. The exit status, once the process and all it started are gone."""
         family = psutil.Process(self.process.pid).children(recursive=True)
         os.killpg(self.process.pid, signal.SIGINT)
-        status = self.process.wait(60)
-        self._reading.join(60)
-        _, alive = psutil.wait_procs(family, timeout=30)
+        status = self.process.wait(HUNG)
+        self._reading.join(HUNG)
+        _, alive = psutil.wait_procs(family, timeout=HUNG)
         assert alive == []
         return status
 
@@ -90,7 +91,7 @@ class Command:
         """Make sure that it is gone."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(30)
+            self.process.wait(HUNG)
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def _is_clean(lines: list[str]) -> bool:
 def test_ctrl_c_ends_the_running_bot(start: Callable[..., Command], slack: LocalSlack, site: Site) -> None:
     """With workers running and a page being read: "Stopped.", 0, no traceback of anybody."""
     bot = start("run", **_tokens(slack, site))
-    slack.wait_for(lambda: slack.connections == 1, 60)
+    slack.wait_for(lambda: slack.connections == 1)
     ts = slack.say(site.url("story"))
     slack.wait_for(lambda: len(slack.messages(thread_ts=ts)) > 1, 60)
     slack.say(site.url("held"))
@@ -187,7 +188,7 @@ def test_ctrl_c_ends_a_command(start: Callable[..., Command], site: Site, tmp_pa
 def test_a_full_disk_keeps_nobody_from_stopping(start: Callable[..., Command], slack: LocalSlack, site: Site) -> None:
     """What cannot be written down at the end is named; the rest is closed all the same."""
     bot = start("run", **_tokens(slack, site))
-    slack.wait_for(lambda: slack.connections == 1, 60)
+    slack.wait_for(lambda: slack.connections == 1)
     # No file of the process may grow any more: SQLite meets what it meets on a full disk.
     resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
     assert bot.interrupt() == 0
@@ -199,7 +200,7 @@ def test_a_full_disk_keeps_nobody_from_stopping(start: Callable[..., Command], s
 def test_a_full_disk_is_waited_out(start: Callable[..., Command], slack: LocalSlack, site: Site) -> None:
     """A link pasted before gets its brief once there is room again, without a restart."""
     bot = start("run", **_tokens(slack, site))
-    slack.wait_for(lambda: slack.connections == 1, 60)
+    slack.wait_for(lambda: slack.connections == 1)
     ts = slack.say(site.url("held-story"))
     site.wait_asked("held-story", 60)
     resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
@@ -229,8 +230,8 @@ def test_the_database_is_waited_for_at_the_start(slack: LocalSlack, site: Site, 
         starting.start()
         gate.open()
         try:
-            slack.wait_for(lambda: slack.connections == 1, 60)
-            starting.join(60)
+            slack.wait_for(lambda: slack.connections == 1)
+            starting.join(HUNG)
             gate.cut()  # every connection at once, while it runs
             ts = slack.say(site.url("story"))
             slack.wait_for(lambda: len(slack.messages(thread_ts=ts)) > 1, 60)

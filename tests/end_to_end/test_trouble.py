@@ -14,6 +14,7 @@ from bot.patience import CannotConnect, StoppedEarly
 from bot.slack.sender import UNKNOWN_TRIES
 from tests.end_to_end.site import Site
 from tests.end_to_end.world import ROOT, World, settings_for, words_of, world
+from tests.hung import HUNG
 from tests.workers.shared import shared_workers
 
 
@@ -32,19 +33,18 @@ def test_slack_breaks_down(here: World) -> None:
     channel = here.channel()
     here.slack.fail_next("chat.postMessage", status=503)
     ts = here.slack.say(here.page(), channel)
-    here.replies(channel, ts, timeout=40)
+    here.replies(channel, ts)
     other = here.channel()
     here.slack.drop_next("chat.postMessage", after=True)
     second = here.slack.say(here.page(), other)
     here.replies(other, second)
-    here.wait(lambda: here.bot.store.deliveries.overdue()[0] == 0 and here.bot.jobs.waiting()[0] == 0, 40)
+    here.wait(lambda: here.bot.store.deliveries.overdue()[0] == 0 and here.bot.jobs.waiting()[0] == 0)
     here.wait(
         lambda: (
             all(d.state == "sent" for d in [here.bot.store.deliveries.at(here.slack.team_id, other, m["ts"])] if d)
             if (m := here.slack.messages(other, second)[1])
             else False
         ),
-        40,
     )
     assert len(here.slack.messages(other, second)) == 2
     assert len(here.slack.messages(channel, ts)) == 2
@@ -56,7 +56,7 @@ def test_posts_to_one_channel_are_a_second_apart(here: World) -> None:
     refused = sum(call.status == 429 for call in here.slack.calls)
     ts = [here.slack.say(here.page(), channel) for _ in range(4)]
     for one in ts:
-        here.replies(channel, one, timeout=30)
+        here.replies(channel, one)
     assert sum(call.status == 429 for call in here.slack.calls) == refused
 
 
@@ -68,10 +68,10 @@ def test_the_connection_drops(tmp_path: Path, database: str | None) -> None:
         first = here.slack.say(here.page(), channel)
         here.replies(channel, first)
         here.slack.drop_connections()
-        here.wait(lambda: here.slack.connections == 0, 10)
-        here.wait(lambda: here.slack.connections > 0, 40)
+        here.wait(lambda: here.slack.connections == 0)
+        here.wait(lambda: here.slack.connections > 0)
         second = here.slack.say(here.page(), channel)
-        here.replies(channel, second, timeout=60)
+        here.replies(channel, second)
         here.quiet()
         assert len(here.slack.messages(channel, second)) == 2
 
@@ -139,13 +139,13 @@ def test_a_forged_request_is_refused(tmp_path: Path, database: str | None) -> No
     with world(tmp_path, database=database, mode="http", http_port=0) as here:
         address = f"http://127.0.0.1:{here.bot.http_port}/slack/events"
         body = '{"type":"event_callback","event":{"type":"message"}}'
-        assert requests.post(address, data=body, timeout=5).status_code == 401
+        assert requests.post(address, data=body, timeout=HUNG).status_code == 401
         forged = {"X-Slack-Signature": "v0=00", "X-Slack-Request-Timestamp": "1"}
-        assert requests.post(address, data=body, headers=forged, timeout=5).status_code == 401
-        assert requests.post(address, data=b"\xff\xfe", timeout=5).status_code == 401
+        assert requests.post(address, data=body, headers=forged, timeout=HUNG).status_code == 401
+        assert requests.post(address, data=b"\xff\xfe", timeout=HUNG).status_code == 401
         shaped = {"X-Slack-Signature": "v0=" + "0" * 64, "X-Slack-Request-Timestamp": "1"}
-        assert requests.post(address, data="x" * 1_100_000, headers=shaped, timeout=5).status_code == 413
-        assert requests.get(address, timeout=5).status_code == 405
+        assert requests.post(address, data="x" * 1_100_000, headers=shaped, timeout=HUNG).status_code == 413
+        assert requests.get(address, timeout=HUNG).status_code == 405
         assert words_of({"text": "x"}) == "x"
 
 
@@ -175,8 +175,8 @@ def test_slack_is_waited_for_at_the_start(tmp_path: Path, database: str | None) 
         starting = threading.Thread(target=bot.start)
         starting.start()
         slack.start()
-        slack.wait_for(lambda: slack.connections == 1, 30)
-        starting.join(10)
+        slack.wait_for(lambda: slack.connections == 1)
+        starting.join(HUNG)
         bot.stop(grace=0.0)
 
 
@@ -205,10 +205,10 @@ def test_health_of_a_running_bot(tmp_path: Path, database: str | None) -> None:
         ts = here.slack.say(here.page(), channel)
         here.replies(channel, ts)
         here.quiet()
-        assert requests.get(f"{base}/readyz", timeout=5).json() == {"database": True, "slack": True}
-        figures = requests.get(f"{base}/metrics", timeout=5).text
+        assert requests.get(f"{base}/readyz", timeout=HUNG).json() == {"database": True, "slack": True}
+        figures = requests.get(f"{base}/metrics", timeout=HUNG).text
         assert 'attache_answers_total{kind="brief"}' in figures
         assert "attache_overdue_deliveries 0.0" in figures
         here.slack.fail_next("chat.postMessage", error="token_revoked")
         here.slack.say(here.page(), channel)
-        here.wait(lambda: requests.get(f"{base}/readyz", timeout=5).status_code == 503)
+        here.wait(lambda: requests.get(f"{base}/readyz", timeout=HUNG).status_code == 503)

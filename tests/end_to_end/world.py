@@ -16,6 +16,7 @@ from bot.demo.slack import LocalSlack
 from bot.settings import Settings, load_settings
 from bot.workers import WorkerPool
 from tests.end_to_end.site import Site
+from tests.hung import HUNG, PATIENT
 from tests.workers.shared import shared_workers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,13 +63,13 @@ class World:
         """Address of a page nobody asked for yet."""
         return self.site.url(f"{kind}-{next(self._names)}")
 
-    def replies(self, channel: str, ts: str, count: int = 1, timeout: float = 120.0) -> list[JsonDict]:
+    def replies(self, channel: str, ts: str, count: int = 1, timeout: float = HUNG) -> list[JsonDict]:
         """The bot's messages in a thread, once there are ``count``."""
         return self.wait(
             lambda: found if len(found := self.slack.messages(channel, ts)[1:]) >= count else None, timeout
         )
 
-    def posts(self, channel: str, count: int = 1, timeout: float = 120.0) -> list[JsonDict]:
+    def posts(self, channel: str, count: int = 1, timeout: float = HUNG) -> list[JsonDict]:
         """The bot's messages in a channel outside threads, once there are ``count``."""
 
         def found() -> list[JsonDict] | None:
@@ -83,11 +84,11 @@ class World:
 
         return self.wait(found, timeout)
 
-    def wait(self, found: Callable[[], Any], timeout: float = 120.0) -> Any:
+    def wait(self, found: Callable[[], Any], timeout: float = HUNG) -> Any:
         """Wait for something in the local Slack or elsewhere."""
         return self.slack.wait_for(found, timeout)
 
-    def quiet(self, timeout: float = 120.0) -> None:
+    def quiet(self, timeout: float = HUNG) -> None:
         """Wait until everything handed in was acknowledged and every job is done."""
         self.wait(
             lambda: (
@@ -117,7 +118,7 @@ def world(
     **more: Any,
 ) -> Iterator[World]:
     """Start everything, stop everything; ``database`` is a DATABASE_URL, None for SQLite files under ``home``."""
-    with Site() as site, LocalSlack(manifest=manifest, retry_schedule=retries) as slack:
+    with Site() as site, LocalSlack(manifest=manifest, retry_schedule=retries, **PATIENT) as slack:
         slack.set_limits(tiers=False)
         bot = Bot(
             settings_for(slack, site, home, database_url=database or "", **more),

@@ -7,6 +7,7 @@ import requests
 from bot.ops import metrics
 from bot.ops.health import health_app
 from bot.ops.web import WebServer
+from tests.hung import HUNG
 
 
 def test_readiness_follows_the_checks() -> None:
@@ -26,12 +27,12 @@ def test_readiness_follows_the_checks() -> None:
     )
     base = f"http://127.0.0.1:{server.start()}"
     try:
-        assert requests.get(f"{base}/healthz", timeout=5).text == "ok\n"
-        assert requests.get(f"{base}/readyz", timeout=5).status_code == 200
+        assert requests.get(f"{base}/healthz", timeout=HUNG).text == "ok\n"
+        assert requests.get(f"{base}/readyz", timeout=HUNG).status_code == 200
         broken["on"] = True
-        answer = requests.get(f"{base}/readyz", timeout=5)
+        answer = requests.get(f"{base}/readyz", timeout=HUNG)
         assert (answer.status_code, answer.json()) == (503, {"database": False, "slack": True})
-        assert "attache_waiting_jobs 7.0" in requests.get(f"{base}/metrics", timeout=5).text
+        assert "attache_waiting_jobs 7.0" in requests.get(f"{base}/metrics", timeout=HUNG).text
     finally:
         server.stop()
 

@@ -6,7 +6,6 @@ import datetime as dt
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from summarizers.cleaning import clean_blocks, cut_widgets, guess_language, host_of, is_furniture, read_text
 from summarizers.errors import NoArticle
 from summarizers.model import Article
+from tests.hung import HUNG
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = (
@@ -147,11 +147,9 @@ def test_widgets_of_every_make(name, headlines, joint: str, before_more: str, af
 
 
 def test_hostile_capitals_cost_little() -> None:
-    """Text made of capital words and end marks is read in linear time."""
-    for text in ("Word MORE " * 20_000, "A" * 300_000, "Aa " * 100_000 + "MORE", "X-" * 100_000 + "MORE"):
-        began = time.process_time()
-        read_text(text)
-        assert time.process_time() - began < 5
+    """Text made of capital words and end marks is read; with work that grew by the square this would take an hour."""
+    for text in ("Word MORE " * 60_000, "A" * 600_000, "Aa " * 200_000 + "MORE", "X-" * 300_000 + "MORE"):
+        assert read_text(text).text
 
 
 # --- furniture ----------------------------------------------------------------------------------------------------
@@ -445,5 +443,5 @@ def test_reading_text_needs_no_parser_library() -> None:
         "import sys, summarizers.cleaning as c; c.read_text('The ministers met. ' * 9)\n"
         "print([m for m in ('lxml', 'trafilatura', 'requests', 'sumy', 'numpy') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=HUNG)
     assert done.stdout.strip() == "[]", done.stderr

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from bot.workers import Limits, TaskFailed, TooHeavy, WorkerPool, WorkersUnavailable
+from tests.hung import HUNG
 
 TASKS = "tests.workers.tasks"
 QUICK = Limits(cpu_seconds=0.3)
@@ -92,7 +93,7 @@ def test_a_template_that_was_killed_is_started_again(pool: WorkerPool) -> None:
     template = int(pool.run(f"{TASKS}:echo", {})["parent"])
     process = psutil.Process(template)
     process.kill()
-    process.wait(30)
+    process.wait(HUNG)
     try:
         first = pool.run(f"{TASKS}:echo", {})
     except WorkersUnavailable:
@@ -164,8 +165,8 @@ def test_processes_end_with_the_pool() -> None:
     while not family[1].children():
         pass
     own.close()
-    assert ended.wait(60)
-    psutil.wait_procs(family, timeout=60)
+    assert ended.wait(HUNG)
+    psutil.wait_procs(family, timeout=HUNG)
     assert not any(process.is_running() for process in family)
     with pytest.raises(WorkersUnavailable):
         own.run(f"{TASKS}:echo", {})
@@ -190,5 +191,5 @@ def test_processes_end_with_the_bot() -> None:
     family = [psutil.Process(int(pid)) for pid in bot.stdout.readline().split()]
     bot.kill()
     bot.wait()
-    _, alive = psutil.wait_procs(family, timeout=60)
+    _, alive = psutil.wait_procs(family, timeout=HUNG)
     assert not alive or all(process.status() == psutil.STATUS_ZOMBIE for process in alive)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.workers.turns import Turns
+from tests.hung import HUNG
 
 
 class Taker:
@@ -37,7 +38,7 @@ def served(lanes: list[str], places: int) -> list[str]:
         blockers = [Taker(turns, f"_{n}", order, known) for n in range(places)]
         first.callback(lambda: [b.done.set() for b in blockers])
         with known:
-            assert known.wait_for(lambda: len(order) == places, 60)
+            assert known.wait_for(lambda: len(order) == places, HUNG)
         takers = []
         for n, lane in enumerate(lanes, 1):
             takers.append(Taker(turns, lane, order, known))
@@ -46,7 +47,7 @@ def served(lanes: list[str], places: int) -> list[str]:
     running: list[Taker] = []
     for n in range(len(lanes)):
         with known:
-            assert known.wait_for(lambda n=n: len(order) >= places + n + 1, 60)  # type: ignore[misc]
+            assert known.wait_for(lambda n=n: len(order) >= places + n + 1, HUNG)  # type: ignore[misc]
         lane = order[places + n]
         taker = next(t for t in takers if t.lane == lane)
         takers.remove(taker)
@@ -74,12 +75,12 @@ def test_one_lane_leaves_a_place_to_others() -> None:
     crowd = [Taker(turns, "crowd", order, known) for _ in range(5)]
     other = Taker(turns, "other", order, known)
     with known:
-        assert known.wait_for(lambda: "other" in order, 60)
+        assert known.wait_for(lambda: "other" in order, HUNG)
     assert order.count("crowd") <= 1
     for taker in (*crowd, other):
         taker.done.set()
     for taker in (*crowd, other):
-        taker.thread.join(60)
+        taker.thread.join(HUNG)
     assert len(order) == 6
 
 
@@ -91,7 +92,7 @@ def test_everybody_is_served_once(lanes: list[str], places: int) -> None:
     for taker in takers:
         taker.done.set()
     for taker in takers:
-        taker.thread.join(60)
+        taker.thread.join(HUNG)
     assert sorted(order) == sorted(lanes)
     with turns.turn("a"):
         assert not turns._waiting
