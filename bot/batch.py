@@ -14,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from bot.articles.limits import FetchSettings
 from bot.surfaces import json_text
@@ -24,6 +24,8 @@ from summarizers.errors import AttacheError, BadInput
 AHEAD = 8
 #: Largest document in one line, in characters.
 LONGEST_TEXT = 5_000_000
+#: Longest line, in bytes: the largest document with every character escaped.
+LONGEST_LINE = 6 * LONGEST_TEXT + 2_000_000
 #: Seconds of processor time one document may take, and how many more for each byte of its line: some hundred times what
 #: ordinary ones need.
 BUDGET, BUDGET_PER_BYTE = 20.0, 20.0 / 1_000_000
@@ -49,9 +51,12 @@ def run(
     Raises BadInput when a file cannot be opened.
     """
     try:
-        total = sum(1 for line in source.open("rb") if line.strip())
+        with source.open("rb") as counted:
+            total = sum(1 for _ in _numbered(counted))
+        if target.exists() and target.samefile(source):
+            raise BadInput("The briefs cannot be written over the documents; please name another file.")
         lines = source.open("rb")
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise BadInput(f"The file {source.name} could not be read.") from error
     workers = workers or max(1, os.cpu_count() or 1)
     errors = finished = 0
@@ -67,9 +72,16 @@ def run(
     return errors
 
 
-def _numbered(lines: Any) -> Iterator[tuple[int, bytes]]:
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
+def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers; b"" stands for one that is too long to be held."""
+    number = 0
+    while line := lines.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            while line and not line.endswith(b"\n"):
+                line = lines.readline(1_000_000)
+            yield number, b""
+        elif line.strip():
             yield number, line
 
 
@@ -191,6 +203,8 @@ def _logs() -> None:
 
 
 def _document(number: int, line: bytes) -> dict[str, Any]:
+    if not line:
+        raise BadInput(f"Line {number} is longer than {LONGEST_LINE // 1_000_000} MB.")
     try:
         document = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -260,9 +274,12 @@ def _unpacked(path: Path) -> bytes:
 
     try:
         with gzip.open(path) as file:
-            return file.read(LONGEST_TEXT + 1)
-    except (OSError, EOFError, zlib.error) as error:
+            page = file.read(LONGEST_TEXT + 1)
+    except (OSError, ValueError, EOFError, zlib.error) as error:
         raise BadInput(f"The page {path.name} could not be read.") from error
+    if len(page) > LONGEST_TEXT:
+        raise BadInput(f"The page {path.name} is too large: the limit is {LONGEST_TEXT // 1_000_000} MB.")
+    return page
 
 
 #: How this worker fetches.
@@ -286,4 +303,6 @@ def _error_line(number: int, line: bytes, kind: str, message: str) -> str:
         name = document.get("id") if isinstance(document, dict) else None
     except (ValueError, RecursionError):
         name = None
-    return json_text({"id": str(name) if name is not None else f"line-{number}", "error": {"kind": kind, "message": message}})
+    return json_text(
+        {"id": str(name) if name is not None else f"line-{number}", "error": {"kind": kind, "message": message}}
+    )

@@ -313,9 +313,9 @@ def _article(source: str, date: str | None, title: str | None) -> Article:
 
 
 def _standard_input() -> Article:
-    from bot.articles import read_bytes
+    from bot.articles import read_stream
 
-    return read_bytes(sys.stdin.buffer.read(), what="input")
+    return read_stream(sys.stdin.buffer)
 
 
 def _day(text: str, option: str) -> dt.date:

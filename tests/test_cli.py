@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ast
 import functools
+import gzip
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.cli import main
 from bot.settings import Settings, load_settings
 from tests.articles.conftest import Handler, PageServer, serve
-from tests.articles.pages import page
+from tests.articles.pages import STORY, page
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -120,3 +123,144 @@ def test_the_settings_say_how_to_fetch(tmp_path: Path, monkeypatch: pytest.Monke
     made = load_settings(contact="a@b.example", allowed_hosts="wiki.intra").fetching()
     assert (made.contact, made.allowed_hosts) == ("a@b.example", {"wiki.intra"})
     assert "a@b.example" in made.user_agent
+
+
+# -- inputs ----------------------------------------------------------------------------------------------------------
+
+
+def is_one_kind_line(ran: Ran) -> None:
+    """Status 1, nothing on standard output, and one line that is no traceback."""
+    assert ran.status == 1 and ran.out == ""
+    assert ran.err.count("\n") == 1 and ran.err.startswith("attache: "), ran.err
+    assert len(ran.err) < 400
+
+
+@pytest.mark.parametrize("name", ["brief", "quotes"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "none.txt",
+        ".",
+        "picture.png",
+        "huge.txt",
+        "bomb.gz",
+        "empty",
+        "a" * 300,
+        "gopher://x",
+        "\x1b[31mnone",
+        "/dev/zero",
+    ],
+)
+def test_a_bad_file_gets_one_kind_line(name: str, source: str, run: Run, tmp_path: Path) -> None:
+    """Missing, a folder, binary, huge, a bomb, empty, a name no file can have, a device without end."""
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9)
+    (tmp_path / "empty").write_bytes(b"")
+    with (tmp_path / "huge.txt").open("wb") as huge:
+        huge.truncate(300_000_000)
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"a " * 10_000_000))
+    ran = run(name, source)
+    is_one_kind_line(ran)
+    assert "\x1b" not in ran.err
+
+
+def test_a_null_character_in_a_name_is_a_bad_name() -> None:
+    """No shell can pass it, a program can."""
+    from bot.articles import read_file
+    from summarizers.errors import BadInput
+
+    with pytest.raises(BadInput):
+        read_file(Path("a\0b"))
+
+
+def test_standard_input_is_read_to_the_limit() -> None:
+    """A stream without end is refused at the limit; a packed one is unpacked."""
+    import io
+
+    from bot.articles import read_stream
+    from summarizers.errors import BadInput
+
+    class Endless(io.RawIOBase):
+        given = 0
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            buffer[:] = b"a" * len(buffer)
+            self.given += len(buffer)
+            return len(buffer)
+
+    endless = Endless()
+    with pytest.raises(BadInput, match="too large"):
+        read_stream(io.BufferedReader(endless))
+    assert endless.given < 100_000_000
+    text = "\n\n".join(STORY)
+    assert read_stream(io.BytesIO(gzip.compress(text.encode()))).text == text
+
+
+LINES: list[tuple[bytes, str]] = [
+    (b"{", "not JSON"),
+    (b"[" * 100_000, "not JSON"),
+    (b"\xff\xfe", "not JSON"),
+    (b"\x00\x00", "not JSON"),
+    (b'{"id":' + b"9" * 5000 + b"}", "not JSON"),
+    (b"5", "no id"),
+    (b'{"id": null}', "no id"),
+    (b'{"id": "a"}', "none of text"),
+    (b'{"id": "a", "html_gz": "."}', "could not be read"),
+    (b'{"id": "a", "html_gz": "none.gz"}', "could not be read"),
+    (b'{"id": "a", "html_gz": "a\\u0000b"}', "could not be read"),
+    (b'{"id": "a", "html_gz": "bomb.gz"}', "too large"),
+    (b'{"id": "a", "text": "' + b"a " * 2_600_000 + b'"}', "longer than"),
+    (b'{"id": "a", "text": "' + b"a" * 33_000_000 + b'"}', "longer than"),
+    (b'{"id": "a", "text": "x", "date": "yesterday"}', "not a date"),
+]
+
+
+def test_bad_lines_become_error_lines(run: Run, tmp_path: Path) -> None:
+    """Each bad line costs itself, in order, and the good one after it is briefed; every line written is JSON in UTF-8."""
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"<p>" + b"a " * 3_000_000))
+    text = "\n\n".join(STORY)
+    odd = text.replace("harbor", "har\x9bbor\ud800 \x00\u202e")
+    good = [
+        json.dumps({"id": "odd", "text": odd, "url": "https://a.example/x"}),
+        json.dumps({"id": "good", "text": text}),
+    ]
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join([*(line for line, _ in LINES), *map(str.encode, good)]) + b"\n")
+    assert run("batch", "in.jsonl", "out.jsonl", "--workers", "1").status == 1
+    written = (tmp_path / "out.jsonl").read_bytes().decode().split("\n")
+    answers = [json.loads(line) for line in written[:-1]]
+    for (_line, words), answer in zip(LINES, answers, strict=False):
+        assert words in answer["error"]["message"], answer
+    odd_one, good_one = answers[len(LINES) :]
+    assert odd_one["id"] == "odd" and "error" not in odd_one
+    assert good_one["id"] == "good" and good_one["summary"]
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", "\n".join(written))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["none.jsonl", "out.jsonl"],
+        [".", "out.jsonl"],
+        ["in.jsonl", "."],
+        ["in.jsonl", "no/out"],
+        ["in.jsonl", "in.jsonl"],
+    ],
+)
+def test_batch_names_the_file_that_is_wrong(words: list[str], run: Run, tmp_path: Path) -> None:
+    """A missing input, a folder, an output that cannot be written, and an output that would overwrite the input."""
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": "x"}) + "\n")
+    is_one_kind_line(run("batch", *words))
+    assert (tmp_path / "in.jsonl").read_text()
+
+
+def test_what_a_page_says_steers_no_terminal(run: Run, tmp_path: Path) -> None:
+    """A saved page full of escape sequences is shown without one, by every form of the brief."""
+    body = page(title="Talks \x1b]0;x\x07\u202eevil\x9b2J resume").decode().replace("Monday", "Mon\x1b[2Jday\x9b31m")
+    (tmp_path / "page.html").write_text(body)
+    for form in ([], ["--json"], ["--markdown"]):
+        ran = run("brief", "page.html", *form)
+        assert ran.status == 0 and "Brandvold" in ran.out
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", ran.out), ascii(ran.out)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", run("quotes", "page.html").out)

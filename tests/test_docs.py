@@ -43,6 +43,18 @@ def test_the_brief_format_lists_every_field() -> None:
 
 def test_the_documents_link_only_to_files_that_are_there() -> None:
     """No dead link inside the project."""
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+    for page in (ROOT / "README.md", ROOT / "SECURITY.md", *(ROOT / "docs").glob("*.md")):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_the_security_page_names_what_is_there() -> None:
+    """Modules and settings it says hold something exist."""
+    named = re.findall(r"`([^`]+)`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    variables = {str(field.validation_alias) for field in Settings.model_fields.values()}
+    for name in named:
+        if name.startswith("bot/"):
+            assert (ROOT / name).exists(), name
+        elif name.startswith("ATTACHE_"):
+            assert name in variables, name
+    assert len(named) > 10

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.articles.addresses import address_key, canonical_url, links_in_slack_text
     from bot.articles.extraction import extract
     from bot.articles.fetch import FEED_TYPES, PAGE_TYPES, Fetched, Fetcher
-    from bot.articles.files import read_bytes, read_file
+    from bot.articles.files import read_bytes, read_file, read_stream
     from bot.articles.limits import FetchSettings
     from bot.articles.reader import ArticleCache, ArticleReader
     from bot.articles.states import MESSAGES, NOTICES, PageState, Unreadable
@@ -25,7 +25,7 @@ _HOMES = {
     "extraction": ("extract",),
     "fetch": ("FEED_TYPES", "PAGE_TYPES", "Fetched", "Fetcher"),
     "limits": ("FetchSettings",),
-    "files": ("read_bytes", "read_file"),
+    "files": ("read_bytes", "read_file", "read_stream"),
     "reader": ("ArticleCache", "ArticleReader"),
     "states": ("MESSAGES", "NOTICES", "PageState", "Unreadable"),
     "wire": ("article_from_dict", "article_to_dict"),
@@ -55,6 +55,7 @@ __all__ = [
     "links_in_slack_text",
     "read_bytes",
     "read_file",
+    "read_stream",
 ]
 
 

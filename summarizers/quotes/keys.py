@@ -107,7 +107,7 @@ def deep_link(url: str | None, text: str, start: int, end: int) -> str | None:
         return None
 
     def encoded(part: Sequence[str]) -> str:
-        return percent(" ".join(part), safe="").replace("-", "%2D")
+        return percent(" ".join(part), safe="", errors="replace").replace("-", "%2D")
 
     fragment = encoded(words) if len(words) <= 8 else f"{encoded(words[:4])},{encoded(words[-4:])}"
     joiner = ":~:" if "#" in url else "#:~:"
