@@ -1,35 +1,46 @@
-"""Many documents at once: JSON lines in, briefs out, in order, on every core, surviving bad lines."""
+"""Many documents at once: JSON lines in, briefs out, in order, on every core, surviving bad lines.
+
+Each line is worked on in a worker that can be killed, so one that is built to hold its reader costs itself alone.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import os
-import signal
-import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from functools import cache
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from bot.articles.limits import FetchSettings
-from bot.surfaces import json_text
-from summarizers.errors import AttacheError, BadInput
+import structlog
 
-#: Lines under way at once, per worker; enough to keep both cores busy without holding the whole input.
+from bot.articles.limits import FetchSettings
+from bot.articles.wire import article_from_dict, article_to_dict
+from bot.articles.worker import SHORT_WARM_UP
+from bot.home import default_home
+from bot.making import WARM_UP as BRIEF_WARM_UP
+from bot.ops.logs import set_up_logging
+from bot.surfaces import json_text
+from bot.workers import Limits, TaskFailed, WorkerPool, WorkersUnavailable
+from summarizers.errors import AttacheError, BadInput
+from summarizers.model import Article
+
+#: Lines under way at once, per worker; enough to keep all cores busy without holding the whole input.
 AHEAD = 8
 #: Largest document in one line, in characters.
 LONGEST_TEXT = 5_000_000
 #: Longest line, in bytes: the largest document with every character escaped.
 LONGEST_LINE = 6 * LONGEST_TEXT + 2_000_000
-#: Seconds of processor time one document may take, and how many more for each byte of its line: some hundred times what
-#: ordinary ones need.
+#: Seconds of CPU time one document may take, and how many more for each byte of its line: some hundred times what ordinary
+#: ones need.
 BUDGET, BUDGET_PER_BYTE = 20.0, 20.0 / 1_000_000
-TOO_MUCH = "This document is too much to read."
+#: Memory one document may take, in MiB.
+MEGABYTES = 2048
+
+log = structlog.get_logger("attache.batch")
 
 
 class LineOptions(dict[str, Any]):
@@ -51,18 +62,21 @@ def run(
     Raises BadInput when a file cannot be opened.
     """
     try:
-        with source.open("rb") as counted:
-            total = sum(1 for _ in _numbered(counted))
+        total, has_pages = _counted(source)
         if target.exists() and target.samefile(source):
             raise BadInput("The briefs cannot be written over the documents; please name another file.")
         lines = source.open("rb")
     except (OSError, ValueError) as error:
         raise BadInput(f"The file {source.name} could not be read.") from error
-    workers = workers or max(1, os.cpu_count() or 1)
+    set_up_logging("warning", "auto")
+    workers = min(workers or max(1, os.cpu_count() or 1), max(1, total))
+    home = os.environ.get("ATTACHE_HOME") or default_home()
+    warm_ups = (*((SHORT_WARM_UP,) if has_pages else ()), f"{BRIEF_WARM_UP}={home}")
     errors = finished = 0
     try:
-        with lines, target.open("w", encoding="utf-8") as out:
-            for text in _in_order(_numbered(lines), source.parent, options, fetching, min(workers, max(1, total))):
+        # One worker is asked for beside those at work: a lane alone never gets the last one.
+        with lines, target.open("w", encoding="utf-8") as out, WorkerPool(workers + 1, warm_ups=warm_ups) as pool:
+            for text in _in_order(_numbered(lines), _Lines(pool, fetching, source.parent, options), workers):
                 out.write(text + "\n")
                 errors += '"error": {' in text[:4000] and "error" in json.loads(text)
                 finished += 1
@@ -70,6 +84,16 @@ def run(
     except OSError as error:
         raise BadInput(f"The file {target.name} could not be written.") from error
     return errors
+
+
+def _counted(source: Path) -> tuple[int, bool]:
+    """How many lines there are, and whether some may hold pages."""
+    total, has_pages = 0, False
+    with source.open("rb") as lines:
+        for _, line in _numbered(lines):
+            total += 1
+            has_pages = has_pages or b'"html' in line or b'"url"' in line
+    return total, has_pages
 
 
 def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
@@ -85,121 +109,89 @@ def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _in_order(
-    items: Iterator[tuple[int, bytes]], base: Path, options: LineOptions, fetching: FetchSettings, workers: int
-) -> Iterator[str]:
-    """Results in the order of the input; a worker that dies costs only the line that killed it."""
-    waiting: deque[tuple[int, bytes, Future[str]]] = deque()
-    pool = _pool(workers, fetching)
-    exhausted = False
+def _in_order(items: Iterator[tuple[int, bytes]], lines: _Lines, workers: int) -> Iterator[str]:
+    """Results in the order of the input."""
+    waiting: deque[Future[str]] = deque()
+    threads = ThreadPoolExecutor(workers)
     try:
-        while True:
-            while not exhausted and len(waiting) < workers * AHEAD:
-                item = next(items, None)
-                if item is None:
-                    exhausted = True
-                    break
-                number, line = item
-                waiting.append((number, line, pool.submit(_line, number, line, str(base), dict(options))))
-            if not waiting:
-                return
-            number, line, future = waiting.popleft()
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                pool.shutdown(wait=False, cancel_futures=True)
-                yield _alone(number, line, base, options, fetching)
-                pool = _pool(workers, fetching)
-                waiting = deque((n, b, pool.submit(_line, n, b, str(base), dict(options))) for n, b, _ in waiting)
+        for number, line in items:
+            waiting.append(threads.submit(lines.line, number, line))
+            if len(waiting) >= workers * AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        threads.shutdown(wait=False, cancel_futures=True)
+        lines.close()
 
 
-def _pool(workers: int, fetching: FetchSettings) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, initializer=_begin, initargs=(fetching,))
+class _Lines:
+    """Turns input lines into output lines. Safe between threads."""
 
+    def __init__(self, pool: WorkerPool, fetching: FetchSettings, base: Path, options: LineOptions) -> None:
+        self._pool = pool
+        self._fetching = fetching
+        self._request = {"base": str(base.absolute()), "options": dict(options)}
+        self._reader: Any = None
 
-def _begin(fetching: FetchSettings) -> None:
-    """Runs first in each worker."""
-    global _fetching
-    _fetching = fetching
-    # Ctrl-C reaches the workers too; they end by it without a word, and the command says that it stopped.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGVTALRM, _over_budget)
-
-
-class _OverBudget(BaseException):
-    """A document takes far longer than any needs; no exception, so that nothing on the way takes it for its own."""
-
-
-def _over_budget(_number: int, _frame: Any) -> None:
-    raise _OverBudget
-
-
-@contextmanager
-def _budget(seconds: float) -> Iterator[None]:
-    """Raise _OverBudget where this process is after so much processor time; end it after twice as much.
-
-    The second is for what stands in one call of a library, which no signal's handler interrupts. Waiting costs nothing.
-    """
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1.0)
-    signal.setitimer(signal.ITIMER_PROF, 2 * seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def _alone(number: int, line: bytes, base: Path, options: LineOptions, fetching: FetchSettings) -> str:
-    """Try a line again in a process of its own; if that dies too, the line is to blame."""
-    with _pool(1, fetching) as single:
+    def line(self, number: int, line: bytes) -> str:
+        """One input line as one output line; never raises AttacheError."""
         try:
-            return single.submit(_line, number, line, str(base), dict(options)).result()
-        except BrokenProcessPool:
-            return _error_line(number, line, "crash", TOO_MUCH)
-
-
-def _line(number: int, line: bytes, base: str, options: dict[str, Any]) -> str:
-    """One input line as one output line; never raises."""
-    try:
-        with _budget(BUDGET + BUDGET_PER_BYTE * len(line)):
             document = _document(number, line)
-            return json_text(_brief(document, Path(base), options))
+            request = self._request | {"number": number}
+            if _is_link(document):
+                request["article"] = article_to_dict(self._read(str(document["url"])))
+            return str(self._pool.run("bot.batch:work", request, line, limits=_limits(len(line)))["line"])
+        except AttacheError as error:
+            return _error_line(number, line, error.kind, str(error))
+        except TaskFailed as error:
+            # Type, file, line and function; the person's text stays out of the log.
+            log.error("document could not be read", line=number, fault=str(error))
+            what = str(error).partition(" ")[0]
+            return _error_line(number, line, "unexpected", f"This document could not be read ({what}).")
+        except WorkersUnavailable as error:
+            log.error("no worker for a document", line=number, fault=str(error))
+            return _error_line(number, line, "unavailable", "There was no room for a process to read this document.")
+
+    def _read(self, url: str) -> Article:
+        if self._reader is None:
+            from bot.articles import ArticleReader
+
+            self._reader = ArticleReader(self._fetching, pool=self._pool)
+        article: Article = self._reader.read(url)
+        return article
+
+    def close(self) -> None:
+        """End what was opened for reading links."""
+        if self._reader is not None:
+            self._reader.close()
+
+
+def _limits(size: int) -> Limits:
+    """What a line of so many bytes may use."""
+    seconds = BUDGET + BUDGET_PER_BYTE * size
+    return Limits(cpu_seconds=seconds, megabytes=MEGABYTES, wall_seconds=20 * seconds)
+
+
+def work(request: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Inside a worker: the output line of an input line, ``body``."""
+    from summarizers.brief import BriefOptions, brief
+    from summarizers.contract import brief_to_dict
+
+    try:
+        document = _document(request["number"], body)
+        article = _article(document, Path(request["base"]), request.get("article"))
+        made = brief_to_dict(brief(article, BriefOptions(**request["options"])), str(document["id"]))
+        return {"line": json_text(made)}
     except AttacheError as error:
-        return _error_line(number, line, error.kind, str(error))
-    except _OverBudget as error:
-        _log_fault("a document takes too long", number, error)
-        return _error_line(number, line, "too-heavy", TOO_MUCH)
-    except Exception as error:
-        _log_fault("a document failed", number, error)
-        return _error_line(number, line, "unexpected", f"This document could not be read ({type(error).__name__}).")
+        return {"line": _error_line(request["number"], body, error.kind, str(error))}
 
 
-def _log_fault(what: str, number: int, error: BaseException) -> None:
-    """Say where our code stood; never the exception's text, which may hold the document's words."""
-    import structlog
-
-    _logs()
-    frames = [(f, at) for f, at in traceback.walk_tb(error.__traceback__) if f.f_code is not _over_budget.__code__]
-    ours = [(f, at) for f, at in frames if f.f_globals.get("__name__", "").startswith(("bot.", "summarizers."))]
-    frame, at = (ours or frames)[-1]
-    structlog.get_logger("bot.batch").error(
-        what,
-        document=number,
-        error=type(error).__name__,
-        module=frame.f_globals.get("__name__", "?"),
-        function=frame.f_code.co_name,
-        line=at,
+def _is_link(document: dict[str, Any]) -> bool:
+    """Whether all there is of a document is its address."""
+    return isinstance(document.get("url"), str) and not any(
+        isinstance(document.get(k), str) for k in ("text", "html", "html_gz")
     )
-
-
-@cache
-def _logs() -> None:
-    """Once in each worker that has something to log."""
-    from bot.ops.logs import set_up_logging
-
-    set_up_logging("error", "auto")
 
 
 def _document(number: int, line: bytes) -> dict[str, Any]:
@@ -214,25 +206,8 @@ def _document(number: int, line: bytes) -> dict[str, Any]:
     return document
 
 
-def _brief(document: dict[str, Any], base: Path, options: dict[str, Any]) -> dict[str, Any]:
-    from summarizers.brief import BriefOptions, brief
-    from summarizers.contract import brief_to_dict
-
-    _prepare()
-    return brief_to_dict(brief(_article(document, base), BriefOptions(**options)), str(document["id"]))
-
-
-@cache
-def _prepare() -> None:
-    """Once in each worker: the person's own office-holders count here too."""
-    from bot.home import use_own_directory
-
-    use_own_directory()
-
-
-def _article(document: dict[str, Any], base: Path) -> Any:
-    from dataclasses import replace
-
+def _article(document: dict[str, Any], base: Path, read: dict[str, Any] | None) -> Article:
+    """The article of a line; ``read`` is what its address led to, where that is all it has."""
     from summarizers.cleaning import read_text
 
     text, html, packed, url = (document.get(k) for k in ("text", "html", "html_gz", "url"))
@@ -242,17 +217,27 @@ def _article(document: dict[str, Any], base: Path) -> Any:
         return read_text(
             text, url=_text(url), title=_text(document.get("title")), date=_day(document.get("date")), site=None
         )
-    if isinstance(html, str) or isinstance(packed, str):
-        from bot.articles import extract_in_worker
-
-        page = html.encode() if isinstance(html, str) else _unpacked(base / str(packed))
-        article = extract_in_worker(page, url=_text(url))
-    elif isinstance(url, str):
-        article = _reader().read(url)
+    if read is not None:
+        article = article_from_dict(read)
+    elif isinstance(html, str) or isinstance(packed, str):
+        article = _page(html.encode() if isinstance(html, str) else _unpacked(base / str(packed)), _text(url))
     else:
         raise BadInput("There is none of text, html, html_gz and url.")
     day = article.published or _day(document.get("date"))
     return replace(article, published=day, title=article.title or _text(document.get("title")))
+
+
+def _page(page: bytes, url: str | None) -> Article:
+    """The article of a page; a parser's own failure on a broken one is the page's state. Raises Unreadable."""
+    from bot.articles.extraction import extract
+    from bot.articles.states import PageState, Unreadable
+
+    try:
+        return extract(page, url=url)
+    except (AttacheError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        raise Unreadable(PageState.NO_ARTICLE) from error
 
 
 def _text(value: object) -> str | None:
@@ -280,21 +265,6 @@ def _unpacked(path: Path) -> bytes:
     if len(page) > LONGEST_TEXT:
         raise BadInput(f"The page {path.name} is too large: the limit is {LONGEST_TEXT // 1_000_000} MB.")
     return page
-
-
-#: How this worker fetches.
-_fetching: FetchSettings | None = None
-_kept_reader: Any = None
-
-
-def _reader() -> Any:
-    global _kept_reader
-    if _kept_reader is None:
-        from bot.articles import ArticleReader
-
-        _logs()
-        _kept_reader = ArticleReader(_fetching)
-    return _kept_reader
 
 
 def _error_line(number: int, line: bytes, kind: str, message: str) -> str:

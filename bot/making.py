@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from bot.articles.wire import article_from_dict, article_to_dict
-from bot.articles.worker import WARM_UP
+from bot.articles.worker import WARM_UP as PAGE_WARM_UP
 from bot.workers import Limits, WorkerPool
 from summarizers.errors import AttacheError, BadInput, NoArticle
 from summarizers.model import Article, Brief
 
+#: What workers load before the first brief's clock starts; its argument is the home.
+WARM_UP = "bot.making:warm_up"
 #: What one brief may use. The longest text read, 400,000 characters, took 1.6 s on the machine the figure was taken on.
 LIMITS = Limits(cpu_seconds=10.0, megabytes=512)
 
 
 def worker_pool(workers: int, home: Path) -> WorkerPool:
     """A pool whose workers have everything loaded for pages, briefs and feeds; office-holders under ``home`` count too."""
-    return WorkerPool(workers, warm_ups=(WARM_UP, f"bot.making:warm_up={home}", "bot.digest.heavy:warm_up"))
+    return WorkerPool(workers, warm_ups=(PAGE_WARM_UP, f"{WARM_UP}={home}", "bot.digest.heavy:warm_up"))
 
 
 class BriefMaker:

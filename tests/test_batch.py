@@ -1,119 +1,104 @@
-"""Many documents at once: whatever one of them does to the code, the others get their briefs and the log says where."""
+"""Many documents at once: in order, and no line costs another."""
 
 from __future__ import annotations
 
-import itertools
+import gzip
 import json
 import re
-from collections import deque
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import summarizers.brief
 from bot import batch
 from bot.articles.limits import FetchSettings
-from summarizers.brief import BriefOptions
-from summarizers.cleaning import read_text
-from summarizers.model import Article, Brief
+from tests.articles.pages import STORY, page
+from tests.end_to_end.site import Site
+from tests.workers.tasks import FAULT, MARK
 
-GOOD = "Foreign Minister Ingrid Solheim of Norway said that the talks would go on."
-
-
-@pytest.fixture
-def run(tmp_path: Path) -> Callable[..., list[dict[str, Any]]]:
-    """Briefs texts in worker processes; the lines that came out, in order."""
-
-    summarizers.brief.brief(read_text(GOOD))  # the workers are forked with the tables loaded
-
-    def many(*texts: str) -> list[dict[str, Any]]:
-        source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-        lines = [json.dumps({"id": f"d{number}", "text": text}) for number, text in enumerate(texts)]
-        source.write_text("\n".join(lines), "utf-8")
-        batch.run(
-            source, target, batch.LineOptions(), fetching=FetchSettings(), workers=2, done=lambda finished, total: None
-        )
-        return [json.loads(line) for line in target.read_text("utf-8").splitlines()]
-
-    return many
+TEXT = "\n\n".join(STORY)
 
 
-def faulty(marks: dict[str, Callable[[], object]]) -> Callable[[Article, BriefOptions | None], Brief]:
-    """A summarizer that does something else first where a text holds a mark."""
-    plain = summarizers.brief.brief
-
-    def brief(article: Article, options: BriefOptions | None = None) -> Brief:
-        for mark, deed in marks.items():
-            if mark in article.text:
-                deed()
-        return plain(article, options)
-
-    return brief
-
-
-def test_an_unexpected_exception_is_a_line_and_the_log_names_its_place(
-    run: Callable[..., list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """The line has a kind, the log has module, function and line but not the words; the rest of the run is as ever."""
-
-    def stumbles(article: Article, options: object) -> Brief:
-        from summarizers import sentences
-
-        sentences.split(None)  # type: ignore[arg-type]
-        raise AssertionError
-
-    monkeypatch.setattr(summarizers.brief, "brief", faulty({"Quagmire": lambda: stumbles(None, None)}))  # type: ignore[arg-type]
-    first, second, third = run(GOOD, f"Quagmire. {GOOD}", GOOD)
-    assert second == {
-        "id": "d1",
-        "error": {"kind": "unexpected", "message": "This document could not be read (AttributeError)."},
-    }
-    assert first["summary"] == third["summary"] != []
-    told = capfd.readouterr().err
-    assert re.search(r"summarizers\.sentences\b", told)
-    assert re.search(r"\bsplit\b", told)
-    assert re.search(r"\bline\b\W+\d+", told)
-    assert "Quagmire" not in told
-
-
-def _turns() -> None:
-    turns = 0
-    while True:
-        turns += 1
-
-
-def test_a_document_far_beyond_its_budget_is_a_line_and_the_log_names_where_it_stood(
-    run: Callable[..., list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """Counted in processor time of its own worker; the rest of the run is as ever."""
-    monkeypatch.setattr(batch, "BUDGET", 1.0)
-    monkeypatch.setattr(summarizers.brief, "brief", faulty({"Endless": _turns}))
-    first, second, third = run(GOOD, f"Endless. {GOOD}", GOOD)
-    assert second == {"id": "d1", "error": {"kind": "too-heavy", "message": batch.TOO_MUCH}}
-    assert first["summary"] == third["summary"] != []
-    told = capfd.readouterr().err
-    assert re.search(r"bot\.batch\b", told)
-    assert re.search(r"\b_brief\b", told)
-    assert re.search(r"\bline\b\W+\d+", told)
-
-
-def test_a_document_that_stands_in_one_call_of_a_library_costs_its_worker_alone(
-    run: Callable[..., list[dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No handler runs inside such a call; the process ends, its line says so, the others are briefed."""
-    monkeypatch.setattr(batch, "BUDGET", 1.0)
-    monkeypatch.setattr(
-        summarizers.brief, "brief", faulty({"Unheard": lambda: deque(itertools.repeat(None), maxlen=0)})
+def briefs(
+    tmp_path: Path, *lines: dict[str, Any] | str, allowed: str = "", workers: int = 2
+) -> tuple[list[dict[str, Any]], int, list[tuple[int, int]]]:
+    """Output lines, errors counted and progress told for input lines."""
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("\n".join(x if isinstance(x, str) else json.dumps(x) for x in lines) + "\n\n")
+    told: list[tuple[int, int]] = []
+    errors = batch.run(
+        source,
+        target,
+        batch.LineOptions(sentences=3),
+        fetching=FetchSettings(allowed_hosts=frozenset({allowed})),
+        workers=workers,
+        done=lambda *progress: told.append(progress),
     )
-    first, second, third = run(GOOD, f"Unheard. {GOOD}", GOOD)
-    assert second["error"]["kind"] == "crash"
-    assert first["summary"] == third["summary"] != []
+    return [json.loads(line) for line in target.read_text().splitlines()], errors, told
+
+
+def test_every_kind_of_line_in_order(tmp_path: Path) -> None:
+    """Text, page, packed page and link become the same brief; bad lines become errors in their place."""
+    (tmp_path / "story.html.gz").write_bytes(gzip.compress(page()))
+    with Site() as site:
+        site.pages["/world/norland-sudria-harbor-talks"] = page().decode()
+        made, errors, told = briefs(
+            tmp_path,
+            {"id": "text", "text": TEXT, "date": "2026-11-02"},
+            "not json",
+            {"id": "page", "html": page().decode()},
+            {"id": 7, "html_gz": "story.html.gz"},
+            {"id": "link", "url": site.url("world/norland-sudria-harbor-talks")},
+            {"text": "without an id"},
+            {"id": "empty"},
+            {"id": "gone", "html_gz": "none.gz"},
+            {"id": "day", "text": TEXT, "date": "yesterday"},
+            allowed=site.host,
+        )
+    assert [line["id"] for line in made] == ["text", "line-2", "page", "7", "link", "line-6", "empty", "gone", "day"]
+    kinds = [line.get("error", {}).get("kind") for line in made]
+    assert kinds == [None, "bad-input", None, None, None, "bad-input", "bad-input", "bad-input", "bad-input"]
+    assert {line["text"] for line in made if "text" in line} == {TEXT}
+    assert errors == 5
+    assert told == [(n, 9) for n in range(1, 10)]
+
+
+def test_a_line_that_holds_its_reader_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One goes on for ever, one meets a fault of ours: both become error lines, the log names the fault's place."""
+    monkeypatch.setattr(batch, "BRIEF_WARM_UP", "tests.workers.tasks:hold_marked_lines")
+    monkeypatch.setattr(batch, "BUDGET", 1.0)
+    lines = [
+        {"id": "a", "text": TEXT},
+        {"id": "b", "text": MARK},
+        {"id": "c", "text": FAULT},
+        {"id": "d", "text": TEXT},
+    ]
+    made, errors, _ = briefs(tmp_path, *lines)
+    assert [line.get("error", {}).get("kind") for line in made] == [None, "too-heavy", "unexpected", None]
+    assert "ValueError" in made[2]["error"]["message"]
+    assert errors == 2
+    logged = capsys.readouterr()
+    told = logged.out + logged.err
+    assert re.search(r"ValueError at tests\.workers\.tasks, line \d+, in raises", told)
+    assert re.search(r"tests\.workers\.tasks, line \d+, in burn", told)
+    assert FAULT not in told
+    assert MARK not in told
 
 
 def test_the_budget_grows_with_the_document() -> None:
     """The longest text allowed has minutes; an ordinary one some twenty seconds."""
-    longest = batch.BUDGET + batch.BUDGET_PER_BYTE * batch.LONGEST_TEXT
-    assert longest > 100
-    assert batch.BUDGET + batch.BUDGET_PER_BYTE * 10_000 < 30
+    assert batch._limits(batch.LONGEST_TEXT).cpu_seconds > 100
+    assert batch._limits(10_000).cpu_seconds < 30
+
+
+def test_pages_are_prepared_for_only_where_there_are_some(tmp_path: Path) -> None:
+    """Text files need no HTML parser: their workers start without it."""
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": "a", "text": TEXT}) + "\n\n")
+    assert batch._counted(source) == (1, False)
+    source.write_text(
+        json.dumps({"id": "a", "html": "<p>x"}) + "\n" + json.dumps({"id": "b", "url": "https://a.example"})
+    )
+    assert batch._counted(source) == (2, True)

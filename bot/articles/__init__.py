@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.articles.reader import ArticleCache, ArticleReader
     from bot.articles.states import MESSAGES, NOTICES, PageState, Unreadable
     from bot.articles.wire import article_from_dict, article_to_dict
-    from bot.articles.worker import Extractor, extract_in_worker
+    from bot.articles.worker import Extractor
 
 _HOMES = {
     "addresses": ("address_key", "canonical_url", "links_in_slack_text"),
@@ -29,7 +29,7 @@ _HOMES = {
     "reader": ("ArticleCache", "ArticleReader"),
     "states": ("MESSAGES", "NOTICES", "PageState", "Unreadable"),
     "wire": ("article_from_dict", "article_to_dict"),
-    "worker": ("Extractor", "extract_in_worker"),
+    "worker": ("Extractor",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -51,7 +51,6 @@ __all__ = [
     "article_to_dict",
     "canonical_url",
     "extract",
-    "extract_in_worker",
     "links_in_slack_text",
     "read_bytes",
     "read_file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from bot.articles.fetch import Fetched, Fetcher
 from bot.articles.limits import FetchSettings
 from bot.articles.sniff import looks_binary, looks_like_html
 from bot.articles.states import NOTICE_NOT_ENGLISH, PageState, Unreadable
-from bot.articles.worker import WARM_UP, Extractor
+from bot.articles.worker import LOCALES_SECONDS, SHORT_WARM_UP, Extractor
 from bot.workers import WorkerPool, default_workers
 from summarizers.cleaning import host_of
 from summarizers.model import Article
@@ -51,10 +52,13 @@ class ArticleReader:
         self.fetcher = fetcher or Fetcher(self._settings)
         self._own_pool = None
         if pool is None:
-            pool = self._own_pool = WorkerPool(default_workers(), warm_ups=(WARM_UP,))
+            pool = self._own_pool = WorkerPool(default_workers(), warm_ups=(SHORT_WARM_UP,))
             # Loads while the first page is fetched.
             pool.prepare()
-        self._extractor = Extractor(self._settings, pool)
+        more = LOCALES_SECONDS if self._own_pool is not None else 0.0
+        self._extractor = Extractor(
+            replace(self._settings, extract_seconds=self._settings.extract_seconds + more), pool
+        )
         self._lock = threading.Lock()
         self._reading: dict[str, tuple[threading.Lock, int]] = {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from bot.articles.limits import FetchSettings
@@ -12,8 +11,11 @@ from bot.workers import Limits, TaskFailed, TooHeavy, WorkerPool
 from summarizers.errors import NoArticle
 from summarizers.model import Article
 
-#: What workers load before the first page's clock starts.
-WARM_UP = "bot.articles.tasks:warm_up"
+#: What workers load before the first page's clock starts: all of it; or all but the locales of dates, which take three
+#: seconds and few pages need, for a command that reads one page and gives that page the time for them.
+WARM_UP, SHORT_WARM_UP = "bot.articles.tasks:warm_up", "bot.articles.tasks:warm_up_shortly"
+#: CPU time a page gets beside its own where the locales may still have to be loaded, in seconds.
+LOCALES_SECONDS = 12.0
 
 
 class Extractor:
@@ -57,16 +59,3 @@ def _read_answer(answer: dict[str, Any]) -> Article:
         return article_from_dict(answer["article"])
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable(PageState.TOO_HEAVY) from error
-
-
-_shared_lock = threading.Lock()
-_shared: Extractor | None = None
-
-
-def extract_in_worker(html: bytes, *, url: str | None, content_type: str | None = None) -> Article:
-    """Read a page in a worker of this process's own, with the default limits. Raises Unreadable."""
-    global _shared
-    with _shared_lock:
-        if _shared is None:
-            _shared = Extractor(FetchSettings(), WorkerPool(1, warm_ups=(WARM_UP,)))
-    return _shared.extract(html, url=url, content_type=content_type)

@@ -13,11 +13,12 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from bot.workers.frames import FRAME
-from bot.workers.template import function_of
+from bot.workers.template import OURS, function_of
 
 #: Share of its allowance of memory above which a worker is to be replaced after its task.
 WORN_SHARE = 0.6
@@ -74,34 +75,62 @@ def serve(source: int, target: int) -> None:
             order = json.loads(tasks.read(head_size))
             body = tasks.read(body_size)
             _allow(order["megabytes"], size)
-            # Counts the CPU time of this process, user and system; nobody handles the signal, so it ends the process,
-            # in the middle of a library's loop too.
-            signal.setitimer(signal.ITIMER_PROF, order["cpu"])
-            answer = _answered(order, body)
-            signal.setitimer(signal.ITIMER_PROF, 0)
+            with _budget(order["cpu"]):
+                answer = _answered(order, body)
             # Memory that a heavy task leaves behind would be missing for the next one.
             added = _pages()[1] - resident
             answer["worn"] = answer.get("worn", False) or added > WORN_SHARE * (order["megabytes"] << 20)
             _send(answers, answer)
 
 
+class _OverBudget(BaseException):
+    """The task's CPU time is used up; not an Exception, so that no library takes it for its own trouble."""
+
+
+def _over_budget(_number: int, _frame: Any) -> None:
+    raise _OverBudget
+
+
+@contextlib.contextmanager
+def _budget(seconds: float) -> Iterator[None]:
+    """Count this process's CPU time: at the limit the code is stopped where it stands, so that the log can say where.
+
+    What stands inside one call of a library hears nothing; a little later it is ended by a signal nobody handles.
+    """
+    signal.signal(signal.SIGVTALRM, _over_budget)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, 1.25 * seconds + 0.1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
 def _answered(order: dict[str, Any], body: bytes) -> dict[str, Any]:
     """What the task gives, or what became of it. Never raises."""
     try:
         return {"given": function_of(order["task"])(order["request"], body)}
-    except (MemoryError, RecursionError):
-        return {"too_heavy": True, "worn": True}
+    except _OverBudget as over:
+        # What was stopped in the middle may have left tables half filled: another worker goes on.
+        return {"too_heavy": "cpu", "place": place(over, leave_out=_over_budget.__name__), "worn": True}
+    except (MemoryError, RecursionError) as error:
+        return {"too_heavy": "memory", "place": place(error), "worn": True}
     except Exception as error:
-        return {"failed": f"{type(error).__name__} at {_place(error)}", "worn": True}
+        return {"failed": f"{type(error).__name__} at {place(error)}", "worn": True}
 
 
-def _place(error: Exception) -> str:
-    """Module, line and function an exception comes from; never its text, which may hold what a stranger wrote."""
-    frames = traceback.extract_tb(error.__traceback__)
+def place(error: BaseException, *, leave_out: str = "") -> str:
+    """Module, line and function an exception comes from; never its text, which may hold what a stranger wrote.
+
+    Frames of the function ``leave_out`` do not count; a frame of ours is named rather than a library's.
+    """
+    frames = [(f, line) for f, line in traceback.walk_tb(error.__traceback__) if f.f_code.co_name != leave_out]
     if not frames:
         return "?"
-    last = next((f for f in reversed(frames) if "site-packages" not in f.filename), frames[-1])
-    return f"{Path(last.filename).name}:{last.lineno} in {last.name}"
+    names = [(str(f.f_globals.get("__name__", "?")), line, f.f_code.co_name) for f, line in frames]
+    module, line, function = next((n for n in reversed(names) if n[0].startswith(OURS)), names[-1])
+    return f"{module}, line {line}, in {function}"
 
 
 def _send(answers: IO[bytes], value: dict[str, Any]) -> None:

@@ -294,7 +294,8 @@ class WorkerPool:
             else:
                 raise TooHeavy("crash")
         if "too_heavy" in answer:
-            raise TooHeavy("memory")
+            log.warning("task too heavy", task=task, limit=answer["too_heavy"], place=answer.get("place"))
+            raise TooHeavy("cpu" if answer["too_heavy"] == "cpu" else "memory")
         if "failed" in answer:
             raise TaskFailed(str(answer["failed"]))
         given = answer.get("given")

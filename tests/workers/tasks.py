@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-#: See :func:`hold_marked`.
-MARK = "HOLD THE LINE"
+#: See :func:`hold_marked` and :func:`hold_marked_lines`.
+MARK, FAULT = "HOLD THE LINE", "STUMBLE HERE"
 
 _loaded = 0
 
@@ -26,14 +26,25 @@ def hold_marked() -> None:
     from bot import making
     from bot.articles import tasks
 
-    def held(work: Any) -> Any:
-        def maybe(request: dict[str, Any], body: bytes) -> dict[str, Any]:
-            return burn(request, body) if MARK.encode() in body else work(request, body)  # type: ignore[no-any-return]
+    tasks.pasted = _held(tasks.pasted)
+    making.make = _held(making.make)
 
-        return maybe
 
-    tasks.pasted = held(tasks.pasted)
-    making.make = held(making.make)
+def hold_marked_lines(home: str) -> None:
+    """The same for the lines of a batch; those with the other mark meet a fault of ours."""
+    from bot import batch, making
+
+    making.warm_up(home)
+    batch.work = _held(batch.work)
+
+
+def _held(work: Any) -> Any:
+    def maybe(request: dict[str, Any], body: bytes) -> Any:
+        if MARK.encode() in body:
+            return burn(request, body)
+        return raises(request, body) if FAULT.encode() in body else work(request, body)
+
+    return maybe
 
 
 def echo(request: dict[str, Any], body: bytes) -> dict[str, Any]:

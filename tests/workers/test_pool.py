@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,6 +50,14 @@ def test_cpu_time_beyond_the_limit_costs_the_worker(pool: WorkerPool, task: str)
         pool.run(f"{TASKS}:{task}", {}, limits=QUICK)
     assert caught.value.reason == "cpu"
     assert pid_of(pool) != before
+
+
+def test_the_log_names_where_a_task_stood(pool: WorkerPool, capsys: pytest.CaptureFixture[str]) -> None:
+    """Module, line and function, so that what is slow can be found."""
+    with pytest.raises(TooHeavy):
+        pool.run(f"{TASKS}:burn", {}, limits=QUICK)
+    logged = capsys.readouterr()
+    assert re.search(r"tests\.workers\.tasks, line \d+, in burn", logged.out + logged.err)
 
 
 def test_a_limit_is_for_one_task(pool: WorkerPool) -> None:
@@ -106,7 +115,7 @@ def test_a_fault_of_ours_is_told_by_its_place_not_its_words(pool: WorkerPool) ->
     """The log learns type, file and function; the text may hold what a stranger wrote."""
     with pytest.raises(TaskFailed) as caught:
         pool.run(f"{TASKS}:raises", {}, b"a stranger's words")
-    assert "ValueError at tasks.py:" in str(caught.value)
+    assert "ValueError at tests.workers.tasks, line " in str(caught.value)
     assert "in raises" in str(caught.value)
     assert "stranger" not in str(caught.value)
 
