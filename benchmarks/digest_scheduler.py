@@ -171,7 +171,9 @@ def schedule(setting: Setting) -> None:
     )
     # No feed is asked: the experiment puts its articles into the store itself.
     nothing: Any = None
-    room = digest_room.DigestRoom(store, nothing, nothing, jobs.enqueue, lambda _team: client, Here(), now=today, grace=GRACE)
+    room = digest_room.DigestRoom(
+        store, nothing, nothing, jobs.enqueue, lambda _team: client, Here(), now=today, grace=GRACE
+    )
     sender = Sender(lambda _team: client, store.deliveries, owner=jobs.owner)
     before = jobs.launch()
     if before is not None:

@@ -1,6 +1,6 @@
 """Briefs under fire: three replicas on PostgreSQL, kill -9, database connections cut, answers of Slack lost.
 
-``python -m benchmarks.faults [--events 300] [--kills 12] [--replicas 3] [--cuts 200] [--seed 1] [--postgres URL]`` starts a
+``python -m benchmarks.faults [--events 300] [--kills 12] [--replicas 3] [--cuts 300] [--seed 1] [--postgres URL]`` starts a
 local Slack here and the bot as processes of their own, as ``attache run`` does. While links are pasted, replicas are
 killed with SIGKILL at random moments and started again, connections to the database are cut at the server (now and then
 all at once), and some answers of Slack come late or get lost. Then it waits until nothing moves any more and counts:
@@ -22,7 +22,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import uuid
 from collections import Counter
@@ -56,8 +55,8 @@ class Setting:
     kills: int = 12
     #: Replicas.
     replicas: int = 3
-    #: Connections cut.
-    cuts: int = 200
+    #: Times a connection is cut; every twentieth time, all are.
+    cuts: int = 300
     #: Channels the links are pasted in, and sites they lead to.
     channels: int = 20
     #: Seconds a page takes.
@@ -104,15 +103,11 @@ def experiment(home: Path, setting: Setting, server: str = SERVER) -> Outcome:
             stack.callback(replica.end)
         slack.wait_for(lambda: slack.connections == len(replicas), 300)
         channels = [slack.add_channel(f"desk-{n}") for n in range(setting.channels)]
-        over = threading.Event()
-        fire = Fire(database, setting, chance)
-        cutting = threading.Thread(target=fire.cut, args=(over,), daemon=True)
-        cutting.start()
+        fire = Fire(database)
         began = time.monotonic()
-        asked = _paste(slack, replicas, channels, hosts, setting, chance)
+        asked = _paste(slack, replicas, channels, hosts, fire, setting, chance)
         pasted = time.monotonic()
-        settled = _settle(slack, database, asked, over)
-        cutting.join()
+        settled = _settle(slack, database, asked)
         return _count(slack, database, asked, setting, fire.cuts, pasted - began, settled - pasted)
 
 
@@ -121,10 +116,11 @@ def _paste(
     replicas: Sequence[Replica],
     channels: Sequence[str],
     hosts: Sequence[str],
+    fire: Fire,
     setting: Setting,
     chance: random.Random,
 ) -> list[tuple[str, str]]:
-    """Paste the links; deaths and lost answers come at random links. (channel, ts) of each."""
+    """Paste the links; deaths and lost answers come at random links, cuts all along. (channel, ts) of each."""
     deadly = Counter(chance.choices(range(setting.events), k=setting.kills))
     dropped = set(chance.sample(range(setting.events), k=min(setting.drops, setting.events)))
     asked: list[tuple[str, str]] = []
@@ -140,11 +136,13 @@ def _paste(
             chance.choice([replica for replica in replicas if replica.is_connected()] or list(replicas)).kill()
         # As fast as they are worked off: about as many open as three replicas work on at once, three times over.
         _until(lambda: _open(slack, asked) < 24 * len(replicas), HUNG)
-        time.sleep(chance.uniform(0.0, 0.2))
+        for _ in range((n + 1) * setting.cuts // setting.events - n * setting.cuts // setting.events):
+            time.sleep(chance.uniform(0.0, 0.2))
+            fire.cut()
     return asked
 
 
-def _settle(slack: LocalSlack, database: str, asked: Sequence[tuple[str, str]], over: threading.Event) -> float:
+def _settle(slack: LocalSlack, database: str, asked: Sequence[tuple[str, str]]) -> float:
     """Wait until nothing moves any more; the moment of the last answer."""
     last, open_ = time.monotonic(), _open(slack, asked)
     while open_ and time.monotonic() - last < HUNG:
@@ -152,7 +150,6 @@ def _settle(slack: LocalSlack, database: str, asked: Sequence[tuple[str, str]], 
         now = _open(slack, asked)
         if now != open_:
             last, open_ = time.monotonic(), now
-    over.set()
     # What would be said twice is in the outbox: it gets its time.
     _until(lambda: _owed(database) == 0, HUNG)
     time.sleep(5.0)
@@ -256,27 +253,24 @@ class Replica:
 class Fire:
     """Cuts connections to the database, at the server."""
 
-    def __init__(self, database: str, setting: Setting, chance: random.Random) -> None:
+    def __init__(self, database: str) -> None:
         #: Connections cut so far.
         self.cuts = 0
         self._database = database
-        self._most = setting.cuts
-        self._chance = random.Random(chance.random())
+        self._times = 0
 
-    def cut(self, over: threading.Event) -> None:
-        """One connection after the other, those in the middle of something first, until all cuts are made."""
+    def cut(self) -> None:
+        """Cut a connection that is in the middle of something, where one is; now and then all."""
         query = (
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
             "AND backend_type = 'client backend' ORDER BY (state <> 'idle') DESC, random()"
         )
+        self._times += 1
         with psycopg.connect(self._database, autocommit=True) as server:
-            number = 0
-            while self.cuts < self._most and not over.wait(self._chance.uniform(0.05, 0.5)):
-                number += 1
-                pids = [pid for (pid,) in server.execute(query)]
-                for pid in pids if number % ALL_AT_ONCE == 0 else pids[:1]:
-                    server.execute("SELECT pg_terminate_backend(%s)", (pid,))
-                    self.cuts += 1
+            pids = [pid for (pid,) in server.execute(query)]
+            for pid in pids if self._times % ALL_AT_ONCE == 0 else pids[:1]:
+                server.execute("SELECT pg_terminate_backend(%s)", (pid,))
+                self.cuts += 1
 
 
 @contextmanager

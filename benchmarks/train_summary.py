@@ -318,7 +318,8 @@ def report_picked(items: list[Item], shown: list[list[int]], label: str) -> None
     dangling = sum(article.dangling[p] for article, p in pairs) / len(pairs)
     leans = sum(article.standing[p].leans for article, p in pairs) / len(pairs)
     print(
-        f"{label} core {core:.3f} top {top:.3f} dangling {dangling:.3f} leans {leans:.3f} of {len(pairs)} sentences", flush=True
+        f"{label} core {core:.3f} top {top:.3f} dangling {dangling:.3f} leans {leans:.3f} of {len(pairs)} sentences",
+        flush=True,
     )
 
 
