@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import structlog
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -43,7 +42,7 @@ from bot.slack.intake import Desk
 from bot.slack.places import Places
 from bot.slack.refused import refused_notice
 from bot.slack.sender import BACK_OFF, LOOK_AFTER, Sender, web_client
-from bot.slack.socket import close_socket
+from bot.slack.socket import SocketMode
 from bot.slack.tools import Identity, Tools
 from bot.slack.whisper import Whisper
 from bot.store import Store, open_store
@@ -173,7 +172,7 @@ class Bot:
         )
         self._briefing: Briefing | None = None
         self._chores: Chores | None = None
-        self._socket: SocketModeHandler | None = None
+        self._socket: SocketMode | None = None
         self._web: WebServer | None = None
         self._health: WebServer | None = None
         self._token_works = True
@@ -251,7 +250,7 @@ class Bot:
     def _stop(self, grace: float) -> None:
         parts: list[Callable[[], None]] = []
         if self._socket is not None:
-            parts.append(functools.partial(close_socket, self._socket))
+            parts.append(self._socket.close)
         if self._web is not None:
             parts.append(self._web.stop)
         parts.append(functools.partial(self.jobs.stop, grace))
@@ -300,7 +299,7 @@ class Bot:
             self.http_port = self._web.start()
             return
         app = build_app(self._client, tools)
-        self._socket = SocketModeHandler(app, token.get_secret_value() if token else "", ping_interval=self._tempo.ping)
+        self._socket = SocketMode(app, token.get_secret_value() if token else "", ping_interval=self._tempo.ping)
         self._patience.with_slack(self._socket.connect)
 
     # -- jobs --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import uvicorn
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.starlette.handler import SlackRequestHandler
 from slack_sdk import WebClient
 from starlette.applications import Starlette
@@ -20,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.demo.slack import LocalSlack
-from bot.slack.socket import close_socket
+from bot.slack.socket import SocketMode
 from tests.hung import HUNG, PATIENT
 
 Connect = Callable[[App], None]
@@ -42,7 +41,7 @@ def bolt(slack: LocalSlack) -> App:
 @contextmanager
 def by_socket(slack: LocalSlack, app: App) -> Iterator[None]:
     """Connect the app by Socket Mode."""
-    handler: Any = SocketModeHandler(app, slack.app_token)
+    handler: Any = SocketMode(app, slack.app_token, ping_interval=10)
     handler.connect()
     slack.wait_for(lambda: slack.connections)
     try:
@@ -50,7 +49,7 @@ def by_socket(slack: LocalSlack, app: App) -> Iterator[None]:
     finally:
         with suppress(TimeoutError):  # acks on their way would fail loudly on a closed connection
             slack.wait_for(lambda: all(d.acked_at or d.failure for d in slack.deliveries), 0.5)
-        close_socket(handler)
+        handler.close()
 
 
 @contextmanager
