@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -73,6 +73,15 @@ def check_view(view: Any) -> Checked:
     checker = _Checker("modal")
     checker.view(view)
     return checker.out
+
+
+def refused(blocks: Any, types: Collection[str] | None, where: str = "/blocks") -> list[str]:
+    """Refusals, in Slack's words, of blocks whose type a workspace does not take (yet)."""
+    return [
+        f"unsupported type: {_kind(block)} [json-pointer:{where}/{number}/type]"
+        for number, block in enumerate(_array(blocks))
+        if types and _kind(block) in types
+    ]
 
 
 def with_ids(blocks: list[JsonDict]) -> list[JsonDict]:

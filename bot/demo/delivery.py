@@ -141,17 +141,21 @@ class Deliveries:
 
     # sending
 
-    def event(self, event: JsonDict, subscription: str | None = None) -> str:
+    def event(
+        self, event: JsonDict, subscription: str | None = None, *, channel: str = "", actor: str | None = None
+    ) -> str:
         """Send an event to the bot, with retries until it is acked; gives back its event id.
 
-        ``subscription`` is the name an app subscribes to ("message.channels"), the event's type by default.
+        ``subscription`` is the name an app subscribes to ("message.channels"), the event's type by default. What a
+        person of another workspace (``actor``) does in a shared ``channel`` comes under their workspace's id; the
+        workspace the app is installed in stands in ``authorizations`` then.
         """
         event_id = "Ev" + secrets.token_hex(5).upper()
         if self.subscribed is not None and (subscription or event["type"]) not in self.subscribed:
             return event_id
         body = {
             "token": "local",
-            "team_id": self._workspace.team["id"],
+            **self._teams(channel, actor),
             "api_app_id": self._workspace.app["id"],
             "event": event,
             "type": "event_callback",
@@ -166,13 +170,23 @@ class Deliveries:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": self._workspace.is_shared(channel),
             "event_context": f"4-{event_id}",
         }
         with self._workspace.changed:
             self.events[event_id] = body
         self._send_event(body, 0, None)
         return event_id
+
+    def _teams(self, channel: str, actor: str | None) -> JsonDict:
+        own = self._workspace.team["id"]
+        guest = self._workspace.guest(actor)
+        if not self._workspace.is_shared(channel):
+            return {"team_id": own}
+        context = {"context_team_id": own, "context_enterprise_id": None}
+        if guest is None:
+            return {"team_id": own, **context}
+        return {"team_id": guest.team, "enterprise_id": guest.enterprise or None, **context}
 
     def redeliver(self, event_id: str, times: int = 1, with_retry_headers: bool = True) -> None:
         """Send an event again ``times`` times, with or without the words that call it a retry.
@@ -186,6 +200,17 @@ class Deliveries:
         for attempt in range(1, times + 1):
             number, reason = (attempt, "timeout") if with_retry_headers else (0, None)
             self._send_event(body, number, reason, last=True)
+
+    def rate_limited(self) -> str:
+        """Tell the bot that Slack holds events back for a minute; gives back the envelope id."""
+        body = {
+            "token": "local",
+            "type": "app_rate_limited",
+            "team_id": self._workspace.team["id"],
+            "minute_rate_limited": int(self._workspace.clock.now()) // 60 * 60,
+            "api_app_id": self._workspace.app["id"],
+        }
+        return self.once("events_api", body, "app_rate_limited", lambda _payload: None, lambda _why: None)
 
     def once(
         self,

@@ -1,4 +1,4 @@
-"""Files the bot uploads in the three steps Slack asks for: get an address, send the bytes, share."""
+"""Files: those the bot uploads in Slack's three steps (get an address, send the bytes, share), and what people share."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 from bot.demo.errors import ApiError
-from bot.demo.workspace import Workspace
+from bot.demo.workspace import Workspace, new_id
 
 #: Largest file taken, in bytes.
 FILE_BYTES = 20_000_000
@@ -28,6 +28,8 @@ class StoredFile:
     content: bytes | None = None
     #: Whether it was shared or kept by ``files.completeUploadExternal``.
     complete: bool = False
+    #: What kind of file it is: "hosted", or "snippet" for text Slack made one of.
+    mode: str = "hosted"
 
 
 class Files:
@@ -47,7 +49,7 @@ class Files:
         if length > FILE_BYTES:
             raise ApiError("file_upload_size_restricted")
         with self._workspace.changed:
-            file_id, key = "F" + secrets.token_hex(5).upper(), secrets.token_urlsafe(24)
+            file_id, key = new_id("F"), secrets.token_urlsafe(24)
             self._files[file_id] = StoredFile(file_id, name, length, user)
             self._addresses[key] = file_id
         return file_id, key
@@ -71,17 +73,36 @@ class Files:
             file = self._files.get(file_id)
             if file is None or file.content is None or file.complete:
                 raise ApiError("file_not_found")
-            self._files[file_id] = replace(file, complete=True)
-            return {
-                "id": file.id,
-                "name": file.name,
-                "title": title or file.name,
-                "size": len(file.content),
-                "user": file.user,
-                "filetype": file.name.rsplit(".", 1)[-1].lower() if "." in file.name else "binary",
-                "mode": "hosted",
-                "url_private": f"/files/{file.id}/download",
-            }
+            self._files[file_id] = done = replace(file, complete=True)
+            return self.record(done) | {"title": title or file.name}
+
+    def share(self, name: str, content: bytes, user: str, mode: str) -> StoredFile:
+        """A file a person shared: there at once."""
+        file = StoredFile(new_id("F"), name, len(content), user, content, complete=True, mode=mode)
+        with self._workspace.changed:
+            self._files[file.id] = file
+        return file
+
+    @staticmethod
+    def record(file: StoredFile, root: str = "") -> dict[str, object]:
+        """A file as messages and ``files.info`` carry it; addresses begin with ``root``."""
+        ending = file.name.rsplit(".", 1)[-1].lower() if "." in file.name else "binary"
+        content = file.content or b""
+        shown: dict[str, object] = {
+            "id": file.id,
+            "name": file.name,
+            "title": file.name,
+            "size": len(content),
+            "user": file.user,
+            "filetype": "text" if ending == "txt" else ending,
+            "mimetype": "text/plain" if ending == "txt" else "application/octet-stream",
+            "mode": file.mode,
+            "url_private": f"{root}/files/{file.id}/download",
+        }
+        if file.mode == "snippet":
+            text = content.decode("utf-8", "replace")
+            shown |= {"preview": "\n".join(text[:500].split("\n")[:5]), "lines": text.count("\n") + 1, "editable": True}
+        return shown
 
     def get(self, file_id: str) -> StoredFile | None:
         """A finished file, or None."""

@@ -11,7 +11,7 @@ from bot.demo.delivery import Deliveries
 from bot.demo.errors import NotThere
 from bot.demo.responses import Responses
 from bot.demo.views import Views
-from bot.demo.workspace import Change, Ephemeral, Workspace
+from bot.demo.workspace import Change, Channel, Ephemeral, User, Workspace
 
 JsonDict = dict[str, Any]
 _TROUBLE = "We had some trouble connecting. Try again?"
@@ -37,6 +37,7 @@ class Interactions:
             NotThere: the app did not register the command.
         """
         place, person = self._workspace.channel(channel), self._workspace.user(user)
+        self._refuse_guests(person)
         if self.commands is not None and name not in self.commands:
             raise NotThere(f"{name} is not a valid command.")
         url = self._responses.new(place.id, person.id)
@@ -45,7 +46,7 @@ class Interactions:
             "team_id": self._workspace.team["id"],
             "team_domain": self._workspace.team["domain"],
             "channel_id": place.id,
-            "channel_name": {"channel": place.name, "group": "privategroup", "im": "directmessage"}[place.kind],
+            "channel_name": _channel_name(place),
             "user_id": person.id,
             "user_name": person.name,
             "command": name,
@@ -102,7 +103,7 @@ class Interactions:
                 **self._views.payload_head("block_actions", person.id),
                 "container": container,
                 "trigger_id": self._views.trigger(person.id, place.id),
-                "channel": {"id": place.id, "name": place.name if place.kind == "channel" else "directmessage"},
+                "channel": {"id": place.id, "name": _channel_name(place)},
                 "state": {"values": self._state(message, block, element, action)},
                 "response_url": self._responses.new(place.id, person.id, ts, thread, ephemeral is not None),
                 "actions": [action],
@@ -141,6 +142,7 @@ class Interactions:
             NotThere: there is no such message, or the app did not register the shortcut.
         """
         person = self._workspace.user(user)
+        self._refuse_guests(person)
         if self.shortcuts is not None and callback_id not in self.shortcuts:
             raise NotThere("There is no such shortcut.")
         with self._workspace.changed:
@@ -166,6 +168,12 @@ class Interactions:
                     "response_url": self._responses.new(place.id, person.id, ts, message.get("thread_ts")),
                 }
         return self._send(payload, payload["type"], person.id)
+
+    @staticmethod
+    def _refuse_guests(person: User) -> None:
+        """Commands and shortcuts are offered only in the workspace the app is installed in; buttons work for all."""
+        if person.team:
+            raise NotThere("The app offers its commands and shortcuts only in its own workspace.")
 
     def _send(self, payload: JsonDict, name: str, user: str) -> str:
         return self._deliveries.once(
@@ -197,6 +205,10 @@ class Interactions:
             kept = {key: action[key] for key in action if key.startswith(("selected_", "value"))}
             values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **kept}
         return values
+
+
+def _channel_name(place: Channel) -> str:
+    return {"group": "privategroup", "im": "directmessage"}.get(place.kind, place.name)
 
 
 def _element(blocks: list[JsonDict], action_id: str, block_id: str | None) -> tuple[JsonDict, JsonDict]:

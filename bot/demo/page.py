@@ -107,7 +107,7 @@ class Page:
 
     async def _file(self, request: Request) -> Response:
         file = self._context.files.get(request.path_params["file_id"])
-        if not self._allowed(request) or file is None or file.content is None:
+        if not (self._allowed(request) or self._is_bot(request)) or file is None or file.content is None:
             return PlainTextResponse("There is no such file.", 404, headers=_HEADERS)
         plain = "".join(c for c in file.name if c.isalnum() or c in "._- ") or "file"
         disposition = f'attachment; filename="{plain.encode("ascii", "replace").decode()}"'
@@ -132,7 +132,7 @@ class Page:
         with workspace.changed:
             direct = workspace.direct_channel(user).id
             places = [
-                self._place(place) for place in workspace.channels.values() if place.kind != "im" or place.name == user
+                self._place(place) for place in workspace.channels.values() if _is_open(place) or user in place.members
             ]
             visible = {place["id"] for place in places}
             manifest = self._manifest
@@ -231,7 +231,7 @@ class Page:
         if change.user not in (None, user):
             return False
         place = self._context.workspace.channels.get(str(change.data.get("channel", "")))
-        return place is None or place.kind != "im" or place.name == user
+        return place is None or _is_open(place) or user in place.members
 
     # actions
 
@@ -284,9 +284,20 @@ class Page:
     def _viewer(self, user: Any) -> str:
         return self._context.workspace.user(str(user) if user else self._context.workspace.viewer).id
 
+    def _is_bot(self, request: Request) -> bool:
+        """Whether the request carries the bot's token, and the app may read files."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        granted = "files:read" in self._context.app.scopes
+        return granted and scheme == "Bearer" and self._context.is_bot(token.strip())
+
     def _allowed(self, request: Request) -> bool:
         given = request.headers.get("x-page-key") or request.query_params.get("key") or ""
         return secrets.compare_digest(given.encode(), self._key.encode())
+
+
+def _is_open(place: Channel) -> bool:
+    """Whether the page shows a conversation to everybody; direct messages are for those in them."""
+    return place.kind in ("channel", "group")
 
 
 #: Name of the sample article under "/sample/".

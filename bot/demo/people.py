@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,12 +12,17 @@ from bot.demo import markup
 from bot.demo.clock import Timers
 from bot.demo.delivery import Deliveries
 from bot.demo.errors import NotThere, Refused
-from bot.demo.workspace import Channel, Workspace
+from bot.demo.workspace import Channel, Workspace, new_id
 
 JsonDict = dict[str, Any]
 #: Seconds after which a message with a link comes back with its preview.
 UNFURL_SECONDS = 1.0
-_SUBSCRIPTIONS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+_SUBSCRIPTIONS = {
+    "channel": "message.channels",
+    "group": "message.groups",
+    "mpim": "message.mpim",
+    "im": "message.im",
+}
 
 
 class People:
@@ -30,6 +36,12 @@ class People:
         self.unfurl_domains: frozenset[str] = frozenset()
         #: What a preview of an address says: ``title`` and ``service_name``. Nothing is fetched for it.
         self.preview: Callable[[str], JsonDict] = lambda url: {"title": url}
+        #: Whether ``message_changed`` tells what the message was before; Slack leaves it out at times.
+        self.tells_previous = True
+        #: Links in composers whose messages are not posted yet: unfurl id -> addresses as Slack sends them.
+        self.composed: dict[str, list[str]] = {}
+        #: Previews made for them: unfurl id -> address -> preview.
+        self.composer_previews: dict[str, JsonDict] = {}
 
     def say(
         self,
@@ -53,7 +65,7 @@ class People:
             "text": typed.text,
             "ts": self._workspace.new_ts(),
             "client_msg_id": str(uuid.uuid4()),
-            "team": self._workspace.team["id"],
+            **self._origin(person.id),
         }
         if typed.blocks:
             message["blocks"] = list(typed.blocks)
@@ -99,7 +111,11 @@ class People:
         """
         place = self._workspace.channel(channel)
         self._own(place, ts, by)
-        self.announce_removal(place, self._workspace.remove(place.id, ts))
+        gone = self._workspace.remove(place.id, ts)
+        if gone.get("reply_count"):  # its thread stays, under a tombstone
+            self.announce_change(place, gone, self._workspace.message(place.id, ts))
+        else:
+            self.announce_removal(place, gone)
 
     def react(self, ts: str, name: str, channel: str, user: str, *, add: bool = True) -> bool:
         """Add or take back a reaction; False when it was so already.
@@ -132,7 +148,9 @@ class People:
                     "item": {"type": "message", "channel": place.id, "ts": ts},
                     "item_user": message.get("user"),
                     "event_ts": self._workspace.new_ts(),
-                }
+                },
+                channel=place.id,
+                actor=person.id,
             )
         return True
 
@@ -152,7 +170,7 @@ class People:
             "inviter": person.id,
             "event_ts": self._workspace.new_ts(),
         }
-        return self._deliveries.event(event)
+        return self._deliveries.event(event, channel=place.id)
 
     def remove_bot(self, channel: str) -> None:
         """Take the bot out of a channel."""
@@ -167,7 +185,8 @@ class People:
         place = self._workspace.channel(channel)
         self._workspace.add_channel(replace(place, archived=archived))
         kind = "channel_archive" if archived else "channel_unarchive"
-        self._deliveries.event({"type": kind, "channel": place.id, "event_ts": self._workspace.new_ts()})
+        event = {"type": kind, "channel": place.id, "event_ts": self._workspace.new_ts()}
+        self._deliveries.event(event, channel=place.id)
 
     def convert(self, channel: str, user: str, *, private: bool) -> None:
         """Make a public channel private or the other way round; it keeps its id, whatever that begins with."""
@@ -179,7 +198,23 @@ class People:
     def compose(self, text: str, user: str) -> str | None:
         """Paste links into the composer without posting: ``link_shared``; None without a registered domain."""
         wire = self._workspace.typed(text).text
-        return self._link_shared(wire, "COMPOSER", self._workspace.user(user).id, str(uuid.uuid4()), "composer")
+        person = self._workspace.user(user).id
+        return self._link_shared(wire, "COMPOSER", person, f"{person}-{uuid.uuid4()}", "composer")
+
+    def huddle(self, channel: str, user: str) -> str:
+        """Begin a huddle: Slack writes a line of its own into the conversation; its ts."""
+        place, person = self._workspace.channel(channel), self._workspace.user(user)
+        room = new_id("R")
+        address = f"https://app.slack.com/huddle/{self._workspace.team['id']}/{place.id}"
+        return self._system_line(
+            place,
+            "huddle_thread",
+            "USLACKBOT",
+            "A huddle started",
+            room={"id": room, "created_by": person.id, "call_family": "huddle", "channels": [place.id]},
+            permalink=address,
+            no_notifications=True,
+        )
 
     # events
 
@@ -193,7 +228,7 @@ class People:
             "channel_type": place.kind,
             "event_ts": message["ts"],
         }
-        self._deliveries.event(event, _SUBSCRIPTIONS[place.kind])
+        self._send(place, event, message.get("user"))
         bot = self._workspace.app["bot_user"]
         if place.kind != "im" and f"<@{bot}>" in message["text"] and message.get("user") != bot:
             self._mention(place, message)
@@ -210,15 +245,16 @@ class People:
             "type": "message",
             "subtype": "message_changed",
             "message": self._workspace.shown(after),
-            "previous_message": self._workspace.shown(before),
             "channel": place.id,
             "hidden": True,
             "ts": stamp,
             "event_ts": stamp,
             "channel_type": place.kind,
         }
+        if self.tells_previous:
+            event["previous_message"] = self._workspace.shown(before)
         if self._workspace.bot_is_in(place.id):
-            self._deliveries.event(event, _SUBSCRIPTIONS[place.kind])
+            self._send(place, event, after.get("user"))
 
     def announce_removal(self, place: Channel, gone: JsonDict) -> None:
         """Send ``message_deleted``."""
@@ -235,13 +271,26 @@ class People:
             "channel_type": place.kind,
         }
         if self._workspace.bot_is_in(place.id):
-            self._deliveries.event(event, _SUBSCRIPTIONS[place.kind])
+            self._send(place, event, gone.get("user"))
+
+    def _send(self, place: Channel, event: JsonDict, actor: str | None) -> None:
+        self._deliveries.event(event, _SUBSCRIPTIONS[place.kind], channel=place.id, actor=actor)
+
+    def _origin(self, user: str) -> JsonDict:
+        """How a message names the workspace of its author: for Grid by the organisation, as Slack does."""
+        guest = self._workspace.guest(user)
+        if guest is None:
+            return {"team": self._workspace.team["id"]}
+        return dict.fromkeys(("team", "user_team", "source_team"), guest.enterprise or guest.team)
 
     def _mention(self, place: Channel, message: JsonDict) -> None:
         left_out = ("type", "subtype", "metadata", "attachments", "reactions")
         kept = {key: value for key, value in message.items() if key not in left_out}
         stamp = message["edited"]["ts"] if "edited" in message else message["ts"]
-        self._deliveries.event({"type": "app_mention", **kept, "channel": place.id, "event_ts": stamp})
+        if self._workspace.guest(message.get("user")):
+            kept["team"] = self._workspace.team["id"]
+        event = {"type": "app_mention", **kept, "channel": place.id, "event_ts": stamp}
+        self._deliveries.event(event, channel=place.id)
 
     def _link_shared(self, wire: str, channel: str, user: str, ts: str, source: str) -> str | None:
         found = []
@@ -249,21 +298,26 @@ class People:
             host = url.split("/")[2].lower().split(":")[0]
             domain = next((d for d in self.unfurl_domains if host == d or host.endswith("." + d)), None)
             if domain is not None:
-                found.append({"domain": domain, "url": url})
+                # As the message's text has it: with "&amp;" for "&".
+                found.append({"domain": domain, "url": markup.escape(url)})
         if not found:
             return None
+        composing = source == "composer"
+        unfurl_id = f"{user}-{uuid.uuid4()}" if composing else f"{channel}.{ts}.{secrets.token_hex(32)}"
+        if composing:
+            self.composed[unfurl_id] = [one["url"] for one in found]
         event = {
             "type": "link_shared",
             "channel": channel,
             "is_bot_user_member": channel in self._workspace.channels and self._workspace.bot_is_in(channel),
             "user": user,
             "message_ts": ts,
-            "unfurl_id": f"{channel}.{ts}.{uuid.uuid4().hex[:12]}",
+            "unfurl_id": unfurl_id,
             "source": source,
             "links": found,
             "event_ts": self._workspace.new_ts(),
         }
-        return self._deliveries.event(event)
+        return self._deliveries.event(event, channel=channel, actor=user)
 
     def _unfurl_later(self, place: Channel, message: JsonDict) -> None:
         """A second after a message with a link, Slack changes it to carry the preview; the words stay the same."""
@@ -296,7 +350,7 @@ class People:
             raise Refused("Only its author can do that.")
         return message
 
-    def _system_line(self, place: Channel, subtype: str, user: str, text: str, **more: str) -> None:
+    def _system_line(self, place: Channel, subtype: str, user: str, text: str, **more: Any) -> str:
         message: JsonDict = {
             "type": "message",
             "subtype": subtype,
@@ -307,3 +361,4 @@ class People:
         }
         self._workspace.store(place.id, message)
         self.announce(place, message)
+        return str(message["ts"])

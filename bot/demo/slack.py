@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -38,7 +39,7 @@ from bot.demo.responses import Responses
 from bot.demo.server import Call, Server
 from bot.demo.socketmode import SocketMode
 from bot.demo.views import TRIGGER_SECONDS, Views
-from bot.demo.workspace import Channel, ChannelKind, Ping, User, Workspace
+from bot.demo.workspace import Channel, ChannelKind, Ping, User, Workspace, new_id
 from summarizers.errors import AttacheError
 
 JsonDict = dict[str, Any]
@@ -108,6 +109,8 @@ class LocalSlack:
             app,
             self._socket_mode.ticket,
             self._exchange,
+            lambda: self._socket_mode.enabled,
+            lambda token: self._tokens.get(token) == "bot",
             lambda: self._deliveries.reachable,
         )
         if read is not None:
@@ -237,6 +240,39 @@ class LocalSlack:
         """
         return self._people.say(text, channel, user or self.viewer, thread_ts, raw=raw, extra=extra)
 
+    def share_text(
+        self, text: str, channel: str = GENERAL, user: str | None = None, *, comment: str = "", name: str = "text.txt"
+    ) -> str:
+        """Paste a text so long that Slack makes a snippet of it, with a line beside it; gives back the message's ts."""
+        person = self._workspace.user(user or self.viewer).id
+        file = self._context.files.share(name, text.encode(), person, "snippet")
+        files = [self._context.files.record(file, self._context.root)]
+        extra: JsonDict = {"subtype": "file_share", "files": files, "upload": False}
+        return self._people.say(comment, channel, person, extra=extra)
+
+    def forward(self, ts: str, channel: str, to: str, user: str | None = None, comment: str = "") -> str:
+        """Forward a message of a channel to another conversation; gives back the new message's ts."""
+        place = self._workspace.channel(channel)
+        message = self._workspace.message(place.id, ts)
+        address = f"https://{self._workspace.team['domain']}.slack.com/archives/{place.id}/p{ts.replace('.', '')}"
+        told = {"team": self._workspace.team["id"], "channel": place.id, "ts": ts}
+        share: JsonDict = {
+            "is_share": True,
+            "is_msg_unfurl": True,
+            "from_url": address,
+            "original_url": address,
+            "fallback": message["text"],
+            "text": message["text"],
+            "ts": ts,
+            "channel_id": place.id,
+            "message_blocks": [{**told, "message": {"blocks": message.get("blocks", [])}}],
+        }
+        return self._people.say(comment, to, user or self.viewer, extra={"attachments": [share]})
+
+    def huddle(self, channel: str = GENERAL, user: str | None = None) -> str:
+        """Begin a huddle; gives back the ts of Slack's own line about it."""
+        return self._people.huddle(channel, user or self.viewer)
+
     def edit(self, ts: str, text: str, channel: str = GENERAL, *, raw: bool = False) -> None:
         """Change the words of a person's message."""
         self._people.edit(ts, text, channel, raw=raw)
@@ -265,6 +301,12 @@ class LocalSlack:
         """Paste links into the composer without posting; the ``link_shared`` event id, or None."""
         return self._people.compose(text, user or self.viewer)
 
+    def composer_previews(self, event_id: str) -> JsonDict:
+        """Previews made for what was pasted into a composer (the event of ``compose``), by address."""
+        unfurl_id = self._deliveries.events[event_id]["event"]["unfurl_id"]
+        with self._workspace.changed:
+            return dict(self._people.composer_previews.get(unfurl_id, {}))
+
     def invite_bot(self, channel: str, user: str | None = None) -> str | None:
         """Bring the bot into a channel; the event id, or None when it was there already."""
         return self._people.invite_bot(channel, user or self.viewer)
@@ -285,20 +327,35 @@ class LocalSlack:
         self, name: str, real_name: str, tz: str = "Etc/UTC", locale: str = "en-US", admin: bool = False
     ) -> str:
         """Let a person into the workspace and its channels; gives back the id."""
-        user = self._workspace.add_user(
-            User(f"U{secrets.token_hex(5).upper()}", name, real_name, tz, locale, False, admin)
-        )
+        user = self._workspace.add_user(User(new_id("U"), name, real_name, tz, locale, False, admin))
         with self._workspace.changed:
             for place in [p for p in self._workspace.channels.values() if p.kind == "channel"]:
                 self._workspace.set_member(place.id, user.id, True)
         return user.id
 
-    def add_channel(self, name: str, kind: ChannelKind = "channel", bot: bool = True) -> str:
-        """Open a channel with everybody in it, the bot too unless ``bot`` is False; gives back the id."""
+    def add_guest(
+        self, name: str, channel: str, team: str = "T0PARTNER1", enterprise: str = "", admin: bool = False
+    ) -> str:
+        """Share a channel (Slack Connect) with a person of another workspace; gives back the id.
+
+        With an ``enterprise`` ("E…") that workspace is one of an Enterprise Grid, whose people's ids begin with "W".
+        """
+        user = User(new_id("W" if enterprise else "U"), name, name.title(), "Etc/UTC", "en-US", False, admin)
         with self._workspace.changed:
-            people = frozenset(u.id for u in self._workspace.users.values() if not u.is_bot or bot)
-            mark = "G" if kind == "group" else "C"
-            return self._workspace.add_channel(Channel(mark + secrets.token_hex(5).upper(), name, kind, people)).id
+            self._workspace.add_user(replace(user, team=team, enterprise=enterprise))
+            self._workspace.set_member(self._workspace.channel(channel).id, user.id, True)
+        return user.id
+
+    def add_channel(self, name: str, kind: ChannelKind = "channel", bot: bool = True, creator: str = "") -> str:
+        """Open a channel with everybody of the workspace in it, the bot too unless ``bot`` is False; gives the id."""
+        with self._workspace.changed:
+            people = frozenset(u.id for u in self._workspace.users.values() if not u.team and (not u.is_bot or bot))
+            id = new_id("G" if kind == "group" else "C")
+            return self._workspace.add_channel(Channel(id, name, kind, people, creator=creator or self.viewer)).id
+
+    def group_dm(self, users: Sequence[str]) -> str:
+        """The group direct message of the bot and some people; gives back the id."""
+        return self._workspace.group_direct(users).id
 
     # the app
 
@@ -381,6 +438,25 @@ class LocalSlack:
     def refresh_connections(self) -> None:
         """Ask every Socket Mode connection to go and come back."""
         self._deliveries.refresh()
+
+    def disable_link(self, disabled: bool = True) -> None:
+        """Switch the app's Socket Mode off (every connection is told, no new one is given out), or on again."""
+        self._socket_mode.enabled = not disabled
+        if disabled:
+            self._deliveries.refresh("link_disabled")
+
+    def tell_previous(self, told: bool) -> None:
+        """Whether ``message_changed`` carries ``previous_message`` from now on; Slack leaves it out at times."""
+        self._people.tells_previous = told
+
+    def refuse_blocks(self, types: Sequence[str], where: str = "message") -> None:
+        """Take no blocks of these types from now on (``invalid_blocks``) in a "message", an "unfurl" or a "view"."""
+        with self._workspace.changed:
+            self._workspace.refused_blocks[where] = frozenset(types)
+
+    def rate_limit_events(self) -> str:
+        """Tell the bot that Slack holds events back (``app_rate_limited``); the envelope id."""
+        return self._deliveries.rate_limited()
 
     def drop_connections(self) -> None:
         """Cut every Socket Mode connection without a word."""

@@ -26,6 +26,8 @@ class SocketMode:
         self._workspace = workspace
         self._deliveries = deliveries
         self._tickets: set[str] = set()
+        #: Whether Socket Mode is switched on for the app.
+        self.enabled = True
         #: "http://127.0.0.1:PORT".
         self.root = ""
 
@@ -52,18 +54,17 @@ class SocketMode:
                 loop.call_soon_threadsafe(action, *values)
 
         socket = Socket(lambda message: run(outgoing.put_nowait, message), lambda: run(CuttableProtocol.cut, client))
-        count = len(self._deliveries.sockets) + 1
-        await websocket.send_json(
-            {
-                "type": "hello",
-                "num_connections": count,
-                "debug_info": {"host": "local", "build_number": 1, "approximate_connection_time": 18060},
-                "connection_info": {"app_id": self._workspace.app["id"]},
-            }
-        )
-        self._deliveries.connected(socket)
+        # Counted in before it is greeted: whoever read the greeting can be sent events.
+        count = self._deliveries.connected(socket)
+        hello = {
+            "type": "hello",
+            "num_connections": count,
+            "debug_info": {"host": "local", "build_number": 1, "approximate_connection_time": 18060},
+            "connection_info": {"app_id": self._workspace.app["id"]},
+        }
         reader = asyncio.create_task(self._read(websocket))
         try:
+            await websocket.send_json(hello)
             await self._write(websocket, outgoing, reader)
         except (WebSocketDisconnect, RuntimeError):
             pass  # the bot went away while something was on its way

@@ -211,15 +211,16 @@ class Views:
             }
             if tab == "home" and user in self.homes:
                 event["view"] = copy.deepcopy(self.homes[user])
-        return self._deliveries.event(event)
+        return self._deliveries.event(event, actor=user)
 
     def person(self, user: str) -> JsonDict:
         """A person as interaction payloads name them."""
-        name = self._workspace.users[user].name
-        return {"id": user, "username": name, "name": name, "team_id": self._workspace.team["id"]}
+        one = self._workspace.users[user]
+        team = one.enterprise or one.team or self._workspace.team["id"]
+        return {"id": user, "username": one.name, "name": one.name, "team_id": team}
 
     def payload_head(self, kind: str, user: str) -> JsonDict:
-        """What every interaction payload begins with."""
+        """What every interaction payload begins with; ``team`` is the workspace the app is installed in."""
         team = self._workspace.team
         return {
             "type": kind,
@@ -281,6 +282,7 @@ class Views:
 
     def _checked(self, view: Any, kind: str) -> JsonDict:
         errors = block_kit.check_view(view).errors
+        errors += block_kit.refused(view.get("blocks"), self._workspace.refused_blocks.get("view"))
         if not errors and view["type"] != kind:
             errors = [f"must be a view of type {kind} [json-pointer:/view/type]"]
         if errors:
@@ -305,7 +307,7 @@ class Views:
             "notify_on_close": False,
             **view,
             "id": old["id"] if old else "V" + secrets.token_hex(5).upper(),
-            "team_id": self._workspace.team["id"],
+            "team_id": (guest.team if (guest := self._workspace.guest(user)) else self._workspace.team["id"]),
             "app_id": app["id"],
             "bot_id": app["bot_id"],
             "app_installed_team_id": self._workspace.team["id"],
@@ -339,7 +341,15 @@ class Views:
 
     def _payload(self, kind: str, user: str, view: JsonDict) -> JsonDict:
         shown = {key: value for key, value in copy.deepcopy(view).items() if key != "errors"}
-        return {**self.payload_head(kind, user), "view": shown}
+        payload = {**self.payload_head(kind, user), "view": shown}
+        guest = self._workspace.guest(user)
+        if guest is not None:
+            # Forms name the workspace of whoever sends them; the app's own stands in app_installed_team_id.
+            payload["team"] = {"id": guest.team, "domain": guest.team.lower()}
+            if guest.enterprise:
+                payload["team"] |= {"enterprise_id": guest.enterprise, "enterprise_name": guest.enterprise}
+                payload["enterprise"] = {"id": guest.enterprise, "name": guest.enterprise}
+        return payload
 
     def _show(self, user: str) -> None:
         self._workspace.publish(Change("view", {"stack": copy.deepcopy(self.stacks.get(user, []))}, user))

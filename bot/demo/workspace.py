@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import secrets
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from bot.demo.clock import Clock
 from bot.demo.errors import NotThere
 
 JsonDict = dict[str, Any]
-ChannelKind = Literal["channel", "group", "im"]
+ChannelKind = Literal["channel", "group", "mpim", "im"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,17 @@ class User:
     locale: str = "en-US"
     #: Whether it is a bot.
     is_bot: bool = False
-    #: Whether it may manage channels.
+    #: Whether it may manage channels, in its own workspace.
     is_admin: bool = False
+    #: Id of the workspace the person belongs to where it is another one, met in shared channels; "" for this one.
+    team: str = ""
+    #: Enterprise Grid organisation of that workspace, "E…", or "".
+    enterprise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A conversation: public channel, private channel or direct message."""
+    """A conversation: public channel, private channel, group direct message or direct message."""
 
     #: Slack id: "D…" a direct message; "C…" and "G…" say nothing of who may read a channel that was converted.
     id: str
@@ -57,6 +62,8 @@ class Channel:
     topic: str = ""
     #: Whether nobody can post any more.
     archived: bool = False
+    #: Id of whoever opened it, or "".
+    creator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,8 @@ class Workspace:
         self.messages: dict[str, dict[str, JsonDict]] = {}
         self.ephemerals: list[Ephemeral] = []
         self.pings: list[Ping] = []
+        #: Block types refused with ``invalid_blocks``, by where they stand: "message", "unfurl", "view".
+        self.refused_blocks: dict[str, frozenset[str]] = {}
         self._watchers: list[Callable[[Change], None]] = []
         self._last_ts = 0
         self._seed(seed)
@@ -158,7 +167,9 @@ class Workspace:
             found = self.channels.get(name)
             if found is None:
                 bare = name.removeprefix("#")
-                found = next((c for c in self.channels.values() if c.kind != "im" and c.name == bare), None)
+                found = next(
+                    (c for c in self.channels.values() if c.kind not in ("im", "mpim") and c.name == bare), None
+                )
         if found is None:
             raise NotThere(f"There is no channel {name} in the local workspace.")
         return found
@@ -187,6 +198,28 @@ class Workspace:
                 Channel(channel_id, person, "im", frozenset({person, self.app["bot_user"]}))
             )
 
+    def group_direct(self, users: Iterable[str]) -> Channel:
+        """The group direct message of the bot and some people, opened when needed."""
+        people = [self.user(name) for name in users]
+        members = frozenset({*(one.id for one in people), self.app["bot_user"]})
+        with self.changed:
+            for place in self.channels.values():
+                if place.kind == "mpim" and place.members == members:
+                    return place
+            name = f"mpdm-{'--'.join(sorted(self.users[one].name for one in members))}-1"
+            return self.add_channel(Channel(new_id("G"), name, "mpim", members, creator=self.app["bot_user"]))
+
+    def guest(self, user_id: str | None) -> User | None:
+        """A person of another workspace, or None for everybody else."""
+        found = self.users.get(user_id or "")
+        return found if found is not None and found.team else None
+
+    def is_shared(self, channel_id: str) -> bool:
+        """Whether people of another workspace are in a conversation (Slack Connect)."""
+        with self.changed:
+            place = self.channels.get(channel_id)
+            return place is not None and any(self.guest(member) for member in place.members)
+
     def set_member(self, channel_id: str, user: str, inside: bool) -> bool:
         """Let a person into or out of a conversation; False when nothing changed."""
         with self.changed:
@@ -207,7 +240,7 @@ class Workspace:
         with self.changed:
             people = self.users.values()
             users = {name.lower(): u.id for u in people for name in (u.name, u.real_name.replace(" ", "."))}
-            channels = {c.name: c.id for c in self.channels.values() if c.kind != "im"}
+            channels = {c.name: c.id for c in self.channels.values() if c.kind not in ("im", "mpim")}
         return markup.typed(line, users, channels)
 
     # messages
@@ -333,7 +366,7 @@ class Workspace:
         offset = datetime.fromtimestamp(self.clock.now(), ZoneInfo(user.tz)).utcoffset()
         return {
             "id": user.id,
-            "team_id": self.team["id"],
+            "team_id": user.team or self.team["id"],
             "name": user.name,
             "real_name": user.real_name,
             "deleted": False,
@@ -374,7 +407,9 @@ class Workspace:
         people = frozenset(person["id"] for person in seed["users"])
         for one in seed["channels"]:
             members = people | {app["bot_user"]} if one["bot"] else people
-            self.channels[one["id"]] = Channel(one["id"], one["name"], "channel", members, one["topic"])
+            self.channels[one["id"]] = Channel(
+                one["id"], one["name"], "channel", members, one["topic"], creator=seed["viewer"]
+            )
             self.messages[one["id"]] = {}
 
     def _restore(self) -> None:
@@ -385,6 +420,11 @@ class Workspace:
         for channel_id, ts, message in self.archive.messages():
             self.messages.setdefault(channel_id, {})[ts] = message
             self._last_ts = max(self._last_ts, int(ts.replace(".", "")))
+
+
+def new_id(mark: str) -> str:
+    """A fresh id of Slack's kind: "C", "G", "F", "U" … and ten characters."""
+    return mark + secrets.token_hex(5).upper()
 
 
 def _is_top(message: JsonDict) -> bool:
@@ -399,4 +439,5 @@ def _channel_record(channel: Channel) -> JsonDict:
         "members": sorted(channel.members),
         "topic": channel.topic,
         "archived": channel.archived,
+        "creator": channel.creator,
     }

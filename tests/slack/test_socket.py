@@ -10,6 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientNotConnectedError
 from slack_sdk.socket_mode.builtin.connection import ConnectionState
+from structlog.testing import capture_logs
 
 from bot.demo.slack import LocalSlack
 from bot.slack.socket import SessionState, StoppableClient
@@ -113,17 +114,17 @@ def test_the_bot_stops_right_after_it_connected() -> None:
         slack.wait_for(lambda: slack.connections == 0)
 
 
-def test_socket_mode_switched_off_is_said_and_survived(tmp_path: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_socket_mode_switched_off_is_said_and_survived(tmp_path: Any) -> None:
     """The keeper reads what to do; the bot is not ready meanwhile, and comes back when it is switched on again."""
     from bot.app import Bot
 
-    with Site() as site, LocalSlack() as slack:
+    with Site() as site, LocalSlack() as slack, capture_logs() as logs:
         bot = Bot(settings_for(slack, site, tmp_path), tempo=BRISK)
         bot.start()
         try:
             slack.disable_link()
             slack.wait_for(lambda: slack.connections == 0 and not bot._is_connected())
-            assert "Socket Mode was switched off" in caplog.text
+            assert "Socket Mode was switched off" in [entry["event"] for entry in logs]
             slack.disable_link(False)
             slack.wait_for(lambda: slack.connections == 1, HUNG)
             channel = slack.add_channel("back")

@@ -116,6 +116,10 @@ class Context:
     ticket: Callable[[], str]
     #: Exchange a one-time code for the bot's token; None when the code is not good.
     exchange: Callable[[str], str | None]
+    #: Whether Socket Mode is switched on for the app.
+    link_enabled: Callable[[], bool]
+    #: Whether a token is the bot's, and good.
+    is_bot: Callable[[str], bool]
     #: Whether there is a bot to send to.
     reachable: Callable[[], bool]
     #: "http://127.0.0.1:PORT".
@@ -127,7 +131,7 @@ class Context:
         return str(self.workspace.app["bot_user"])
 
     def channel(self, name: str) -> Channel:
-        """A conversation by id (a person's id means the direct message); names too, as Slack allows for posting.
+        """Where to post: a conversation by id or name; a person's id means the direct message, as Slack allows here.
 
         Raises:
             ApiError: ``channel_not_found``.
@@ -138,6 +142,18 @@ class Context:
             return self.workspace.channel(name)
         except NotThere:
             raise ApiError("channel_not_found") from None
+
+    def place(self, channel_id: str) -> Channel:
+        """A conversation by its own id, as every method but those that post wants it.
+
+        Raises:
+            ApiError: ``channel_not_found``, for a person's id too.
+        """
+        with self.workspace.changed:
+            found = self.workspace.channels.get(channel_id)
+        if found is None:
+            raise ApiError("channel_not_found")
+        return found
 
     def user(self, user_id: str) -> User:
         """A person by id.

@@ -80,35 +80,33 @@ def delete(context: Context, args: Args) -> JsonDict:
 
 
 def unfurl(context: Context, args: Args) -> JsonDict:
-    """chat.unfurl: previews for links of a person's message, found by channel and ts or by ``unfurl_id``."""
-    if args.has("unfurl_id"):
-        channel, _, rest = args.text("unfurl_id").partition(".")
-        ts = ".".join(rest.split(".")[:2])
-    else:
-        channel, ts = (
-            args.text("channel", missing="cannot_find_channel"),
-            args.text("ts", missing="cannot_find_message"),
-        )
-    if channel == "COMPOSER":
-        return {}
+    """chat.unfurl: previews for links of a person's message, found by channel and ts or by ``unfurl_id`` and source.
+
+    The keys are the addresses as ``link_shared`` names them.
+    """
     unfurls = args.structure("unfurls", "invalid_unfurls_format")
     if not isinstance(unfurls, dict) or not unfurls:
         raise ApiError("missing_unfurls")
-    place = context.channel(channel)
+    if args.has("unfurl_id"):
+        unfurl_id = args.text("unfurl_id")
+        if args.text("source", missing="missing_source") == "composer":
+            return _unfurl_composed(context, unfurl_id, unfurls)
+        if args.text("source") != "conversations_history":
+            raise ApiError("invalid_source")
+        channel, _, rest = unfurl_id.partition(".")
+        ts = ".".join(rest.split(".")[:2])
+    else:
+        channel, ts = args.text("channel", missing="missing_channel"), args.text("ts", missing="missing_ts")
+    if channel not in context.workspace.channels:
+        raise ApiError("cannot_find_channel")
+    place = context.workspace.channel(channel)
     try:
         before = context.workspace.message(place.id, ts)
     except NotThere:
         raise ApiError("cannot_find_message") from None
-    present = set(markup.links(before["text"]))
+    _check_unfurls(context, unfurls, {markup.escape(url) for url in markup.links(before["text"])})
     previews = [one for one in before.get("attachments", []) if one.get("from_url") not in unfurls]
     for url, preview in unfurls.items():
-        if markup.unescape(url) not in present:
-            raise ApiError("cannot_unfurl_url")
-        if not isinstance(preview, dict):
-            raise ApiError("invalid_unfurls_format")
-        errors = block_kit.check(preview.get("blocks", []), "message", f"/unfurls/{url}/blocks").errors
-        if errors:
-            raise ApiError.worded("invalid_blocks", errors)
         app = {"app_unfurl_url": url, "is_app_unfurl": True, "app_id": context.workspace.app["id"]}
         previews.append({**preview, "id": len(previews) + 1, "from_url": url, **app})
     after = {**before, "attachments": previews}
@@ -119,9 +117,33 @@ def unfurl(context: Context, args: Args) -> JsonDict:
     return {}
 
 
+def _unfurl_composed(context: Context, unfurl_id: str, unfurls: JsonDict) -> JsonDict:
+    present = context.people.composed.get(unfurl_id)
+    if present is None:
+        raise ApiError("invalid_unfurl_id")
+    _check_unfurls(context, unfurls, set(present))
+    with context.workspace.changed:
+        context.people.composer_previews.setdefault(unfurl_id, {}).update(unfurls)
+        context.workspace.notify()
+    return {}
+
+
+def _check_unfurls(context: Context, unfurls: JsonDict, present: set[str]) -> None:
+    for url, preview in unfurls.items():
+        if url not in present:
+            raise ApiError("cannot_unfurl_url")
+        if not isinstance(preview, dict):
+            raise ApiError("invalid_unfurls_format")
+        where, blocks = f"/unfurls/{url}/blocks", preview.get("blocks", [])
+        errors = block_kit.check(blocks, "message", where).errors
+        errors += block_kit.refused(blocks, context.workspace.refused_blocks.get("unfurl"), where)
+        if errors:
+            raise ApiError.worded("invalid_blocks", errors)
+
+
 def permalink(context: Context, args: Args) -> JsonDict:
     """chat.getPermalink."""
-    place = context.channel(args.text("channel", missing="channel_not_found"))
+    place = context.place(args.text("channel", missing="channel_not_found"))
     ts = args.text("message_ts", missing="message_not_found")
     if ts not in context.workspace.messages[place.id]:
         raise ApiError("message_not_found")
@@ -175,6 +197,7 @@ def bot_message(context: Context, args: Args) -> JsonDict:
     }
     if blocks:
         checked = block_kit.check(blocks)
+        checked.errors += block_kit.refused(blocks, context.workspace.refused_blocks.get("message"))
         if checked.characters > block_kit.TOTAL_TEXT_LIMIT:
             raise ApiError("msg_blocks_too_long")
         if checked.errors:
@@ -220,7 +243,7 @@ def _postable(context: Context, args: Args) -> Channel:
 
 
 def _own_message(context: Context, args: Args, refusal: str) -> tuple[Channel, JsonDict]:
-    place = context.channel(args.text("channel", missing="channel_not_found"))
+    place = context.place(args.text("channel", missing="channel_not_found"))
     try:
         message = context.workspace.message(place.id, args.text("ts", missing="message_not_found"))
     except NotThere:
@@ -231,7 +254,7 @@ def _own_message(context: Context, args: Args, refusal: str) -> tuple[Channel, J
 
 
 def _react(context: Context, args: Args, *, add: bool) -> JsonDict:
-    place = context.channel(args.text("channel", missing="channel_not_found"))
+    place = context.place(args.text("channel", missing="channel_not_found"))
     name = args.text("name", missing="invalid_name").strip(":")
     if not name.replace("_", "").replace("-", "").replace("+", "").replace(":", "").isalnum():
         raise ApiError("invalid_name")

@@ -9,7 +9,7 @@ from bot.demo.errors import ApiError
 from bot.demo.workspace import Channel
 
 JsonDict = dict[str, Any]
-_KINDS = {"public_channel": "channel", "private_channel": "group", "im": "im"}
+_KINDS = {"public_channel": "channel", "private_channel": "group", "mpim": "mpim", "im": "im"}
 
 
 def history(context: Context, args: Args) -> JsonDict:
@@ -29,7 +29,7 @@ def replies(context: Context, args: Args) -> JsonDict:
 
 def info(context: Context, args: Args) -> JsonDict:
     """conversations.info."""
-    place = context.channel(args.text("channel", missing="channel_not_found"))
+    place = context.place(args.text("channel", missing="channel_not_found"))
     if place.kind != "channel" and context.bot not in place.members:
         raise ApiError("channel_not_found")
     return {"channel": record(context, place, members=args.flag("include_num_members"))}
@@ -41,19 +41,19 @@ def list_all(context: Context, args: Args) -> JsonDict:
 
 
 def list_mine(context: Context, args: Args) -> JsonDict:
-    """users.conversations: those the bot is in."""
+    """users.conversations: those the bot is in; of another person's the public ones and those shared with the bot."""
     return _listed(context, args, mine=True)
 
 
 def members(context: Context, args: Args) -> JsonDict:
     """conversations.members."""
-    place = context.channel(args.text("channel", missing="channel_not_found"))
+    place = context.place(args.text("channel", missing="channel_not_found"))
     return cut(args, "members", sorted(place.members), default=100)
 
 
 def join(context: Context, args: Args) -> JsonDict:
     """conversations.join: public channels only."""
-    place = context.channel(args.text("channel", missing="channel_not_found"))
+    place = context.place(args.text("channel", missing="channel_not_found"))
     if place.kind != "channel":
         raise ApiError("method_not_supported_for_channel_type")
     if place.archived:
@@ -63,13 +63,14 @@ def join(context: Context, args: Args) -> JsonDict:
 
 
 def open_direct(context: Context, args: Args) -> JsonDict:
-    """conversations.open: the direct message with one person."""
+    """conversations.open: the direct message with one person, or a group's."""
     if args.has("channel"):
-        place = context.channel(args.text("channel"))
+        place = context.place(args.text("channel"))
     else:
         people = [one for one in args.text("users", missing="users_list_not_supplied").split(",") if one]
         if len(people) > 1:
-            raise ApiError("method_not_supported_for_channel_type")
+            group = context.workspace.group_direct([context.user(one).id for one in people])
+            return {"channel": record(context, group) if args.flag("return_im") else {"id": group.id}}
         place = context.workspace.direct_channel(context.user(people[0]).id)
     shown: JsonDict = {"id": place.id}
     if args.flag("return_im"):
@@ -86,10 +87,12 @@ def record(context: Context, place: Channel, members: bool = False) -> JsonDict:
         "name": place.name,
         "name_normalized": place.name,
         "is_channel": place.kind == "channel",
-        "is_group": place.kind == "group",
+        "is_group": place.kind in ("group", "mpim"),
         "is_im": False,
-        "is_mpim": False,
-        "is_private": place.kind == "group",
+        "is_mpim": place.kind == "mpim",
+        "is_private": place.kind in ("group", "mpim"),
+        "is_ext_shared": context.workspace.is_shared(place.id),
+        "creator": place.creator,
         "is_archived": place.archived,
         "is_general": place.name == "general",
         "is_member": context.bot in place.members,
@@ -103,7 +106,7 @@ def record(context: Context, place: Channel, members: bool = False) -> JsonDict:
 
 
 def _readable(context: Context, args: Args) -> Channel:
-    place = context.channel(args.text("channel", missing="channel_not_found"))
+    place = context.place(args.text("channel", missing="channel_not_found"))
     if context.bot not in place.members:
         raise ApiError("not_in_channel" if place.kind == "channel" else "channel_not_found")
     return place
@@ -112,9 +115,10 @@ def _readable(context: Context, args: Args) -> Channel:
 def _listed(context: Context, args: Args, *, mine: bool) -> JsonDict:
     kinds = set()
     for name in args.text("types", "public_channel").split(","):
-        if name.strip() not in (*_KINDS, "mpim"):
+        if name.strip() not in _KINDS:
             raise ApiError("invalid_types")
-        kinds.add(_KINDS.get(name.strip(), ""))
+        kinds.add(_KINDS[name.strip()])
+    whose = args.text("user", context.bot)
     with context.workspace.changed:
         places = sorted(context.workspace.channels.values(), key=lambda place: place.id)
     shown = [
@@ -122,7 +126,8 @@ def _listed(context: Context, args: Args, *, mine: bool) -> JsonDict:
         for place in places
         if place.kind in kinds
         and not (place.archived and args.flag("exclude_archived"))
-        and (context.bot in place.members or (place.kind == "channel" and not mine))
+        and (context.bot in place.members or (place.kind == "channel" and (not mine or whose != context.bot)))
+        and (not mine or whose in place.members)
     ]
     return cut(args, "channels", shown, default=100)
 
@@ -162,8 +167,8 @@ def _page(args: Args, found: list[JsonDict], default: int) -> JsonDict:
     return page
 
 
-_HISTORY = ("channels:history", "groups:history", "im:history")
-_READ = ("channels:read", "groups:read", "im:read")
+_HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
+_READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 METHODS = {
     "conversations.history": Method(history, _HISTORY),
     "conversations.replies": Method(replies, _HISTORY),
@@ -171,6 +176,6 @@ METHODS = {
     "conversations.list": Method(list_all, _READ, per_minute=20),
     "conversations.members": Method(members, _READ, per_minute=100),
     "conversations.join": Method(join, ("channels:join",)),
-    "conversations.open": Method(open_direct, ("im:write",)),
+    "conversations.open": Method(open_direct, ("im:write", "mpim:write")),
     "users.conversations": Method(list_mine, _READ),
 }

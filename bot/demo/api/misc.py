@@ -36,6 +36,9 @@ def auth_test(context: Context, _args: Args) -> JsonDict:
 
 def connections_open(context: Context, _args: Args) -> JsonDict:
     """apps.connections.open."""
+    if not context.link_enabled():
+        # Slack does not document its word for an app whose Socket Mode is off.
+        raise ApiError("access_denied")
     return {"url": context.ticket()}
 
 
@@ -139,6 +142,14 @@ def upload_complete(context: Context, args: Args) -> JsonDict:
     return {"files": done}
 
 
+def files_info(context: Context, args: Args) -> JsonDict:
+    """files.info."""
+    file = context.files.get(args.text("file", missing="file_not_found"))
+    if file is None:
+        raise ApiError("file_not_found")
+    return {"file": context.files.record(file, context.root)}
+
+
 def oauth_access(context: Context, args: Args) -> JsonDict:
     """oauth.v2.access: a one-time code for the bot's token."""
     if args.text("client_id", "") != context.app.client_id:
@@ -174,6 +185,7 @@ METHODS = {
     "views.push": Method(views_push, per_minute=100),
     "views.update": Method(views_update, per_minute=100),
     "views.publish": Method(views_publish, per_minute=100),
+    "files.info": Method(files_info, ("files:read",), per_minute=100),
     "files.getUploadURLExternal": Method(upload_address, ("files:write",), per_minute=100),
     "files.completeUploadExternal": Method(upload_complete, ("files:write",), per_minute=100),
     "oauth.v2.access": Method(oauth_access, token="none", per_minute=600),  # noqa: S106 - a kind of token
