@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from bot.ops import metrics
 from bot.slack.listeners import register
 from bot.slack.tools import Identity, Tools
+from bot.slack.workspace import doorkeeper
 from bot.store.trouble import is_own_trouble
 from bot.surfaces import keepable
 
@@ -92,6 +93,7 @@ def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = N
         process_before_response=True,
         # That a message of our own was deleted counts; what we say ourselves each listener leaves alone.
         ignoring_self_events_enabled=False,
+        before_authorize=doorkeeper(identity.team),
         authorize=_authorize(identity, client),
         logger=logging.getLogger("slack_bolt"),
     )
@@ -108,9 +110,8 @@ def _about_tokens(record: logging.LogRecord) -> bool:
 def _authorize(identity: Identity, client: WebClient) -> Any:
     """Bolt's own way would call auth.test for an event, and lose the event when the network is down."""
 
-    def authorize(team_id: str | None) -> AuthorizeResult | None:
-        if team_id is not None and team_id != identity.team:
-            return None
+    def authorize() -> AuthorizeResult:
+        # Whatever belongs to another workspace was turned away before.
         return AuthorizeResult(
             enterprise_id=None,
             team_id=identity.team,

@@ -89,12 +89,14 @@ class Chores:
             self._log.warning("not forgotten: its token works", team=team)
 
     def _may_delete(self, row: Delivery | None, team: str, channel: str, user: str) -> bool:
-        """The person who asked, the channel's creator, a workspace admin or owner."""
+        """The person who asked, the channel's creator, an admin or owner of this workspace (not of one it shares with)."""
         if row is not None and row.asked_by == user:
             return True
         client = self._clients(team)
         about = client.users_info(user=user).get("user") or {}
-        if about.get("is_admin") or about.get("is_owner"):
+        # On Enterprise Grid a person of this workspace may be named by another one of the organisation.
+        homes = {about.get("team_id") or team, *((about.get("enterprise_user") or {}).get("teams") or ())}
+        if team in homes and (about.get("is_admin") or about.get("is_owner")):
             return True
         place = client.conversations_info(channel=channel).get("channel") or {}
         return bool(place.get("creator") == user)

@@ -40,6 +40,7 @@ LINES: dict[str, Line] = {
         "I did not understand “{given}”. Did you mean `{nearest}`? `/brief help` shows everything I can do.",
     ),
     "no_such_command": Line("A command this bot does not have.", "I do not know that command. Try `/brief help`."),
+    "not_installed": Line("A command from a workspace the bot does not serve.", "I do not work in this workspace yet."),
     "help": Line(
         "/brief help, and the bot's Home tab.",
         "*What I can do*\n"

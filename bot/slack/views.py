@@ -53,8 +53,11 @@ def modal(callback: str, title: str, blocks: Sequence[JsonDict], submit: str | N
 
 
 def metadata_of(view: Mapping[str, Any]) -> dict[str, str]:
-    """What a window carries unseen."""
-    loaded = json.loads(view.get("private_metadata") or "{}")
+    """What a window carries unseen; empty where that cannot be read."""
+    try:
+        loaded = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        loaded = {}
     return {str(key): str(value) for key, value in loaded.items()} if isinstance(loaded, dict) else {}
 
 
@@ -285,7 +288,7 @@ def _count(name: str, count: int) -> str:
 
 def value_of(state: Mapping[str, Any], block: str, action: str) -> Mapping[str, Any]:
     """What a filled-in form holds at one place; empty where there is nothing."""
-    found = ((state.get("values") or {}).get(block) or {}).get(action) or {}
+    found = ((state.get("values") or {}).get(block) or {}).get(action)
     return found if isinstance(found, Mapping) else {}
 
 

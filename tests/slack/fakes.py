@@ -91,6 +91,10 @@ class FakeSlack:
         found = [m for m in self.posted.get(arguments["channel"], []) if m.get("thread_ts") == arguments["ts"]]
         return {"ok": True, "messages": found}
 
+    def views_open(self, **arguments: Any) -> JsonDict:
+        self._call("views.open", arguments)
+        return {"ok": True}
+
     def api_call(self, method: str, *, json: JsonDict) -> JsonDict:
         self._call(method, json)
         return {"ok": True}

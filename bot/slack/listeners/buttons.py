@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -12,6 +11,7 @@ from bot.slack.found import message_arguments, quotes_page, search_of
 from bot.slack.listeners.windows import open_window
 from bot.slack.tools import Tools
 from bot.slack.views import ask_view, more_view, notice_view, settings_view, wrong_view
+from bot.slack.workspace import workspace_of
 
 
 def register(app: App, tools: Tools) -> None:
@@ -33,42 +33,44 @@ def register(app: App, tools: Tools) -> None:
             tools.desk.take(request.again())
         ack()
 
-    def delete(ack: Ack, body: dict[str, Any]) -> None:
+    def delete(ack: Ack, body: dict[str, Any], context: dict[str, Any]) -> None:
         place, message = body.get("channel") or {}, body.get("container") or {}
-        parts = (_team(body, tools), place.get("id"), message.get("message_ts"), body["user"]["id"])
+        parts = (workspace_of(context), place.get("id"), message.get("message_ts"), body["user"]["id"])
         if all(parts):
             tools.enqueue("delete", "|".join(map(str, parts)))
         ack()
 
-    def more(body: dict[str, Any], action: dict[str, Any]) -> None:
-        team = _team(body, tools)
+    def more(body: dict[str, Any], action: dict[str, Any], context: dict[str, Any]) -> None:
+        team = workspace_of(context)
         brief = tools.store.briefs.get(team, str(action.get("value") or ""))
         if brief is None:
             view = notice_view("more_title", "more_gone")
         else:
             channel = (body.get("channel") or {}).get("id") or ""
             view = more_view(brief, tools.store.channels.get(team, channel).dates)
-        open_window(tools, body, view)
+        open_window(tools, context, body, view)
 
-    def wrong(body: dict[str, Any], action: dict[str, Any]) -> None:
-        open_window(tools, body, wrong_view(str(action.get("value") or "")))
+    def wrong(body: dict[str, Any], action: dict[str, Any], context: dict[str, Any]) -> None:
+        open_window(tools, context, body, wrong_view(str(action.get("value") or "")))
 
-    def page(body: dict[str, Any], action: dict[str, Any]) -> None:
+    def page(body: dict[str, Any], action: dict[str, Any], context: dict[str, Any]) -> None:
         search = search_of(str(action.get("value") or ""))
         if search is not None:
             channel = (body.get("channel") or body.get("container") or {}).get("id") or ""
-            asker = tools.places.asker(_team(body, tools), str(body["user"]["id"]), str(channel))
+            asker = tools.places.asker(workspace_of(context), str(body["user"]["id"]), str(channel))
             tools.places.refresh(asker, search.person)
             found = quotes_page(tools.store, asker, search)
             tools.whisper(body.get("response_url"), message_arguments(found), replace=True)
 
-    def ask(body: dict[str, Any]) -> None:
-        open_window(tools, body, ask_view(None))
+    def ask(body: dict[str, Any], context: dict[str, Any]) -> None:
+        open_window(tools, context, body, ask_view(None))
 
-    def settings(body: dict[str, Any], action: dict[str, Any]) -> None:
+    def settings(body: dict[str, Any], action: dict[str, Any], context: dict[str, Any]) -> None:
         channel = str(action.get("selected_conversation") or "")
         if channel:
-            open_window(tools, body, settings_view(channel, tools.store.channels.get(_team(body, tools), channel)))
+            open_window(
+                tools, context, body, settings_view(channel, tools.store.channels.get(workspace_of(context), channel))
+            )
 
     app.action("source")(plain_ack)
     app.action("brief_others")(others)
@@ -79,7 +81,3 @@ def register(app: App, tools: Tools) -> None:
     app.action(re.compile(r"quotes_(older|newer|person_\d+)"))(ack=plain_ack, lazy=[page])
     app.action("home_ask")(ack=plain_ack, lazy=[ask])
     app.action("home_settings")(ack=plain_ack, lazy=[settings])
-
-
-def _team(body: Mapping[str, Any], tools: Tools) -> str:
-    return str((body.get("team") or {}).get("id") or tools.identity.team)

@@ -13,6 +13,7 @@ from bot.slack.found import answer_quotes, message_arguments
 from bot.slack.listeners.windows import open_window
 from bot.slack.tools import Tools
 from bot.slack.views import ask_view, settings_view
+from bot.slack.workspace import workspace_of
 from bot.store.requests import BriefRequest
 
 _FORMS = ("ask", "settings")
@@ -21,10 +22,10 @@ _FORMS = ("ask", "settings")
 def register(app: App, tools: Tools) -> None:
     """Listen to /brief and /quotes."""
 
-    def brief(ack: Ack, command: dict[str, Any]) -> None:
+    def brief(ack: Ack, command: dict[str, Any], context: dict[str, Any]) -> None:
         asked = parse_brief(str(command.get("text") or ""), tools.links_of)
         if isinstance(asked, BriefCommand):
-            tools.desk.take(_request(asked, command, tools))
+            tools.desk.take(_request(asked, command, workspace_of(context)))
             ack(text=messages.say("reading", site=tools.host_of(asked.url)), response_type="ephemeral")
         elif isinstance(asked, NotUnderstood):
             ack(text=messages.say("not_understood", given=asked.given[:100], nearest=asked.nearest[:200]))
@@ -33,7 +34,7 @@ def register(app: App, tools: Tools) -> None:
         else:
             ack(text=messages.say("help"))
 
-    def brief_form(command: dict[str, Any]) -> None:
+    def brief_form(command: dict[str, Any], context: dict[str, Any]) -> None:
         asked = parse_brief(str(command.get("text") or ""), tools.links_of)
         if not isinstance(asked, PlainCommand) or asked.name not in _FORMS:
             return
@@ -44,15 +45,15 @@ def register(app: App, tools: Tools) -> None:
             tools.whisper(command.get("response_url"), {"text": messages.say("settings_here")})
             return
         else:
-            view = settings_view(channel, tools.store.channels.get(_team(command, tools), channel))
-        open_window(tools, command, view)
+            view = settings_view(channel, tools.store.channels.get(workspace_of(context), channel))
+        open_window(tools, context, command, view)
 
     def plain_ack(ack: Ack) -> None:
         ack()
 
-    def quotes(command: dict[str, Any]) -> None:
+    def quotes(command: dict[str, Any], context: dict[str, Any]) -> None:
         today = dt.datetime.fromtimestamp(tools.clock(), dt.UTC).date()
-        asker = tools.places.asker(_team(command, tools), str(command["user_id"]), str(command["channel_id"]))
+        asker = tools.places.asker(workspace_of(context), str(command["user_id"]), str(command["channel_id"]))
         answer = answer_quotes(tools.store, asker, str(command.get("text") or ""), today, tools.places.refresh)
         tools.whisper(command.get("response_url"), message_arguments(answer))
 
@@ -61,14 +62,10 @@ def register(app: App, tools: Tools) -> None:
     app.command("/quotes")(ack=plain_ack, lazy=[quotes])
 
 
-def _team(command: dict[str, Any], tools: Tools) -> str:
-    return str(command.get("team_id") or tools.identity.team)
-
-
-def _request(asked: BriefCommand, command: dict[str, Any], tools: Tools) -> BriefRequest:
+def _request(asked: BriefCommand, command: dict[str, Any], team: str) -> BriefRequest:
     sentences, quotes = asked.size or (None, None)
     return BriefRequest(
-        team=_team(command, tools),
+        team=team,
         channel=str(command["channel_id"]),
         ts=str(command["trigger_id"]),
         user=str(command["user_id"]),

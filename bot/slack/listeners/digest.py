@@ -26,6 +26,7 @@ from bot.slack.errors import trouble_of
 from bot.slack.listeners.windows import open_window
 from bot.slack.tools import Tools
 from bot.slack.views import metadata_of, notice_view
+from bot.slack.workspace import workspace_of
 from bot.store.digests import DigestKey, Schedule
 from bot.store.feeds import FeedRow
 from bot.store.quotes import fold_name
@@ -41,32 +42,32 @@ _LISTS = (".opml", ".xml")
 def register(app: App, tools: Tools) -> None:
     """Listen to /digest, its form, and OPML files sent to the bot."""
 
-    def digest(ack: Ack, command: dict[str, Any]) -> None:
-        asked = parse_digest(str(command.get("text") or ""), _today(command, tools), tools.links_of)
+    def digest(ack: Ack, command: dict[str, Any], context: dict[str, Any]) -> None:
+        asked = parse_digest(str(command.get("text") or ""), _today(_place(command, context), tools), tools.links_of)
         if isinstance(asked, DigestUnknown):
             ack(text=messages.say("digest_unknown", given=asked.given[:100], nearest=asked.nearest))
         elif asked.name == "form":
             ack()
         else:
-            ack(text=_answer(asked, command, tools), response_type="ephemeral")
+            ack(text=_answer(asked, command, _place(command, context), tools), response_type="ephemeral")
 
-    def digest_form(command: dict[str, Any]) -> None:
-        asked = parse_digest(str(command.get("text") or ""), _today(command, tools), tools.links_of)
+    def digest_form(command: dict[str, Any], context: dict[str, Any]) -> None:
+        asked = parse_digest(str(command.get("text") or ""), _today(_place(command, context), tools), tools.links_of)
         if not isinstance(asked, DigestCommand) or asked.name != "form":
             return
-        team, channel = _place(command, tools)
+        team, channel = _place(command, context)
         schedule = tools.store.digests.schedule(team, channel)
         if schedule is None:
             schedule = Schedule(zone=_zone_of(team, str(command["user_id"]), tools))
-        open_window(tools, command, digest_view(channel, schedule, tools.store.feeds.followed(team, channel)))
+        open_window(tools, context, command, digest_view(channel, schedule, tools.store.feeds.followed(team, channel)))
 
-    def save(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+    def save(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
         carried = metadata_of(view)
-        wish = wanted_of(view["state"], known_feeds(carried))
+        wish = wanted_of(view.get("state") or {}, known_feeds(carried))
         if isinstance(wish, dict):
             ack(response_action="errors", errors=wish)
             return
-        team = str((body.get("team") or {}).get("id") or tools.identity.team)
+        team = workspace_of(context)
         channel, user = carried.get("channel", ""), str(body["user"]["id"])
         if channel:
             tools.store.digests.set_schedule(team, channel, wish.schedule, user)
@@ -80,7 +81,7 @@ def register(app: App, tools: Tools) -> None:
         return bool(_lists_of(event, tools))
 
     def on_list(event: dict[str, Any], context: dict[str, Any]) -> None:
-        team = str(context.get("team_id") or tools.identity.team)
+        team = workspace_of(context)
         for number, address in enumerate(_lists_of(event, tools)):
             asked = (team, str(event["channel"]), str(event.get("user") or ""), f"{event['ts']}.{number}")
             _take_on("file", asked, address, tools)
@@ -93,9 +94,9 @@ def register(app: App, tools: Tools) -> None:
     app.event("app_mention", matchers=[holds_list])(on_list)
 
 
-def _answer(asked: DigestCommand, command: Mapping[str, Any], tools: Tools) -> str:
+def _answer(asked: DigestCommand, command: Mapping[str, Any], place: tuple[str, str], tools: Tools) -> str:
     """Do what was asked, or take it on; the words for the person."""
-    team, channel = _place(command, tools)
+    team, channel = place
     user, moment = str(command["user_id"]), str(command.get("trigger_id") or "")
     if asked.name == "now":
         _ask_for(team, channel, moment, tools)
@@ -248,12 +249,12 @@ def _ask_for(team: str, channel: str, moment: str, tools: Tools) -> None:
     tools.enqueue("digest", key.written)
 
 
-def _place(command: Mapping[str, Any], tools: Tools) -> tuple[str, str]:
-    return str(command.get("team_id") or tools.identity.team), str(command["channel_id"])
+def _place(command: Mapping[str, Any], context: Mapping[str, Any]) -> tuple[str, str]:
+    return workspace_of(context), str(command["channel_id"])
 
 
-def _today(command: Mapping[str, Any], tools: Tools) -> dt.date:
-    schedule = tools.store.digests.schedule(*_place(command, tools))
+def _today(place: tuple[str, str], tools: Tools) -> dt.date:
+    schedule = tools.store.digests.schedule(*place)
     return _local_today(schedule.zone if schedule else "UTC", tools)
 
 

@@ -10,14 +10,15 @@ from bot.slack import messages
 from bot.slack.listeners.messages import LEAST_WORDS
 from bot.slack.tools import Tools
 from bot.slack.views import asked_of, metadata_of, notice_view, settings_of, wrong_of
+from bot.slack.workspace import workspace_of
 from bot.store.requests import BriefRequest
 
 
 def register(app: App, tools: Tools) -> None:
     """Listen to submitted forms."""
 
-    def ask(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        asked = asked_of(view["state"])
+    def ask(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
+        asked = asked_of(view.get("state") or {})
         links = tools.links_of(asked.what)
         if not links and len(asked.what.split()) < LEAST_WORDS:
             ack(response_action="errors", errors={"what": messages.plain("ask_empty")})
@@ -26,7 +27,7 @@ def register(app: App, tools: Tools) -> None:
         private = asked.private or asked.where is None
         tools.desk.take(
             BriefRequest(
-                team=_team(body, tools),
+                team=workspace_of(context),
                 channel=asked.where or user,
                 # One window is one request, however often Slack hands it in.
                 ts=str(view["id"]),
@@ -39,26 +40,22 @@ def register(app: App, tools: Tools) -> None:
         )
         ack()
 
-    def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        wish = settings_of(view["state"])
+    def settings(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
+        wish = settings_of(view.get("state") or {})
         if isinstance(wish, dict):
             ack(response_action="errors", errors=wish)
             return
         channel = metadata_of(view).get("channel", "")
         if channel:
-            tools.store.channels.set(_team(body, tools), channel, wish, str(body["user"]["id"]))
+            tools.store.channels.set(workspace_of(context), channel, wish, str(body["user"]["id"]))
         ack(response_action="update", view=notice_view("settings_title", "settings_saved"))
 
-    def wrong(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
-        kind, details = wrong_of(view["state"])
+    def wrong(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
+        kind, details = wrong_of(view.get("state") or {})
         brief = metadata_of(view).get("brief", "")
-        tools.store.feedback.add(_team(body, tools), brief, str(body["user"]["id"]), kind, details)
+        tools.store.feedback.add(workspace_of(context), brief, str(body["user"]["id"]), kind, details)
         ack(response_action="update", view=notice_view("wrong_title", "wrong_thanks"))
 
     app.view("ask")(ask)
     app.view("settings")(settings)
     app.view("wrong")(wrong)
-
-
-def _team(body: dict[str, Any], tools: Tools) -> str:
-    return str((body.get("team") or {}).get("id") or tools.identity.team)

@@ -10,6 +10,7 @@ from bot.slack import messages
 from bot.slack.blocks import Message
 from bot.slack.listeners.answers import post
 from bot.slack.tools import Tools
+from bot.slack.workspace import workspace_of
 from bot.store.deliveries import Delivery
 from bot.store.requests import digest_of
 
@@ -20,7 +21,7 @@ def register(app: App, tools: Tools) -> None:
     def on_joined(event: dict[str, Any], context: dict[str, Any]) -> None:
         if event.get("user") != tools.identity.bot_user:
             return
-        team, channel = _team(context, tools), str(event["channel"])
+        team, channel = workspace_of(context), str(event["channel"])
         key = f"welcome:{digest_of(team, channel, str(event.get('event_ts') or ''))}"
         payload = Message(messages.say("welcome")).payload()
         post(tools, Delivery(key, team, channel, "welcome", payload, asked_by=event.get("inviter")))
@@ -28,10 +29,10 @@ def register(app: App, tools: Tools) -> None:
     def on_home(event: dict[str, Any], context: dict[str, Any]) -> None:
         if event.get("tab", "home") == "home":
             moment = event.get("event_ts") or ""
-            tools.enqueue("home", f"{_team(context, tools)}|{event['user']}|{moment}")
+            tools.enqueue("home", f"{workspace_of(context)}|{event['user']}|{moment}")
 
     def on_gone(event: dict[str, Any], context: dict[str, Any]) -> None:
-        tools.enqueue("forget", f"{_team(context, tools)}|{event.get('event_ts') or int(tools.clock())}")
+        tools.enqueue("forget", f"{workspace_of(context)}|{event.get('event_ts') or int(tools.clock())}")
 
     def on_revoked(event: dict[str, Any], context: dict[str, Any]) -> None:
         if (event.get("tokens") or {}).get("bot"):
@@ -41,7 +42,3 @@ def register(app: App, tools: Tools) -> None:
     app.event("app_home_opened")(on_home)
     app.event("app_uninstalled")(on_gone)
     app.event("tokens_revoked")(on_revoked)
-
-
-def _team(context: dict[str, Any], tools: Tools) -> str:
-    return str(context.get("team_id") or tools.identity.team)

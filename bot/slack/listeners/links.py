@@ -8,6 +8,7 @@ from slack_bolt import App
 
 from bot.slack.intake import MOST_LINKS
 from bot.slack.tools import Tools
+from bot.slack.workspace import workspace_of
 from bot.store.requests import BriefRequest
 
 
@@ -15,7 +16,7 @@ def register(app: App, tools: Tools) -> None:
     """Listen to shared links."""
 
     def on_links(event: dict[str, Any], context: dict[str, Any]) -> None:
-        team = str(context.get("team_id") or tools.identity.team)
+        team = workspace_of(context)
         # From the composer there is no message yet; the preview is tied to the unfurl id then.
         unfurl = str(event.get("unfurl_id") or ""), str(event.get("source") or "")
         for link in (event.get("links") or [])[:MOST_LINKS]:

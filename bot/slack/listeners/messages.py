@@ -12,6 +12,7 @@ from bot.slack.blocks import Message
 from bot.slack.intake import MOST_LINKS, Said, links_asked, request_of, said, wanted_here
 from bot.slack.listeners.answers import offer_others, say_once
 from bot.slack.tools import Tools
+from bot.slack.workspace import workspace_of
 from bot.store.requests import Source, digest_of
 
 #: Words a pasted text must have to be taken for an article.
@@ -23,7 +24,7 @@ def register(app: App, tools: Tools) -> None:
     """Listen to messages and mentions."""
 
     def on_message(event: dict[str, Any], context: dict[str, Any]) -> None:
-        words = said(event, _team(context, tools), tools.identity.bot_user)
+        words = said(event, workspace_of(context), tools.identity.bot_user)
         if words is None:
             return
         if words.direct:
@@ -40,16 +41,12 @@ def register(app: App, tools: Tools) -> None:
 
     def on_mention(event: dict[str, Any], context: dict[str, Any]) -> None:
         # An app_mention carries no subtype and no channel_type; direct messages come as messages alone.
-        words = said(event, _team(context, tools), tools.identity.bot_user)
+        words = said(event, workspace_of(context), tools.identity.bot_user)
         if words is not None:
             _asked(tools, words, "mention")
 
     app.event("message")(on_message)
     app.event("app_mention")(on_mention)
-
-
-def _team(context: dict[str, Any], tools: Tools) -> str:
-    return str(context.get("team_id") or tools.identity.team)
 
 
 def _asked(tools: Tools, words: Said, source: Source) -> None:

@@ -13,13 +13,14 @@ from bot.slack.listeners.messages import take_links
 from bot.slack.listeners.windows import open_window
 from bot.slack.tools import Tools
 from bot.slack.views import ask_view
+from bot.slack.workspace import workspace_of
 
 
 def register(app: App, tools: Tools) -> None:
     """Listen to shortcuts."""
 
-    def brief_links(ack: Ack, shortcut: dict[str, Any]) -> None:
-        take_links(tools, _said(shortcut, tools), _links(shortcut, tools), "shortcut")
+    def brief_links(ack: Ack, shortcut: dict[str, Any], context: dict[str, Any]) -> None:
+        take_links(tools, _said(shortcut, workspace_of(context)), _links(shortcut, tools), "shortcut")
         ack()
 
     def no_links(shortcut: dict[str, Any]) -> None:
@@ -29,18 +30,18 @@ def register(app: App, tools: Tools) -> None:
     def plain_ack(ack: Ack) -> None:
         ack()
 
-    def brief_a_link(shortcut: dict[str, Any]) -> None:
-        open_window(tools, shortcut, ask_view(None))
+    def brief_a_link(shortcut: dict[str, Any], context: dict[str, Any]) -> None:
+        open_window(tools, context, shortcut, ask_view(None))
 
     app.message_shortcut("brief_links")(ack=brief_links, lazy=[no_links])
     app.global_shortcut("brief_a_link")(ack=plain_ack, lazy=[brief_a_link])
 
 
-def _said(shortcut: Mapping[str, Any], tools: Tools) -> Said:
+def _said(shortcut: Mapping[str, Any], team: str) -> Said:
     """The message the shortcut was used on, whoever wrote it: here a person asks."""
     message = shortcut["message"]
     return Said(
-        team=str((shortcut.get("team") or {}).get("id") or tools.identity.team),
+        team=team,
         channel=str(shortcut["channel"]["id"]),
         ts=str(message["ts"]),
         thread_ts=message.get("thread_ts"),
