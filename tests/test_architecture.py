@@ -102,3 +102,26 @@ def test_no_test_asks_how_long_anything_takes() -> None:
             if isinstance(node, ast.Attribute) and node.attr in stopwatches and ast.unparse(node.value) == "time":
                 asking.add(str(path.relative_to(ROOT)))
     assert asking == {"tests/hung.py"}
+
+
+def test_one_function_knows_the_workspace_of_a_request() -> None:
+    """No listener reads a workspace out of a payload: in shared channels it would be somebody else's."""
+    names = {
+        "team",
+        "team_id",
+        "user_team",
+        "source_team",
+        "context_team_id",
+        "app_installed_team_id",
+        "authorizations",
+    }
+    readers: set[str] = set()
+    for path in sorted((ROOT / "bot" / "slack" / "listeners").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            constant = isinstance(node, ast.Constant) and node.value in names
+            identity = (
+                isinstance(node, ast.Attribute) and node.attr == "team" and ast.unparse(node).endswith("identity.team")
+            )
+            if constant or identity:
+                readers.add(f"{module_of(path)}:{node.lineno}")
+    assert readers == set()
