@@ -36,6 +36,7 @@ from bot.slack import messages
 from bot.slack.bolt import build_app
 from bot.slack.chores import Chores
 from bot.slack.errors import ADVICE
+from bot.slack.files import text_of_file
 from bot.slack.gestures import Gestures
 from bot.slack.http import http_app
 from bot.slack.intake import Desk
@@ -204,6 +205,7 @@ class Bot:
             self._places,
             self._post,
             link_to=identity.link_to,
+            text_of_file=lambda team, file: text_of_file(self._client_of(team), file),
             repeat_days=self.settings.repeat_days,
             is_online=self._is_online,
         )

@@ -24,7 +24,7 @@ from bot.store import Store
 from bot.store.briefs import brief_id_of
 from bot.store.deliveries import Delivery, Kind
 from bot.store.requests import BriefRequest, lane_of
-from bot.surfaces import escape
+from bot.surfaces import escape, unescape
 from summarizers.errors import AttacheError
 from summarizers.model import Article, Brief
 
@@ -86,10 +86,14 @@ class Briefing:
         post: Post,
         *,
         link_to: Callable[[str, str], str],
+        text_of_file: Callable[[str, str], str],
         repeat_days: float,
         is_online: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``link_to(channel, ts)`` gives the address of a message; ``is_online`` tells whether Slack can be reached."""
+        """``link_to(channel, ts)`` gives the address of a message, ``text_of_file(team, id)`` a file's text.
+
+        ``is_online`` tells whether Slack can be reached.
+        """
         self._store = store
         self._reader = reader
         self._make_brief = make_brief
@@ -97,6 +101,7 @@ class Briefing:
         self._places = places
         self._post = post
         self._link_to = link_to
+        self._text_of_file = text_of_file
         self._repeat_days = repeat_days
         self._is_online = is_online
         self._log = structlog.get_logger("attache.briefing")
@@ -171,7 +176,8 @@ class Briefing:
             return self._preview(request)
         preferences = self._store.channels.get(request.team, request.channel)
         if request.url is None:
-            article = self._reader.pasted(request.text or "", lane=lane_of(request))
+            text = self._text_of_file(request.team, request.file) if request.file else request.text
+            article = self._reader.pasted(text or "", lane=lane_of(request))
         else:
             link = self._elsewhere(request, request.url)
             if link is None:
@@ -212,7 +218,7 @@ class Briefing:
     def _preview(self, request: BriefRequest) -> str:
         """A link shared where the bot only sees links: a small brief under it, tied to the message or the composer."""
         shared = request.url or ""
-        article = self._reader.read(shared, lane=lane_of(request))
+        article = self._reader.read(unescape(shared), lane=lane_of(request))
         brief = self._make_brief(article, sentences=2, quotes=1, interests=(), lane=lane_of(request))
         unfurls = {shared: {"blocks": list(blocks.preview_blocks(brief))}}
         unfurl_id, source = request.unfurl or ("", "")

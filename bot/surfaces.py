@@ -125,6 +125,11 @@ def escape(text: str) -> str:
     return isolated(clean(text)).translate(_ENTITIES)
 
 
+def unescape(text: str) -> str:
+    """Slack's text as people wrote it: its three entities undone, once."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 # -- terminal --------------------------------------------------------------------------------------------------------
 
 

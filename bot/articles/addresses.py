@@ -131,6 +131,15 @@ def hides_target(url: str) -> bool:
     return any(_host_matches(host, pattern) for pattern, _ in _hosts()["hidden"])
 
 
+def leads_into_slack(url: str) -> bool:
+    """Whether an address leads into Slack, where only members can read: a message, file, canvas, huddle, a workspace."""
+    parts = _split(unwrap(url))
+    if parts is None:
+        return False
+    host, path = (parts.hostname or "").lower().rstrip(".").removeprefix("www."), parts.path or "/"
+    return any(_host_matches(host, pattern) and path.startswith(rule) for pattern, rule in _hosts()["slack"])
+
+
 def is_consent_host(url: str, asked: str) -> bool:
     """Whether a visit to ``asked`` ended at a host that only asks for consent."""
     parts, first = _split(url), _split(asked)

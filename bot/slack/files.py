@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from summarizers.errors import AttacheError
 
@@ -58,3 +62,36 @@ def download(client: WebClient, url: str, session: requests.Session | None = Non
         raise ConnectionError("Slack's files are out of reach") from error
     except (requests.RequestException, ValueError) as error:
         raise FileOutOfReach from error
+
+
+def text_of_file(client: WebClient, file_id: str) -> str:
+    """The text of a file in Slack: a snippet, a post or a plain text file.
+
+    Raises FileOutOfReach, and slack_sdk's and the network's own errors where Slack cannot be reached.
+    """
+    try:
+        # Messages of other workspaces' people name a file without its address (file_access "check_file_info").
+        file = client.files_info(file=file_id).get("file") or {}
+    except SlackApiError as error:
+        raise FileOutOfReach from error
+    body = download(client, str(file.get("url_private_download") or file.get("url_private") or ""))
+    text = body.decode("utf-8", "replace")
+    if file.get("mode") != "post":
+        return text
+    try:
+        return "\n\n".join(_texts(json.loads(text)))
+    except ValueError:
+        return text
+
+
+def _texts(value: Any, depth: int = 0) -> Iterator[str]:
+    """Texts of a post's document, paragraph by paragraph."""
+    if isinstance(value, dict) and depth < 20:
+        text = value.get("text")
+        if isinstance(text, str):
+            yield text
+        for inner in value.values():
+            yield from _texts(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner, depth + 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.slack import messages
-from bot.slack.blocks import JsonDict, button, context, header, mrkdwn, plain_text, section
+from bot.slack.blocks import SECTION_LIMIT, JsonDict, button, context, header, mrkdwn, plain_text, section
+from bot.slack.plain import in_parts
 from bot.store.briefs import BriefLine
 from bot.store.channels import Preferences
 from bot.surfaces import escape, fit, shorten
@@ -37,7 +38,7 @@ def home_view(
     lines = [f"<#{channel}> · {_mode(now)}" for channel, now in list(channels.items())[:MOST_CHANNELS]]
     if more_channels > 0:
         lines.append(f"+ {more_channels}")
-    blocks.append(section("\n".join(lines) if lines else messages.say("home_no_channels")))
+    blocks += [section(part) for part in in_parts(lines or [messages.say("home_no_channels")], SECTION_LIMIT)]
     blocks.append(header(messages.plain("home_recent")))
     for line, link in recent[:MOST_BRIEFS]:
         blocks.append(context([mrkdwn(_brief_line(line, link))]))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.articles.addresses import leads_into_slack
+from bot.slack.parts import linked_text, pasted_file
 from bot.store import Store
 from bot.store.channels import Preferences
 from bot.store.requests import BriefRequest, Source, lane_of
 
 #: Links of one message that are briefed at once; the others wait behind a button.
 MOST_LINKS = 3
+#: Links of one message that are looked at at all.
+MOST_OFFERED = 50
 #: Subtypes of messages that people write; every other subtype is Slack's or a bot's.
 _WRITTEN = {None, "thread_broadcast", "file_share", "me_message"}
 _ID = re.compile(r"[A-Z0-9]{1,32}")
@@ -39,21 +43,27 @@ class Said:
     before: str | None
     #: Whether it is a direct message to the bot.
     direct: bool
+    #: Text that may hold links beside its own: of its blocks and attachments, such as a forwarded message.
+    linked: str = ""
+    #: Id of a file that is text, such as a long paste that Slack made a snippet of, or None.
+    pasted: str | None = None
 
 
 def said(event: Mapping[str, Any], team: str, bot_user: str) -> Said | None:
     """What a person wrote, or None for everything that must not start a brief.
 
-    Out: bots (ourselves included), joins, deletes, unfurls (a ``message_changed`` whose words did not change).
+    Out: bots (ourselves included), joins, huddles, deletes and their tombstones, unfurls (a ``message_changed`` whose
+    words did not change; where Slack leaves out what they were, one that is no edit).
     """
     subtype = event.get("subtype")
     before: str | None = None
     message: Mapping[str, Any] = event
     if subtype == "message_changed":
         message = event.get("message") or {}
-        previous = event.get("previous_message") or {}
-        before = str(previous.get("text") or "")
-        if message.get("text") == previous.get("text") or message.get("subtype") not in _WRITTEN:
+        previous = event.get("previous_message")
+        before = str((previous or {}).get("text") or "")
+        same = message.get("text") == previous.get("text") if previous else not message.get("edited")
+        if same or message.get("subtype") not in _WRITTEN:
             return None
     elif subtype not in _WRITTEN:
         return None
@@ -72,13 +82,26 @@ def said(event: Mapping[str, Any], team: str, bot_user: str) -> Said | None:
         text=str(message.get("text") or ""),
         before=before,
         direct=event.get("channel_type") == "im" or str(channel).startswith("D"),
+        linked="" if subtype == "message_changed" else linked_text(message),
+        pasted=None if subtype == "message_changed" else pasted_file(message),
     )
 
 
-def links_asked(words: Said, links_of: Callable[[str], list[str]], limit: int = 50) -> list[str]:
-    """The links a message brings, those an edit added alone; each once, in order."""
+def links_asked(words: Said, links_of: Callable[[str], list[str]], limit: int = MOST_OFFERED) -> list[str]:
+    """The links to articles a message's text brings, those an edit added alone; each once, in order."""
     known = set(links_of(words.before)) if words.before else set()
-    return [link for link in dict.fromkeys(links_of(words.text)) if link not in known][:limit]
+    return [link for link in articles(links_of(words.text)) if link not in known][:limit]
+
+
+def articles(links: Iterable[str]) -> list[str]:
+    """Links that can lead to an article, each once: those into Slack cannot."""
+    return [link for link in dict.fromkeys(links) if not leads_into_slack(link)]
+
+
+def articles_first(links: Sequence[str]) -> list[str]:
+    """All links, those that can lead to an article before the others."""
+    found = articles(links)
+    return found + [link for link in dict.fromkeys(links) if link not in found]
 
 
 def wanted_here(links: Sequence[str], preferences: Preferences, host_of: Callable[[str], str]) -> list[str]:
@@ -144,8 +167,10 @@ def is_message_ts(ts: str) -> bool:
     return _matches(_TS, ts)
 
 
-def request_of(words: Said, source: Source, *, url: str | None = None, text: str | None = None) -> BriefRequest:
-    """The request a message makes for one link or text; it is answered in the message's thread."""
+def request_of(
+    words: Said, source: Source, *, url: str | None = None, text: str | None = None, file: str | None = None
+) -> BriefRequest:
+    """The request a message makes for one link, text or file; it is answered in the message's thread."""
     return BriefRequest(
         team=words.team,
         channel=words.channel,
@@ -154,5 +179,6 @@ def request_of(words: Said, source: Source, *, url: str | None = None, text: str
         source=source,
         url=url,
         text=text,
+        file=file,
         thread_ts=words.thread_ts or words.ts,
     )

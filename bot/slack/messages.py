@@ -35,6 +35,10 @@ LINES: dict[str, Line] = {
         "Paste a link to an article and I will brief it. `/brief help` shows everything I can do.",
     ),
     "no_link_there": Line("“Brief the links” on a message without any.", "I found no link to an article there."),
+    "slack_link": Line(
+        "The bot was given a link to a message, file, canvas or huddle of Slack's.",
+        "That link leads into Slack, and I only read articles. Paste a link to one, or the text itself.",
+    ),
     "not_understood": Line(
         "/brief was given something it does not know.",
         "I did not understand “{given}”. Did you mean `{nearest}`? `/brief help` shows everything I can do.",

@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.errors import ADVICE, Trouble, trouble_of
+from bot.slack.plain import plain_message, plain_previews
 from bot.store.deliveries import Deliveries, Delivery
 from bot.store.trouble import is_own_trouble
 
@@ -43,6 +44,8 @@ UNKNOWN_TRIES = 4
 LOOK_AFTER = 5.0
 #: Pages of 100 messages read when looking for one of ours.
 LOOK_PAGES = 5
+#: First letters of people's ids ("W" on Enterprise Grid).
+PEOPLE = ("U", "W")
 #: Seconds one Web API call may take.
 CALL_TIMEOUT = 10
 
@@ -188,12 +191,16 @@ class Sender:
     def _find(self, row: Delivery) -> str | None:
         """ts of the message that carries the row's delivery_id, or None."""
         client = self._clients(row.team)
+        channel = row.channel
+        if channel.startswith(PEOPLE):
+            # Slack takes a person's id for posting, and for nothing else.
+            channel = str(client.conversations_open(users=channel)["channel"]["id"])
         cursor: str | None = None
         oldest = f"{row.created_at - 60:.6f}"
         for _page in range(LOOK_PAGES):
             if row.thread_ts:
                 answer = client.conversations_replies(
-                    channel=row.channel,
+                    channel=channel,
                     ts=row.thread_ts,
                     oldest=oldest,
                     limit=100,
@@ -202,7 +209,7 @@ class Sender:
                 )
             else:
                 answer = client.conversations_history(
-                    channel=row.channel, oldest=oldest, limit=100, cursor=cursor, include_all_metadata=True
+                    channel=channel, oldest=oldest, limit=100, cursor=cursor, include_all_metadata=True
                 )
             for message in answer.get("messages") or ():
                 payload = (message.get("metadata") or {}).get("event_payload") or {}
@@ -229,9 +236,10 @@ class Sender:
                 self._deliveries.sent(row.key, ts)
                 self._log.info("sent", delivery=row.key, channel=row.channel, ts=ts, kind=row.kind)
                 return "sent"
-            if trouble.meaning == "too_long" and payload.get("blocks"):
+            plainer = _plainer(row, payload) if trouble.meaning == "too_long" else None
+            if plainer is not None:
                 self._log.warning("too long", delivery=row.key, error=trouble.code, advice=ADVICE["msg_too_long"])
-                payload = {"text": payload["text"]}
+                payload = plainer
                 continue
             if trouble.meaning == "later" and trouble.retry_after:
                 self._pace.hold(_place(row), trouble.retry_after)
@@ -300,6 +308,17 @@ class Sender:
         """Pause before the next try: doubling, with jitter so that rows do not come back in step."""
         pause = min(LONGEST_BACK_OFF, self._first_pause * 2.0 ** min(10, max(0, row.attempts - 1)))
         return pause * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
+
+
+def _plainer(row: Delivery, payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What to try when Slack refuses a payload's blocks or its length; None when there is nothing plainer."""
+    if row.kind == "unfurl":
+        return plain_previews(payload)
+    if payload.get("blocks"):
+        return plain_message(payload)
+    # All words were too many: the one line for notifications stays.
+    short = {"text": row.payload["text"]}
+    return short if payload != short else None
 
 
 def _place(row: Delivery) -> str:

@@ -27,7 +27,7 @@ def digest_of(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BriefRequest:
-    """One link (or pasted text) somebody wants a brief of, in one place."""
+    """One link (or pasted text, or a file of text) somebody wants a brief of, in one place."""
 
     #: Workspace id.
     team: str
@@ -39,7 +39,7 @@ class BriefRequest:
     user: str
     #: How it was asked.
     source: Source
-    #: Canonical address, or None for pasted text.
+    #: Canonical address (of a ``link_shared`` event as Slack names it), or None for text.
     url: str | None = None
     #: Pasted text, or None for a link.
     text: str | None = None
@@ -57,6 +57,8 @@ class BriefRequest:
     response_url: str | None = None
     #: Unfurl id and source of a link_shared event, or None.
     unfurl: tuple[str, str] | None = None
+    #: Id of a file in Slack that is the text, or None.
+    file: str | None = None
 
     #: Key it was claimed under; what it was made of may be blanked by now. None before the claim.
     claimed_as: str | None = field(default=None, compare=False)
@@ -66,7 +68,7 @@ class BriefRequest:
         """The claim: team, channel, original message, address (or text) and attempt."""
         if self.claimed_as is not None:
             return self.claimed_as
-        about = storable(self.url or self.text or "")
+        about = storable(self.url or self.text or self.file or "")
         return digest_of(self.team, self.channel, self.ts, about, str(self.attempt), self.source_class)
 
     @property

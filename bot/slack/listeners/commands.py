@@ -7,9 +7,11 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.articles.addresses import leads_into_slack
 from bot.slack import messages
 from bot.slack.commands import BriefCommand, NotUnderstood, PlainCommand, parse_brief
 from bot.slack.found import answer_quotes, message_arguments
+from bot.slack.intake import articles_first
 from bot.slack.listeners.windows import open_window
 from bot.slack.tools import Tools
 from bot.slack.views import ask_view, settings_view
@@ -22,9 +24,14 @@ _FORMS = ("ask", "settings")
 def register(app: App, tools: Tools) -> None:
     """Listen to /brief and /quotes."""
 
+    def links_of(text: str) -> list[str]:
+        return articles_first(tools.links_of(text))
+
     def brief(ack: Ack, command: dict[str, Any], context: dict[str, Any]) -> None:
-        asked = parse_brief(str(command.get("text") or ""), tools.links_of)
-        if isinstance(asked, BriefCommand):
+        asked = parse_brief(str(command.get("text") or ""), links_of)
+        if isinstance(asked, BriefCommand) and leads_into_slack(asked.url):
+            ack(text=messages.say("slack_link"), response_type="ephemeral")
+        elif isinstance(asked, BriefCommand):
             tools.desk.take(_request(asked, command, workspace_of(context)))
             ack(text=messages.say("reading", site=tools.host_of(asked.url)), response_type="ephemeral")
         elif isinstance(asked, NotUnderstood):
@@ -35,7 +42,7 @@ def register(app: App, tools: Tools) -> None:
             ack(text=messages.say("help"))
 
     def brief_form(command: dict[str, Any], context: dict[str, Any]) -> None:
-        asked = parse_brief(str(command.get("text") or ""), tools.links_of)
+        asked = parse_brief(str(command.get("text") or ""), links_of)
         if not isinstance(asked, PlainCommand) or asked.name not in _FORMS:
             return
         channel = str(command["channel_id"])

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.slack import messages
+from bot.slack.intake import articles
 from bot.slack.listeners.messages import LEAST_WORDS
 from bot.slack.tools import Tools
 from bot.slack.views import asked_of, metadata_of, notice_view, settings_of, wrong_of
@@ -19,9 +20,10 @@ def register(app: App, tools: Tools) -> None:
 
     def ask(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
         asked = asked_of(view.get("state") or {})
-        links = tools.links_of(asked.what)
+        given = tools.links_of(asked.what)
+        links = articles(given)
         if not links and len(asked.what.split()) < LEAST_WORDS:
-            ack(response_action="errors", errors={"what": messages.plain("ask_empty")})
+            ack(response_action="errors", errors={"what": messages.plain("slack_link" if given else "ask_empty")})
             return
         user = str(body["user"]["id"])
         private = asked.private or asked.where is None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt import App
 
+from bot.articles.addresses import leads_into_slack
 from bot.slack.intake import MOST_LINKS
+from bot.surfaces import unescape
 from bot.slack.tools import Tools
 from bot.slack.workspace import workspace_of
 from bot.store.requests import BriefRequest
@@ -19,7 +22,8 @@ def register(app: App, tools: Tools) -> None:
         team = workspace_of(context)
         # From the composer there is no message yet; the preview is tied to the unfurl id then.
         unfurl = str(event.get("unfurl_id") or ""), str(event.get("source") or "")
-        for link in (event.get("links") or [])[:MOST_LINKS]:
+        shared = [str(link.get("url") or "") for link in event.get("links") or () if isinstance(link, Mapping)]
+        for address in [one for one in shared if one and not leads_into_slack(unescape(one))][:MOST_LINKS]:
             tools.desk.take(
                 BriefRequest(
                     team=team,
@@ -27,8 +31,8 @@ def register(app: App, tools: Tools) -> None:
                     ts=str(event.get("message_ts") or unfurl[0]),
                     user=str(event.get("user") or ""),
                     source="unfurl",
-                    # As shared, not canonical: Slack finds the link by it.
-                    url=str(link.get("url") or ""),
+                    # As Slack names it ("&amp;" for "&"), not canonical: it finds the link by it.
+                    url=address,
                     unfurl=unfurl,
                 )
             )

@@ -9,8 +9,9 @@ from slack_bolt import App
 
 from bot.slack import messages
 from bot.slack.blocks import Message
-from bot.slack.intake import MOST_LINKS, Said, links_asked, request_of, said, wanted_here
+from bot.slack.intake import MOST_LINKS, MOST_OFFERED, Said, articles, links_asked, request_of, said, wanted_here
 from bot.slack.listeners.answers import offer_others, say_once
+from bot.surfaces import unescape
 from bot.slack.tools import Tools
 from bot.slack.workspace import workspace_of
 from bot.store.requests import Source, digest_of
@@ -57,20 +58,28 @@ def _asked(tools: Tools, words: Said, source: Source) -> None:
         return
     if words.before is not None:
         return
+    carried = articles(tools.links_of(words.linked))[:MOST_OFFERED]
+    if carried:
+        take_links(tools, words, carried, source)
+        return
+    if words.pasted:
+        tools.desk.take(request_of(words, source, file=words.pasted))
+        return
     text = _MENTIONS.sub(" ", words.text).strip()
     if len(text.split()) >= LEAST_WORDS:
         tools.desk.take(request_of(words, source, text=plain_text(text)))
         return
     # A mention in passing and a short line in a direct message get one hint.
     key = f"hint:{digest_of(words.team, words.channel, words.ts)}"
-    say_once(tools, key, words, Message(messages.say("no_link")))
+    # Everything that is left leads into Slack.
+    line = "slack_link" if tools.links_of(f"{words.text}\n{words.linked}") else "no_link"
+    say_once(tools, key, words, Message(messages.say(line)))
 
 
 def plain_text(text: str) -> str:
     """Slack's text as people wrote it: links as their labels, entities undone."""
     text = re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", text)
-    text = re.sub(r"<([^<>]*)>", r"\1", text)
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return unescape(re.sub(r"<([^<>]*)>", r"\1", text))
 
 
 def take_links(tools: Tools, words: Said, links: list[str], source: Source) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.slack import messages
-from bot.slack.intake import MOST_LINKS, Said
+from bot.slack.intake import MOST_OFFERED, Said, articles, request_of
 from bot.slack.listeners.messages import take_links
 from bot.slack.listeners.windows import open_window
+from bot.slack.parts import linked_text, pasted_file
 from bot.slack.tools import Tools
 from bot.slack.views import ask_view
 from bot.slack.workspace import workspace_of
@@ -20,11 +21,16 @@ def register(app: App, tools: Tools) -> None:
     """Listen to shortcuts."""
 
     def brief_links(ack: Ack, shortcut: dict[str, Any], context: dict[str, Any]) -> None:
-        take_links(tools, _said(shortcut, workspace_of(context)), _links(shortcut, tools), "shortcut")
+        words = _said(shortcut, workspace_of(context))
+        links = _links(words, tools)
+        if not links and words.pasted:
+            tools.desk.take(request_of(words, "shortcut", file=words.pasted))
+        take_links(tools, words, links, "shortcut")
         ack()
 
-    def no_links(shortcut: dict[str, Any]) -> None:
-        if not _links(shortcut, tools):
+    def no_links(shortcut: dict[str, Any], context: dict[str, Any]) -> None:
+        words = _said(shortcut, workspace_of(context))
+        if not _links(words, tools) and not words.pasted:
             tools.whisper(shortcut.get("response_url"), {"text": messages.say("no_link_there")})
 
     def plain_ack(ack: Ack) -> None:
@@ -49,18 +55,12 @@ def _said(shortcut: Mapping[str, Any], team: str) -> Said:
         text=str(message.get("text") or ""),
         before=None,
         direct=False,
+        linked=linked_text(message),
+        pasted=pasted_file(message),
     )
 
 
-def _links(shortcut: Mapping[str, Any], tools: Tools) -> list[str]:
-    """Links in the message's text, else those of what feed bots attach to theirs."""
-    message = shortcut.get("message") or {}
-    links = tools.links_of(str(message.get("text") or ""))
-    if not links:
-        attached = [
-            str(part.get(name) or "")
-            for part in message.get("attachments") or ()
-            for name in ("title_link", "from_url", "text")
-        ]
-        links = tools.links_of("\n".join(attached))[:MOST_LINKS]
-    return links
+def _links(words: Said, tools: Tools) -> list[str]:
+    """Links to articles in the message's text, else those of its blocks and of what is attached to it."""
+    links = articles(tools.links_of(words.text)) or articles(tools.links_of(words.linked))
+    return links[:MOST_OFFERED]
