@@ -169,7 +169,9 @@ class Briefing:
         self._store.requests.release_link(request.key)
         if request.source == "unfurl":
             return "none"  # nobody asked: a preview that cannot be made is simply not there
-        return self._put(request, "failure", blocks.failure_message(line, request.key if request.url else None))
+        return self._put(
+            request, "failure", blocks.failure_message(line, request.key if request.url or request.file else None)
+        )
 
     def _answer(self, request: BriefRequest) -> str:
         if request.source == "unfurl":

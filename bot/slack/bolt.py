@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from bot.ops import metrics
 from bot.slack.listeners import register
 from bot.slack.tools import Identity, Tools
-from bot.slack.workspace import doorkeeper
+from bot.slack.workspace import Doorkeeper
 from bot.store.trouble import is_own_trouble
 from bot.surfaces import keepable
 
@@ -93,7 +93,7 @@ def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = N
         process_before_response=True,
         # That a message of our own was deleted counts; what we say ourselves each listener leaves alone.
         ignoring_self_events_enabled=False,
-        before_authorize=doorkeeper(identity.team),
+        before_authorize=Doorkeeper(identity.team),
         authorize=_authorize(identity, client),
         logger=logging.getLogger("slack_bolt"),
     )

@@ -11,6 +11,7 @@ import requests
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.errors import is_passing
 from summarizers.errors import AttacheError
 
 #: Host of Slack's private files.
@@ -73,6 +74,8 @@ def text_of_file(client: WebClient, file_id: str) -> str:
         # Messages of other workspaces' people name a file without its address (file_access "check_file_info").
         file = client.files_info(file=file_id).get("file") or {}
     except SlackApiError as error:
+        if is_passing(error):
+            raise
         raise FileOutOfReach from error
     body = download(client, str(file.get("url_private_download") or file.get("url_private") or ""))
     text = body.decode("utf-8", "replace")

@@ -12,9 +12,9 @@ from typing import Any
 #: Places of needed texts by type of request, parted by dots; a command has no type.
 NEEDED: dict[str, tuple[str, ...]] = {
     "command": ("channel_id", "user_id", "trigger_id"),
-    "block_actions": ("user.id", "trigger_id", "actions.0.action_id"),
-    "view_submission": ("user.id", "view.id", "view.callback_id"),
-    "view_closed": ("user.id", "view.id", "view.callback_id"),
+    "block_actions": ("user.id", "trigger_id", "actions.0.action_id", "actions.0.type"),
+    "view_submission": ("user.id", "view.id", "view.type", "view.callback_id"),
+    "view_closed": ("user.id", "view.id", "view.type", "view.callback_id"),
     "message_action": ("user.id", "trigger_id", "callback_id", "channel.id", "message.ts"),
     "shortcut": ("user.id", "trigger_id", "callback_id"),
     "event_callback": ("event.type",),

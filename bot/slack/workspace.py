@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
-from slack_bolt import BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
 from bot.slack import messages
 from bot.slack.shapes import missing
@@ -21,18 +22,24 @@ _log = structlog.get_logger("attache.listeners")
 
 
 def workspace_of(context: Mapping[str, Any]) -> str:
-    """Id of the workspace a request belongs to; ``context`` is Bolt's, let in by :func:`doorkeeper`."""
+    """Id of the workspace a request belongs to; ``context`` is Bolt's, let in by :class:`Doorkeeper`."""
     return str(context["team_id"])
 
 
-def doorkeeper(team: str) -> Callable[..., BoltResponse]:
-    """Bolt middleware that lets in what belongs to the workspace ``team`` and acknowledges everything else.
+class Doorkeeper(Middleware):
+    """Lets in what belongs to one workspace, and acknowledges everything else.
 
     What names no workspace at all is this one's: it came over its connection, or with its signature. A request that
     lacks an id it cannot be answered without (:mod:`bot.slack.shapes`) gets 400.
     """
 
-    def admit(body: dict[str, Any], context: dict[str, Any], next_: Callable[[], BoltResponse]) -> BoltResponse:
+    def __init__(self, team: str) -> None:
+        """``team`` is the id of the workspace the app is installed in."""
+        self._team = team
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: ARG002 - Bolt's names
+        """Bolt calls this before it looks at what the request wants."""
+        body, context = req.body, req.context
         if body.get("type") == "app_rate_limited":
             # Slack holds events back for a minute: docs.slack.dev/reference/events/app_rate_limited.
             _log.warning("Slack holds events back", minute=body.get("minute_rate_limited"))
@@ -41,10 +48,8 @@ def doorkeeper(team: str) -> Callable[..., BoltResponse]:
         if lacking is not None:
             _log.warning("not a request of Slack's", type=body.get("type"), missing=lacking)
             return BoltResponse(status=400, body="")
-        context["team_id"] = context.get("team_id") or team
-        if workspace_of(context) == team:
-            return next_()
+        context["team_id"] = context.get("team_id") or self._team
+        if workspace_of(context) == self._team:
+            return next()
         _log.warning("for another workspace", type=body.get("type"), team=workspace_of(context))
         return BoltResponse(status=200, body=messages.say("not_installed") if "command" in body else "")
-
-    return admit

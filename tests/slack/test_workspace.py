@@ -145,7 +145,7 @@ def without(body: JsonDict, place: tuple[Any, ...], *, null: bool) -> JsonDict:
 
 
 #: Places Bolt itself needs, before any of ours is asked.
-BOLT = {("type",), ("command",), ("event",), ("authorizations", 0)}
+BOLT = {("type",), ("command",), ("event",), ("authorizations", 0), ("response_urls",)}
 CASES = [(body, at) for grid in (False, True) for body in shapes(grid).values() for at in paths(body) if at not in BOLT]
 
 
