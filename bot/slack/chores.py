@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackClientError
 from bot.slack import messages
 from bot.slack.errors import trouble_of
 from bot.slack.home import MOST_BRIEFS, MOST_CHANNELS, home_view
+from bot.slack.places import is_full_member
 from bot.slack.sender import Clients
 from bot.store import Store
 from bot.store.briefs import BriefLine
@@ -94,9 +95,7 @@ class Chores:
             return True
         client = self._clients(team)
         about = client.users_info(user=user).get("user") or {}
-        # On Enterprise Grid a person of this workspace may be named by another one of the organisation.
-        homes = {about.get("team_id") or team, *((about.get("enterprise_user") or {}).get("teams") or ())}
-        if team in homes and (about.get("is_admin") or about.get("is_owner")):
+        if is_full_member(about, team) and (about.get("is_admin") or about.get("is_owner")):
             return True
         place = client.conversations_info(channel=channel).get("channel") or {}
         return bool(place.get("creator") == user)

@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from bot.articles import canonical_url, links_in_slack_text
 from bot.slack.bolt import build_app
 from bot.slack.intake import Desk
+from bot.slack.places import Places
 from bot.slack.tools import Identity, Tools
 from bot.store import Store
 from bot.store.engine import reading
@@ -49,6 +50,7 @@ class Listening:
             desk=Desk(store, self._enqueue),
             enqueue=self._enqueue,
             clients=self._client,
+            places=Places(store, self._client, store.clock),
             whisper=self._whisper,  # type: ignore[arg-type]
             identity=Identity(OURS, BOT_USER, BOT, "https://ours.slack.com/"),
             links_of=lambda text: list(dict.fromkeys(map(canonical_url, links_in_slack_text(text)))),

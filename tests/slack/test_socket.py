@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,7 @@ from structlog.testing import capture_logs
 
 from bot.demo.slack import LocalSlack
 from bot.slack.socket import SessionState, StoppableClient
-from tests.end_to_end.site import Site
-from tests.end_to_end.world import BRISK, settings_for
+from tests.end_to_end.world import world
 
 #: Seconds after which a stop counts as hung.
 HUNG = 30.0
@@ -114,21 +114,14 @@ def test_the_bot_stops_right_after_it_connected() -> None:
         slack.wait_for(lambda: slack.connections == 0)
 
 
-def test_socket_mode_switched_off_is_said_and_survived(tmp_path: Any) -> None:
+def test_socket_mode_switched_off_is_said_and_survived(tmp_path: Path) -> None:
     """The keeper reads what to do; the bot is not ready meanwhile, and comes back when it is switched on again."""
-    from bot.app import Bot
-
-    with Site() as site, LocalSlack() as slack, capture_logs() as logs:
-        bot = Bot(settings_for(slack, site, tmp_path), tempo=BRISK)
-        bot.start()
-        try:
-            slack.disable_link()
-            slack.wait_for(lambda: slack.connections == 0 and not bot._is_connected())
-            assert "Socket Mode was switched off" in [entry["event"] for entry in logs]
-            slack.disable_link(False)
-            slack.wait_for(lambda: slack.connections == 1, HUNG)
-            channel = slack.add_channel("back")
-            ts = slack.say(site.url("story"), channel)
-            slack.wait_for(lambda: len(slack.messages(channel, ts)) == 2, HUNG)
-        finally:
-            bot.stop(grace=1.0)
+    with capture_logs() as logs, world(tmp_path) as here:
+        here.slack.disable_link()
+        here.wait(lambda: here.slack.connections == 0 and not here.bot._is_connected())
+        assert "Socket Mode was switched off" in [entry["event"] for entry in logs]
+        here.slack.disable_link(False)
+        here.wait(lambda: here.slack.connections == 1, HUNG)
+        channel = here.channel()
+        ts = here.slack.say(here.page(), channel)
+        here.replies(channel, ts, timeout=60)

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import App
 
 from bot.slack.tools import Tools
+from bot.slack.workspace import workspace_of
 
 
 def register(app: App, tools: Tools) -> None:
@@ -17,23 +18,23 @@ def register(app: App, tools: Tools) -> None:
 
     def on_converted(event: dict[str, Any], context: dict[str, Any]) -> None:
         # Whatever it has become: not public until Slack is asked and says so.
-        tools.store.conversations.doubt(_team(context, tools), str(event["channel"]))
+        tools.store.conversations.doubt(workspace_of(context), str(event["channel"]))
 
     def is_own(event: dict[str, Any]) -> bool:
         previous = event.get("previous_message") or {}
         return tools.identity.bot_user == previous.get("user") or tools.identity.bot_id == previous.get("bot_id")
 
+    def is_tombstone(event: dict[str, Any]) -> bool:
+        """Slack deletes a message that has a thread by changing it."""
+        return (event.get("message") or {}).get("subtype") == "tombstone"
+
     def on_deleted(event: dict[str, Any], context: dict[str, Any]) -> None:
-        row = tools.store.deliveries.at(
-            _team(context, tools), str(event["channel"]), str(event.get("deleted_ts") or "")
-        )
+        gone = event.get("deleted_ts") or (event.get("message") or {}).get("ts") or ""
+        row = tools.store.deliveries.at(workspace_of(context), str(event["channel"]), str(gone))
         if row is not None and row.kind == "brief":
             tools.store.take_back(row)
 
     for subtype in ("channel_convert_to_private", "channel_convert_to_public"):
         app.event({"type": "message", "subtype": subtype})(on_converted)
     app.event({"type": "message", "subtype": "message_deleted"}, matchers=[is_own])(on_deleted)
-
-
-def _team(context: dict[str, Any], tools: Tools) -> str:
-    return str(context.get("team_id") or tools.identity.team)
+    app.event({"type": "message", "subtype": "message_changed"}, matchers=[is_tombstone])(on_deleted)
