@@ -9,10 +9,10 @@ from slack_bolt import App
 
 from bot.articles.addresses import leads_into_slack
 from bot.slack.intake import MOST_LINKS
-from bot.surfaces import unescape
 from bot.slack.tools import Tools
 from bot.slack.workspace import workspace_of
 from bot.store.requests import BriefRequest
+from bot.surfaces import unescape
 
 
 def register(app: App, tools: Tools) -> None:

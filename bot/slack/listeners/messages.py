@@ -11,10 +11,10 @@ from bot.slack import messages
 from bot.slack.blocks import Message
 from bot.slack.intake import MOST_LINKS, MOST_OFFERED, Said, articles, links_asked, request_of, said, wanted_here
 from bot.slack.listeners.answers import offer_others, say_once
-from bot.surfaces import unescape
 from bot.slack.tools import Tools
 from bot.slack.workspace import workspace_of
 from bot.store.requests import Source, digest_of
+from bot.surfaces import unescape
 
 #: Words a pasted text must have to be taken for an article.
 LEAST_WORDS = 60
