@@ -285,7 +285,7 @@ def test_a_lost_answer_to_a_direct_message_is_found_there(here: World) -> None:
         kept = here.bot.store.deliveries.get(key)
         return kept is not None and kept.state == "sent"
 
-    here.wait(settled, 40)
+    here.wait(settled)
     assert [m["text"] for m in here.slack.messages(here.slack.dm_channel(user))] == ["Only once"]
 
 

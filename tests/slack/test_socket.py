@@ -16,9 +16,7 @@ from structlog.testing import capture_logs
 from bot.demo.slack import LocalSlack
 from bot.slack.socket import SessionState, StoppableClient
 from tests.end_to_end.world import world
-
-#: Seconds after which a stop counts as hung.
-HUNG = 30.0
+from tests.hung import HUNG
 
 
 class Session:
@@ -121,7 +119,7 @@ def test_socket_mode_switched_off_is_said_and_survived(tmp_path: Path) -> None:
         here.wait(lambda: here.slack.connections == 0 and not here.bot._is_connected())
         assert "Socket Mode was switched off" in [entry["event"] for entry in logs]
         here.slack.disable_link(False)
-        here.wait(lambda: here.slack.connections == 1, HUNG)
+        here.wait(lambda: here.slack.connections == 1)
         channel = here.channel()
         ts = here.slack.say(here.page(), channel)
-        here.replies(channel, ts, timeout=60)
+        here.replies(channel, ts)

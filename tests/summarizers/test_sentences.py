@@ -181,7 +181,4 @@ def test_words(sentence: str, words: list[str]) -> None:
 
 def test_sentences_for_sumy() -> None:
     """Sumy's paragraphs are cut as the article's own are."""
-    assert sentences.tokenizer().to_sentences("Gen. Rey left. The U.S. stayed.") == (
-        "Gen. Rey left.",
-        "The U.S. stayed.",
-    )
+    assert sentences.tokenizer().to_sentences("Gen. Rey left. The U.S. stayed.") == ("Gen. Rey left.", "The U.S. stayed.")
