@@ -141,4 +141,6 @@ def _has_shape(body: object) -> bool:
             return False
         if isinstance(value, list) and not all(isinstance(item, dict) for item in value):
             return False
+    if "view" in body and body["view"] is None:
+        return False
     return "event" not in body or (isinstance(body["event"], dict) and isinstance(body["event"].get("type"), str))

@@ -18,6 +18,14 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "message_action": ("user.id", "trigger_id", "callback_id", "channel.id", "message.ts"),
     "shortcut": ("user.id", "trigger_id", "callback_id"),
     "event_callback": ("event.type",),
+    # Slack's check of the address, and what other apps' forms and menus send: acknowledged, no more.
+    "url_verification": (),
+    "block_suggestion": (),
+    "interactive_message": (),
+    "dialog_submission": (),
+    "dialog_cancellation": (),
+    "dialog_suggestion": (),
+    "workflow_step_edit": (),
 }
 #: The same by type of event.
 NEEDED_OF_EVENT: dict[str, tuple[str, ...]] = {
@@ -27,9 +35,11 @@ NEEDED_OF_EVENT: dict[str, tuple[str, ...]] = {
 
 
 def missing(body: Mapping[str, Any]) -> str | None:
-    """The first place where a request lacks what it needs, or None for a whole one."""
+    """The first place where a request lacks what it needs ("type" for none of Slack's), or None for a whole one."""
     kind = "command" if "command" in body else str(body.get("type"))
-    places = NEEDED.get(kind, ())
+    if kind not in NEEDED:
+        return "type"
+    places = NEEDED[kind]
     if kind == "event_callback":
         event = body.get("event")
         places += NEEDED_OF_EVENT.get(str(event.get("type")) if isinstance(event, Mapping) else "", ())
