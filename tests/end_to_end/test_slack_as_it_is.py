@@ -45,7 +45,9 @@ def teams(here: World) -> set[str]:
     with reading(here.bot.store.engine) as connection:
         for table in metadata.sorted_tables:
             if "team" in table.c:
-                found |= set(connection.execute(sa.select(table.c.team).distinct()).scalars())
+                found |= set(
+                    connection.execute(sa.select(table.c.team).where(table.c.team.is_not(None)).distinct()).scalars()
+                )
     return found
 
 

@@ -70,7 +70,11 @@ class Listening:
         with reading(self.store.engine) as connection:
             for table in metadata.sorted_tables:
                 if "team" in table.c:
-                    teams = set(connection.execute(sa.select(table.c.team).distinct()).scalars())
+                    teams = set(
+                        connection.execute(
+                            sa.select(table.c.team).where(table.c.team.is_not(None)).distinct()
+                        ).scalars()
+                    )
                     if teams:
                         found[table.name] = teams
         return found

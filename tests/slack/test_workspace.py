@@ -74,7 +74,8 @@ def test_rows_and_jobs_are_ours(bot: Listening, kind: str, grid: bool) -> None:
     assert all(OURS in key and THEIRS not in key for key in named)
     assert bot.jobs or bot.rows_by_team()
     assert all(teams == {OURS} for teams in bot.rows_by_team().values())
-    bot.store.forget_team(OURS)
+    bot.store.workspaces.leaves(OURS)
+    bot.store.workspaces.sweep(OURS)
     assert bot.rows_by_team() == {}
 
 
