@@ -41,6 +41,8 @@ class FakeSlack:
         self.conversations: dict[str, JsonDict] = {}
         #: Messages posted, by conversation.
         self.posted: dict[str, list[JsonDict]] = {}
+        #: Direct messages by person.
+        self.direct: dict[str, str] = {}
         self._orders: dict[str, list[Callable[[], None]]] = {}
 
     def raises(self, method: str, *errors: Exception) -> FakeSlack:
@@ -77,13 +79,20 @@ class FakeSlack:
 
     def chat_postMessage(self, **arguments: Any) -> JsonDict:
         self._call("chat.postMessage", arguments)
-        messages = self.posted.setdefault(arguments["channel"], [])
+        place = self.direct.get(arguments["channel"], arguments["channel"])
+        messages = self.posted.setdefault(place, [])
         messages.append({"ts": f"18000000{len(messages):02}.000100", **arguments})
         self._take("chat.postMessage:after")
         return {"ok": True, "ts": messages[-1]["ts"]}
 
+    def conversations_open(self, **arguments: Any) -> JsonDict:
+        self._call("conversations.open", arguments)
+        return {"ok": True, "channel": {"id": self.direct[arguments["users"]]}}
+
     def conversations_history(self, **arguments: Any) -> JsonDict:
         self._call("conversations.history", arguments)
+        if arguments["channel"].startswith(("U", "W")):
+            raise refusal("channel_not_found")
         return {"ok": True, "messages": list(self.posted.get(arguments["channel"], []))}
 
     def conversations_replies(self, **arguments: Any) -> JsonDict:

@@ -312,3 +312,42 @@ def test_previews_need_no_looking(desk: Desk) -> None:
     desk.clock.pass_by(100)
     assert desk.sender.deliver("brief:u") == "sent"
     assert desk.slack.calls[-1] == ("chat.unfurl", payload)
+
+
+def test_a_refused_part_of_a_digest_keeps_its_words(desk: Desk) -> None:
+    """What goes on in a thread has one line for notifications; its stories are said all the same."""
+    told = {"type": "rich_text_section", "elements": [{"type": "text", "text": "The minister resigned."}]}
+    payload = {"text": "Digest for Monday", "blocks": [{"type": "rich_text", "elements": [told]}]}
+    desk.store.deliveries.put(Delivery("digest:1", "T1", "C1", "digest", payload, thread_ts="1.2"))
+    desk.slack.raises("chat.postMessage", refusal("invalid_blocks"))
+    assert desk.sender.deliver("digest:1") == "sent"
+    assert desk.slack.calls[-1][1]["text"] == "The minister resigned."
+
+
+def test_a_refused_preview_goes_as_sections(desk: Desk) -> None:
+    """rich_text in chat.unfurl was invalid_blocks once; what sections do not help is given up."""
+    told = {"type": "rich_text_section", "elements": [{"type": "text", "text": "The minister resigned."}]}
+    unfurls = {"https://a.example/?a=1&amp;b=2": {"blocks": [{"type": "rich_text", "elements": [told]}]}}
+    for key in ("unfurl:1", "unfurl:2"):
+        payload = {"channel": "C1", "ts": "1.2", "unfurls": unfurls}
+        desk.store.deliveries.put(Delivery(key, "T1", "C1", "unfurl", payload))
+    desk.slack.raises("chat.unfurl", refusal("invalid_blocks"))
+    assert desk.sender.deliver("unfurl:1") == "sent"
+    (preview,) = desk.slack.calls[-1][1]["unfurls"].values()
+    assert [block["text"]["text"] for block in preview["blocks"]] == ["The minister resigned."]
+    desk.slack.raises("chat.unfurl", refusal("invalid_blocks"), refusal("invalid_blocks"))
+    assert desk.sender.deliver("unfurl:2") == "failed"
+    assert desk.slack.count("chat.unfurl") == 4
+
+
+@pytest.mark.parametrize("person", ["U0PERSON01", "W0PERSON01"])
+def test_a_lost_answer_to_a_person_is_looked_for_in_the_direct_message(desk: Desk, person: str) -> None:
+    """conversations.history takes no person's id."""
+    desk.store.deliveries.put(Delivery("dm:1", "T1", person, "notice", {"text": "Only once"}))
+    desk.slack.direct = {person: "D1"}
+    desk.slack.loses_answer("chat.postMessage", RemoteDisconnected("gone"))
+    assert desk.sender.deliver("dm:1") == "later"
+    desk.clock.pass_by(3600.0)
+    assert desk.sender.deliver("dm:1") == "sent"
+    assert desk.slack.count("chat.postMessage") == 1
+    assert [c["channel"] for method, c in desk.slack.calls if method == "conversations.history"] == ["D1"]
