@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
-#: Words whose answers one function keeps, at most twice as many; an article has some hundred different ones.
-MOST_WORDS = 4096
+#: Words whose answers one function keeps, at most twice as many: a hundred articles have some 15,000 different ones, and with
+#: half as many kept their briefs cost 6 % more.
+MOST_WORDS = 8192
 #: Longest word kept, in characters; longer ones are no words, and are answered anew each time.
 LONGEST_WORD = 40
 
