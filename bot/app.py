@@ -89,6 +89,8 @@ class Tempo:
     look_after: float = LOOK_AFTER
     #: Between pings on the socket.
     ping: float = PING_INTERVAL
+    #: Whether the start loads the locales of dates, three seconds of CPU time that few pages need.
+    locales: bool = True
 
 
 class Bot:
@@ -126,7 +128,7 @@ class Bot:
             if self._hold is not None:
                 self._hold.close()
             raise
-        self._workers = workers or worker_pool(settings.workers, settings.home)
+        self._workers = workers or worker_pool(settings.workers, settings.home, locales=tempo.locales)
         self._owns_workers = workers is None
         self._reader = ArticleReader(
             settings=replace(settings.fetching(), host_gap_seconds=tempo.host_gap),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.articles.wire import article_from_dict, article_to_dict
+from bot.articles.worker import SHORT_WARM_UP
 from bot.articles.worker import WARM_UP as PAGE_WARM_UP
 from bot.workers import Limits, WorkerPool
 from summarizers.errors import AttacheError, BadInput, NoArticle
@@ -18,9 +19,14 @@ WARM_UP = "bot.making:warm_up"
 LIMITS = Limits(cpu_seconds=10.0, megabytes=512)
 
 
-def worker_pool(workers: int, home: Path) -> WorkerPool:
-    """A pool whose workers have everything loaded for pages, briefs and feeds; office-holders under ``home`` count too."""
-    return WorkerPool(workers, warm_ups=(PAGE_WARM_UP, f"{WARM_UP}={home}", "bot.digest.heavy:warm_up"))
+def worker_pool(workers: int, home: Path, *, locales: bool = True) -> WorkerPool:
+    """A pool whose workers have everything loaded for pages, briefs and feeds; office-holders under ``home`` count too.
+
+    Without ``locales`` those of dates are left to the page that needs them: see :data:`bot.articles.worker.WARM_UP`.
+    """
+    return WorkerPool(
+        workers, warm_ups=(PAGE_WARM_UP if locales else SHORT_WARM_UP, f"{WARM_UP}={home}", "bot.digest.heavy:warm_up")
+    )
 
 
 class BriefMaker:

@@ -27,7 +27,7 @@ WAYS = [
     pytest.param(("http", "postgres"), id="http-postgres", marks=pytest.mark.postgres),
 ]
 #: The local Slack shows at once what it took, and the site is ours: nobody has to wait for them.
-BRISK = Tempo(host_gap=0.05, beat=0.5, back_off=0.5, try_again=0.2, look_after=0.5, ping=0.5)
+BRISK = Tempo(host_gap=0.05, beat=0.5, back_off=0.5, try_again=0.2, look_after=0.5, ping=0.5, locales=False)
 
 
 def settings_for(slack: LocalSlack, site: Site, home: Path, **more: Any) -> Settings:

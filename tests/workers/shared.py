@@ -14,6 +14,6 @@ from bot.workers import WorkerPool, default_workers
 @functools.cache
 def shared_workers() -> WorkerPool:
     """The pool; closed when the process ends."""
-    pool = worker_pool(default_workers(), Path(tempfile.gettempdir()) / "attache-nowhere")
+    pool = worker_pool(default_workers(), Path(tempfile.gettempdir()) / "attache-nowhere", locales=False)
     atexit.register(pool.close)
     return pool
