@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 # What running needs, and what tests, checks and benchmarks need beside it.
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
-# Beside one another: a worker per core. `make test TESTS=tests/slack JOBS=0` runs a part of them, in one process.
-JOBS ?= auto
+# Tests run beside one another, on every core; a server of PostgreSQL has connections for some six processes of them.
+# `make test TESTS=tests/slack JOBS=0` runs a part of them, in one process.
+JOBS ?= logical
 TESTS ?=
 
 .PHONY: help run test check bench setup chart wheel clean
@@ -33,7 +34,7 @@ run: $(RUN)
 	@$(BIN)/attache run
 
 test: $(DEV)
-	@$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
+	@$(BIN)/python -m pytest -n $(JOBS) --maxprocesses 6 --dist worksteal $(TESTS)
 
 check: $(DEV)
 	@$(BIN)/ruff check .
