@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from bot.store import Store, open_store
 from tests.clock import FakeClock
 from tests.databases import DATABASES, emptied_database
+from tests.workers.shared import Lent
 
 # How long an example takes says more about the machine than about the program.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,6 +23,12 @@ def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """A DATABASE_URL whose tables are empty; None for SQLite files."""
     with emptied_database(request.param) as url:
         yield url
+
+
+@pytest.fixture
+def lent_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers that would start workers of their own, as those of the command line do, are lent the shared ones."""
+    monkeypatch.setattr("bot.articles.reader.WorkerPool", Lent)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], lent_workers: None) -> Run:
     """Runs a command as the installed program would, in an empty directory without anybody's settings."""
     monkeypatch.chdir(tmp_path)
     for field in Settings.model_fields.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -28,16 +29,22 @@ def plain(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found[0]).lower()
 
 
-def imported(*folders: str) -> set[str]:
-    """Distributions whose modules the files of some folders import."""
+@functools.cache
+def modules_of(folder: str) -> frozenset[str]:
+    """Top-level names that the files of a folder import."""
     modules: set[str] = set()
-    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+    for path in (ROOT / folder).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
                 modules.update(alias.name.partition(".")[0] for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module:
                 modules.add(node.module.partition(".")[0])
-    modules -= {*sys.stdlib_module_names, "bot", "summarizers", "tests", "benchmarks", "scripts"}
+    return frozenset(modules)
+
+
+def imported(*folders: str) -> set[str]:
+    """Distributions whose modules the files of some folders import."""
+    modules = set().union(*map(modules_of, folders)) - {*sys.stdlib_module_names, "bot", "summarizers", "tests", "benchmarks", "scripts"}
     owners = metadata.packages_distributions()
     assert modules <= set(owners), modules - set(owners)
     return {plain(owners[module][0]) for module in modules}

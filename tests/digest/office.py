@@ -116,7 +116,7 @@ class Office:
         self.room.tick()
         self.run()
 
-    def until(self, moment: dt.datetime, step: float = 1200.0) -> None:
+    def until(self, moment: dt.datetime, step: float = 3600.0) -> None:
         """Let time go by to ``moment``, ticking."""
         while self.clock() < moment.timestamp():
             self.clock.pass_by(min(step, moment.timestamp() - self.clock()))

@@ -16,6 +16,7 @@ from bot.articles import ArticleReader, Fetcher, FetchSettings
 from bot.articles.guard import Deadline, guarded_session
 from tests.digest.news import OUTLETS, REPORTS, Report
 from tests.digest.shapes import Entry, atom, json_feed, page, rdf, rss
+from tests.workers.shared import shared_workers
 
 #: (status, media type, body, further headers)
 Answer = tuple[int, str, bytes, dict[str, str]]
@@ -55,8 +56,7 @@ class Press:
 
     def reader(self) -> ArticleReader:
         """A reader of its pages."""
-        settings = FetchSettings()
-        return ArticleReader(settings, fetcher=self.fetcher())
+        return ArticleReader(FetchSettings(), fetcher=self.fetcher(), pool=shared_workers())
 
     def _session(self, settings: FetchSettings, deadline: Deadline) -> requests.Session:
         def connect(_address: str, _port: int, seconds: float) -> socket.socket:

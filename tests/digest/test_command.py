@@ -139,6 +139,7 @@ def test_a_list_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
+@pytest.mark.usefixtures("lent_workers")
 def test_a_run_where_nothing_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
     """Every output stands also for an empty digest; troubles go to standard error and the status is 1."""
     path = tmp_path / "list.opml"
