@@ -1,26 +1,25 @@
-"""``make bench``: every benchmark that needs no server, one after the other."""
+"""``make bench``: every benchmark that takes minutes and needs no server, one after the other, each in a process of its own."""
 
 from __future__ import annotations
 
-import importlib
-from pathlib import Path
+import subprocess
+import sys
 
-from benchmarks.data import SHARED
-
-#: Modules with a ``main``; those that are not there yet or need a server are run on their own.
-QUICK = ("speed", "quality")
+#: Words behind ``python -m benchmarks.``; a benchmark without its data says so and is passed over.
+QUICK = (("speed",), ("quality",), ("articles",), ("stories", "speed"))
 
 
-def main() -> None:
-    """Run them; a benchmark without its data says so and is passed over."""
-    for name in QUICK:
-        print(f"\n### {name}")
-        importlib.import_module(f"benchmarks.{name}").main()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        if path.stem in {"articles", "stories"}:
-            print(f"\n### {path.stem}")
-            importlib.import_module(f"benchmarks.{path.stem}").main(SHARED)
+def main() -> int:
+    """Run them; 1 when one of them failed."""
+    failed = []
+    for module, *arguments in QUICK:
+        print(f"\n### {' '.join((module, *arguments))}", flush=True)
+        if subprocess.run([sys.executable, "-m", f"benchmarks.{module}", *arguments], check=False).returncode:
+            failed.append(module)
+    if failed:
+        print(f"\nfailed: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
