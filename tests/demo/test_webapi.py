@@ -337,7 +337,7 @@ def test_answer_held_back(slack: LocalSlack) -> None:
     body = {"token": slack.bot_token, "channel": GENERAL, "text": "x"}
     with pytest.raises(requests.Timeout):
         requests.post(slack.base_url + "chat.postMessage", data=body, timeout=0.2)
-    assert len(slack.messages()) == 1
+    assert slack.wait_for(lambda: len(slack.messages()) == 1, HUNG)
     hold.release()
     assert requests.post(slack.base_url + "auth.test", data=body, timeout=HUNG).json()["ok"] is True
 
