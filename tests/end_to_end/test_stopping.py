@@ -46,6 +46,10 @@ def slack() -> Iterator[LocalSlack]:
         yield running
 
 
+def _hear_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Command:
     """``attache`` in a process group of its own, as a terminal starts it."""
 
@@ -61,6 +65,8 @@ class Command:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            # Started in the background, the tests themselves may ignore the signal, and so would whoever they start.
+            preexec_fn=_hear_ctrl_c,
         )
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
