@@ -81,7 +81,7 @@ class Command:
     def until_said(self, words: str) -> None:
         """Wait for a line with some words."""
         with self.changed:
-            assert self.changed.wait_for(lambda: words in "\n".join(self.lines), 60), self.lines
+            assert self.changed.wait_for(lambda: words in "\n".join(self.lines), HUNG), self.lines
 
     def interrupt(self) -> int:
         """Ctrl-C: SIGINT to the whole group. The exit status, once the process and all it started are gone."""
@@ -133,7 +133,7 @@ def test_ctrl_c_ends_the_running_bot(start: Callable[..., Command], slack: Local
     ts = slack.say(site.url("story"))
     slack.wait_for(lambda: len(slack.messages(thread_ts=ts)) > 1, 60)
     slack.say(site.url("held"))
-    site.wait_asked("held", 60)
+    site.wait_asked("held")
     site.gate.set()
     assert bot.interrupt() == 0
     assert bot.lines[-1] == "Stopped."
@@ -184,7 +184,7 @@ def test_ctrl_c_ends_a_command(start: Callable[..., Command], site: Site, tmp_pa
         "digest": ["--opml", "feeds.opml"],
     }
     running = start(command, *arguments[command], ATTACHE_ALLOWED_HOSTS=site.host)
-    site.wait_asked("held", 60)
+    site.wait_asked("held")
     status = running.interrupt()
     assert status == INTERRUPTED
     assert running.lines[-1] == "attache: stopped"
