@@ -66,7 +66,9 @@ def main() -> None:
     places = [(s, n) for s in chosen.setting or SETTINGS for n in SHAPES if chosen.only in n]
     work("Warm up.")
     results = []
-    with ProcessPoolExecutor(chosen.workers, mp_context=multiprocessing.get_context("fork"), max_tasks_per_child=None) as pool:
+    with ProcessPoolExecutor(
+        chosen.workers, mp_context=multiprocessing.get_context("fork"), max_tasks_per_child=None
+    ) as pool:
         for result in pool.map(partial(measure, sizes), places):
             results.append(result)
             if chosen.live:

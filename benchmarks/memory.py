@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from summarizers.brief import brief
-from summarizers.cleaning import read_text
+from summarizers.pipeline import brief
+from summarizers.text.cleaning import read_text
 
 #: Articles briefed, and new words in each.
 ARTICLES, WORDS = 5_000, 400

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.train_quotes import dice
-from summarizers.brief import brief
-from summarizers.cleaning import read_text
 from summarizers.model import Quote, Span
+from summarizers.pipeline import brief
+from summarizers.text.cleaning import read_text
 
 #: Code points shown on each side of an error.
 AROUND = 420

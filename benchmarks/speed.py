@@ -9,7 +9,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from benchmarks.data import SHARED, documents, page, percentile
 
@@ -25,11 +25,9 @@ def main() -> None:
     from trafilatura import bare_extraction
 
     from bot.articles import extract
-    from summarizers import countries, officials, people, quotes, sentences, summary
-    from summarizers.brief import BriefOptions, _mask, brief
-    from summarizers.document import Document
+    from summarizers.analysis import STAGES, Analysis
     from summarizers.errors import AttacheError
-    from summarizers.references import References
+    from summarizers.pipeline import BriefOptions, brief, select
 
     spent: dict[str, list[float]] = defaultdict(list)
 
@@ -52,16 +50,10 @@ def main() -> None:
             for name in spent:
                 spent[name] = spent[name][: len(spent["our extraction"])]
             continue
-        found: Any = timed("sentences", lambda: sentences.split(article))
-        doc = timed("tokens and tags", lambda: Document(article, found))
-        cast = timed("people", lambda: people.find(doc))
-        timed("officials", lambda: officials.assign(doc, cast))
-        spans = quotes.spans.find(article)
-        masked = _mask(doc, spans)
-        references = timed("references", lambda: References(doc, cast, lambda k: masked[k]))
-        said = timed("quotes", lambda: quotes.attribute(doc, cast, spans, references))
-        timed("ranking", lambda: countries.prominent(doc, officials.rank(doc, cast, said)))
-        timed("summary", lambda: summary.pick(doc, cast, references, spans, BriefOptions()))
+        analysis = Analysis(article)
+        for stage in STAGES:
+            timed(stage.name, lambda: analysis.run(stage))
+        timed("selection", lambda: select(analysis, BriefOptions()))
         spent["page to brief, stage by stage"].append((time.perf_counter() - begun) * 1000)
         timed("brief of the text", lambda: brief(article))
     print(f"{'stage':32s} {'median ms':>10s} {'p95 ms':>10s}   ({len(pages)} pages)")

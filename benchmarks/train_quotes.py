@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 
-from summarizers import officials, people, quotes, sentences
-from summarizers.cleaning import read_text
-from summarizers.document import Document
+from summarizers.analysis import DOCUMENT, OFFICES, PEOPLE, QUOTED, Analysis
 from summarizers.model import Article, Paragraph
+from summarizers.quotes import attribution as quotes
 from summarizers.quotes import context as context_module
-from summarizers.quotes import ranker, spans
+from summarizers.quotes import features as ranker
 from summarizers.quotes.candidates import Scene
 from summarizers.quotes.context import Choice
+from summarizers.text.cleaning import read_text
 
 NAMES = [*ranker.FEATURES, *ranker.NONE_FEATURES]
 INDEX = {name: k for k, name in enumerate(NAMES)}
@@ -57,11 +57,9 @@ def plain_article(document: dict[str, Any]) -> Article:
 def prepare(document: dict[str, Any]) -> tuple[Scene, list[Any]]:
     """Scene and spans of one document."""
     article = plain_article(document)
-    doc = Document(article, sentences.split(article))
-    cast = people.find(doc)
-    officials.assign(doc, cast)
-    found = spans.find(article)
-    return Scene(doc, cast, found), found
+    analysis = Analysis(article).run(DOCUMENT, PEOPLE, OFFICES, QUOTED)
+    found = list(analysis[QUOTED].spans)
+    return Scene(analysis[DOCUMENT], analysis[OFFICES], found), found
 
 
 def dice(a: tuple[int, int], b: tuple[int, int]) -> float:
@@ -112,9 +110,9 @@ def examples(path: Path) -> list[Example]:
                         key=lambda r: dice((s, e), (scene.mentions[numbers[r]].start, scene.mentions[numbers[r]].end)),
                     )
                     mention = scene.mentions[numbers[best]]
-                    previous = Choice(numbers[best], mention.figure, span.paragraph)
-                    if mention.figure is not None:
-                        speaking.add(mention.figure.index)
+                    previous = Choice(numbers[best], mention.entity, span.paragraph)
+                    if mention.entity is not None:
+                        speaking.add(mention.entity.index)
                 else:
                     right = [len(numbers)]
                 out.append(Example(rows, right, number))

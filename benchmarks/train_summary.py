@@ -30,13 +30,13 @@ from typing import Any
 import numpy as np
 from rouge_score import rouge_scorer
 
-from summarizers import brief as brief_module
-from summarizers import cleaning, officials, people, quotes, sentences
-from summarizers.document import Document
-from summarizers.references import References
-from summarizers.summary import SHORT_ARTICLE, allowed_sentences, importance, ranker, select, sets
-from summarizers.summary.antecedents import Antecedents
-from summarizers.summary.standalone import Standing, judge
+from summarizers.analysis import ATTRIBUTION, DOCUMENT, OFFICES, QUOTED, analyse
+from summarizers.coreference.antecedents import Antecedents
+from summarizers.coreference.standalone import Standing, judge
+from summarizers.summary import features as ranker
+from summarizers.summary import importance, select, sets
+from summarizers.summary.news import SHORT_ARTICLE, allowed_sentences
+from summarizers.text import cleaning
 
 KNOWLEDGE = Path(ranker.__file__).parent.parent / "knowledge"
 NAMES = (*ranker.FEATURES, *sets.FEATURES)
@@ -97,17 +97,13 @@ class Item:
 def item(document: dict[str, Any]) -> Item:
     """Features, standing and gains of one article."""
     article = cleaning.read_text(document["text"], title=document.get("title"))
-    doc = Document(article, sentences.split(article))
-    cast = people.find(doc)
-    officials.assign(doc, cast)
-    spans = quotes.spans.find(article)
-    masked = brief_module._mask(doc, spans)
-    references = References(doc, cast, lambda k: masked[k])
-    quotes.attribute(doc, cast, spans, references)
+    analysis = analyse(article)
+    doc, people, spans = analysis[DOCUMENT], analysis[OFFICES], analysis[QUOTED].spans
+    references = analysis[ATTRIBUTION].references
     numbers = allowed_sentences(doc)
     look = Antecedents(doc, references, spans)
     standing = [judge(look, n) for n in numbers]
-    ranked = ranker.features(doc, cast, spans, numbers, article.title, standing)
+    ranked = ranker.features(doc, people, spans, numbers, article.title, standing)
     texts = [article.text[doc.sentences[n].start : doc.sentences[n].end] for n in numbers]
     table = importance.tabulate(doc, numbers)
     ranked.importance = table.words

@@ -175,8 +175,8 @@ def _limits(size: int) -> Limits:
 
 def work(request: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Inside a worker: the output line of an input line, ``body``."""
-    from summarizers.brief import BriefOptions, brief
-    from summarizers.contract import brief_to_dict
+    from summarizers.brief_json import brief_to_dict
+    from summarizers.pipeline import BriefOptions, brief
 
     try:
         document = _document(request["number"], body)
@@ -208,7 +208,7 @@ def _document(number: int, line: bytes) -> dict[str, Any]:
 
 def _article(document: dict[str, Any], base: Path, read: dict[str, Any] | None) -> Article:
     """The article of a line; ``read`` is what its address led to, where that is all it has."""
-    from summarizers.cleaning import read_text
+    from summarizers.text.cleaning import read_text
 
     text, html, packed, url = (document.get(k) for k in ("text", "html", "html_gz", "url"))
     if isinstance(text, str):

@@ -68,7 +68,7 @@ def brief_command(
         raise typer.BadParameter("Choose one of --json and --markdown.")
     made = _brief(_article(source, date, title), length, quotes, method)
     if as_json:
-        from summarizers.contract import brief_to_dict
+        from summarizers.brief_json import brief_to_dict
 
         name = Path(source).stem if source != "-" and "://" not in source else source
         print(json_text(brief_to_dict(made, name), indent=2))
@@ -107,7 +107,7 @@ def batch_command(
     """Brief many documents; a bad line becomes an error line and the exit status 1."""
     from bot import batch
     from bot.settings import load_settings
-    from summarizers.summary import METHODS
+    from summarizers.summary.sumymodel import METHODS
 
     if method not in METHODS:
         raise typer.BadParameter(
@@ -224,7 +224,7 @@ def directory_show_command(
     """Tell which offices somebody held, and which on a day."""
     from bot.directory import describe, show
     from bot.home import use_own_directory
-    from summarizers.lexicon import directory
+    from summarizers.directory.index import directory
 
     use_own_directory()
     day = _day(on, "--on") if on else dt.datetime.now(dt.UTC).date()
@@ -334,7 +334,7 @@ def _quiet_logs(level: str = "warning") -> None:
 
 def _brief(article: Article, length: Length, quotes: int, method: str) -> Brief:
     from bot.home import use_own_directory
-    from summarizers.brief import BriefOptions, brief
+    from summarizers.pipeline import BriefOptions, brief
 
     use_own_directory()
     return brief(article, BriefOptions(sentences=LENGTHS[length], max_quotes=quotes, method=method))

@@ -23,7 +23,8 @@ from bot import wikidata
 from bot.articles.guard import Deadline, guarded_session
 from bot.articles.limits import FetchSettings
 from bot.wikidata import Held
-from summarizers.directory import Directory, Term
+from summarizers.directory.index import Directory
+from summarizers.directory.terms import Term
 from summarizers.errors import AttacheError
 from summarizers.knowledge.tables import OFFICE_HOLDER_COLUMNS, read_table, rows
 

@@ -22,7 +22,7 @@ def default_home() -> Path:
 
 def use_own_directory(home: Path | None = None) -> None:
     """Lay the fetched office-holders under ``home`` (by default ``ATTACHE_HOME``) beside the bundled ones, if there are any."""
-    from summarizers.lexicon.offices import use_fetched_directory
+    from summarizers.directory.index import use_fetched_directory
 
     file = (home or Path(os.environ.get("ATTACHE_HOME") or default_home())) / DIRECTORY_FILE
     if file.exists():

@@ -40,7 +40,7 @@ class BriefMaker:
     ) -> Brief:
         """The brief; ``lane`` is whose work it is. Raises AttacheError, TaskFailed or WorkersUnavailable."""
         # Imported where needed, as everything of the library is that takes a moment to load.
-        from summarizers.contract import brief_from_dict
+        from summarizers.brief_json import brief_from_dict
 
         request = {"sentences": sentences, "quotes": quotes, "interests": list(interests)}
         body = json.dumps(article_to_dict(article)).encode()
@@ -53,8 +53,8 @@ class BriefMaker:
 
 def make(request: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Inside a worker: the brief of an article, both as JSON."""
-    from summarizers.brief import BriefOptions, brief
-    from summarizers.contract import brief_to_dict
+    from summarizers.brief_json import brief_to_dict
+    from summarizers.pipeline import BriefOptions, brief
 
     options = BriefOptions(
         sentences=request["sentences"], max_quotes=request["quotes"], interests=tuple(request["interests"])
@@ -68,8 +68,8 @@ def make(request: dict[str, Any], body: bytes) -> dict[str, Any]:
 def warm_up(home: str) -> None:
     """Inside the template: load the tables of names and offices, those fetched under ``home`` too."""
     from bot.home import use_own_directory
-    from summarizers.brief import BriefOptions, brief
-    from summarizers.cleaning import read_text
+    from summarizers.pipeline import BriefOptions, brief
+    from summarizers.text.cleaning import read_text
 
     use_own_directory(Path(home))
     brief(read_text("The minister, Ana Reyes, said: “We will stay.”"), BriefOptions(sentences=1, max_quotes=1))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.surfaces import markdown_link, markdown_text, terminal
 from summarizers.model import Brief, Official, Quote, Speaker
-from summarizers.quotes.keys import deep_link
-from summarizers.quotes.keys import lines as quoted_lines
+from summarizers.quotes.selection import deep_link
+from summarizers.quotes.selection import lines as quoted_lines
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

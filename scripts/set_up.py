@@ -73,21 +73,30 @@ class Progress:
 def main(arguments: list[str]) -> int:
     """Set up; the exit status."""
     if sys.version_info < (3, 11):  # noqa: UP036, this file alone is run by whatever Python there is
-        print("attache: Python 3.11 or newer is needed; say which with  make PYTHON=/path/to/python3.11", file=sys.stderr)
+        print(
+            "attache: Python 3.11 or newer is needed; say which with  make PYTHON=/path/to/python3.11", file=sys.stderr
+        )
         return 1
     venv, extras = Path(arguments[0]), arguments[1:]
     began = time.monotonic()
     python = venv / "bin" / "python"
-    print(f"attache: installing {' and '.join(extras or ['what runs'])} (again only when dependencies change)", flush=True)
+    print(
+        f"attache: installing {' and '.join(extras or ['what runs'])} (again only when dependencies change)", flush=True
+    )
     if not python.exists() and subprocess.run([sys.executable, "-m", "venv", str(venv)], check=False).returncode:
-        print("attache: the environment could not be made; on Debian and Ubuntu python3.11-venv is needed", file=sys.stderr)
+        print(
+            "attache: the environment could not be made; on Debian and Ubuntu python3.11-venv is needed",
+            file=sys.stderr,
+        )
         return 1
     site = next((venv / "lib").glob("python3*/site-packages"))
     wanted = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
     command += ["--constraint", str(ROOT / "constraints.txt"), "--editable", wanted]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    pip = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", errors="replace", env=environment)
+    pip = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", errors="replace", env=environment
+    )
     progress = Progress(site, pip)
     try:
         status = progress.follow()

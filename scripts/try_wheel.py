@@ -55,10 +55,19 @@ def main() -> None:
 
 def run(*command: str | Path, cwd: Path, **environment: str) -> str:
     """Standard output of a command that must succeed; nothing of the checkout is on its path."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "ATTACHE_", "SLACK_"))}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "VIRTUAL_ENV", "ATTACHE_", "SLACK_"))
+    }
     clean.pop("DATABASE_URL", None)
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env={**clean, **environment}, capture_output=True, text=True, check=False
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**clean, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}")
@@ -67,7 +76,19 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
 
 def build(target: Path) -> Path:
     """The project's wheel."""
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "-w", target, ROOT, cwd=ROOT)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "-w",
+        target,
+        ROOT,
+        cwd=ROOT,
+    )
     (wheel,) = target.glob("*.whl")
     return wheel
 
@@ -85,7 +106,17 @@ def installed(wheel: Path, venv: Path) -> Path:
     """A clean environment that holds the wheel and what it asks for, in the pinned versions."""
     run(sys.executable, "-m", "venv", venv, cwd=venv.parent)
     pip = (venv / "bin" / "python", "-m", "pip")
-    run(*pip, "install", "--quiet", "--no-compile", "--disable-pip-version-check", "-c", ROOT / "constraints.txt", wheel, cwd=venv.parent)
+    run(
+        *pip,
+        "install",
+        "--quiet",
+        "--no-compile",
+        "--disable-pip-version-check",
+        "-c",
+        ROOT / "constraints.txt",
+        wheel,
+        cwd=venv.parent,
+    )
     run(*pip, "check", cwd=venv.parent)
     return venv
 

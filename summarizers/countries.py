@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from summarizers.document import Document
 from summarizers.model import Official
+from summarizers.text.document import Document
 
 #: Shown at most.
 LIMIT = 5

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizers.lexicon.idf import STOP_WORDS, weight
 from summarizers.model import Article, Story
-from summarizers.sentences import split_text
-from summarizers.termweights import STOP_WORDS, weight
+from summarizers.text.sentences import split_text
 
 #: Words of the text compared; what comes later is background, which other events share.
 OPENING_WORDS = 200

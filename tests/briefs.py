@@ -5,17 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from summarizers.model import (
-    Article,
-    Brief,
-    Official,
-    Paragraph,
-    Person,
-    Quote,
-    Span,
-    Speaker,
-    SummarySentence,
-)
+from summarizers.model import Article, Brief, Official, Paragraph, Person, Quote, Span, Speaker, SummarySentence
 
 TEXT = (
     "The foreign minister of Spain, Ana Reyes, said on Monday that the talks in Geneva would go on.\n\n"

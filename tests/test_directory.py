@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot import directory, wikidata
 from bot.articles.limits import FetchSettings
 from bot.directory import UnknownPerson, UpdateReport, describe, guarded_fetch, show, update
-from summarizers.directory import Directory
+from summarizers.directory.index import Directory
 from summarizers.errors import AttacheError
 from summarizers.knowledge import validate
 from summarizers.knowledge.tables import OFFICE_HOLDER_COLUMNS, read_table

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from bot.settings import Settings
-from summarizers.contract import brief_to_dict
+from summarizers.brief_json import brief_to_dict
 from tests.summarizers.helpers import brief_of
 
 ROOT = Path(__file__).parent.parent
@@ -35,7 +35,9 @@ def test_the_readme_names_every_command() -> None:
 def test_the_brief_format_lists_every_field() -> None:
     """docs/brief-format.md and the real output have the same fields."""
     page = (ROOT / "docs" / "brief-format.md").read_text("utf-8")
-    made = brief_of("“We will go on with the talks next week,” Foreign Minister Ingrid Solheim said on Monday. She left for Oslo.")
+    made = brief_of(
+        "“We will go on with the talks next week,” Foreign Minister Ingrid Solheim said on Monday. She left for Oslo."
+    )
     data = brief_to_dict(made, "x")
     for name in (*data, *data["summary"][0], *data["quotes"][0], *data["people"][0], *data["officials"][0]):
         assert re.search(rf"\b{name}\b", page), name

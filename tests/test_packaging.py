@@ -44,7 +44,14 @@ def modules_of(folder: str) -> frozenset[str]:
 
 def imported(*folders: str) -> set[str]:
     """Distributions whose modules the files of some folders import."""
-    modules = set().union(*map(modules_of, folders)) - {*sys.stdlib_module_names, "bot", "summarizers", "tests", "benchmarks", "scripts"}
+    modules = set().union(*map(modules_of, folders)) - {
+        *sys.stdlib_module_names,
+        "bot",
+        "summarizers",
+        "tests",
+        "benchmarks",
+        "scripts",
+    }
     owners = metadata.packages_distributions()
     assert modules <= set(owners), modules - set(owners)
     return {plain(owners[module][0]) for module in modules}

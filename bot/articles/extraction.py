@@ -23,9 +23,9 @@ from bot.articles.page import PageFacts, authors_of, page_facts, plain_title
 from bot.articles.parts import join_parted_body
 from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
 from bot.articles.walls import state_of_page
-from summarizers.cleaning import CleanText, clean_blocks, fold_title, guess_language, host_of, read_text
 from summarizers.errors import NoArticle
 from summarizers.model import Article, ParagraphKind
+from summarizers.text.cleaning import CleanText, clean_blocks, fold_title, guess_language, host_of, read_text
 
 #: Text shorter than this, in characters, is looked for again elsewhere in the page.
 SHORT_TEXT = 250

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from bot.articles.sniff import looks_binary, looks_like_html
-from summarizers.cleaning import read_text
 from summarizers.errors import BadInput, NoArticle
 from summarizers.model import Article
+from summarizers.text.cleaning import read_text
 
 #: Largest file read from disk, unpacked, in bytes.
 MAX_FILE = 16_000_000

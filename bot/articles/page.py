@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from summarizers.cleaning import fold_title, host_of
 from summarizers.model import ParagraphKind
+from summarizers.text.cleaning import fold_title, host_of
 
 #: schema.org types of an article.
 _ARTICLES = re.compile(r"(?:\w*Article|BlogPosting|Report|Review|LiveBlogPosting|\w*NewsArticle)")

@@ -7,7 +7,7 @@ from collections import Counter
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from summarizers.cleaning import fold_title
+from summarizers.text.cleaning import fold_title
 
 #: Shortest paragraph, in characters, that counts as text.
 _PARAGRAPH = 40

@@ -18,8 +18,8 @@ from bot.articles.sniff import looks_binary, looks_like_html
 from bot.articles.states import NOTICE_NOT_ENGLISH, PageState, Unreadable
 from bot.articles.worker import LOCALES_SECONDS, SHORT_WARM_UP, Extractor
 from bot.workers import WorkerPool, default_workers
-from summarizers.cleaning import host_of
 from summarizers.model import Article
+from summarizers.text.cleaning import host_of
 
 log = structlog.get_logger(__name__)
 

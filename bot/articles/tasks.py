@@ -11,9 +11,9 @@ from typing import Any
 from bot.articles.extraction import extract, extract_text
 from bot.articles.states import PageState, Unreadable
 from bot.articles.wire import article_to_dict
-from summarizers.cleaning import read_text
 from summarizers.errors import NoArticle
 from summarizers.model import Article
+from summarizers.text.cleaning import read_text
 
 
 def page(request: dict[str, Any], body: bytes) -> dict[str, Any]:

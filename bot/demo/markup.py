@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from tld import get_tld
 
-from summarizers.remembered import by_word
+from summarizers.caching import by_word
 
 TokenKind = Literal["user", "channel", "broadcast", "usergroup", "date", "link"]
 JsonDict = dict[str, Any]

@@ -30,9 +30,7 @@ class _Trigger:
 class Views:
     """Open modals by person (bottom first) and published Homes."""
 
-    def __init__(
-        self, workspace: Workspace, deliveries: Deliveries, trigger_seconds: float = TRIGGER_SECONDS
-    ) -> None:
+    def __init__(self, workspace: Workspace, deliveries: Deliveries, trigger_seconds: float = TRIGGER_SECONDS) -> None:
         self._workspace = workspace
         self._deliveries = deliveries
         self._triggers: dict[str, _Trigger] = {}

@@ -29,7 +29,7 @@ from bot.slack.blocks import (
 )
 from bot.surfaces import clean, escape, fit, shorten, web_address
 from summarizers.model import Speaker
-from summarizers.quotes.keys import deep_link
+from summarizers.quotes.selection import deep_link
 
 #: Blocks and characters of one message; Slack takes 50 and, undocumented, about 12,000 (see the facts in docs).
 MOST_BLOCKS, MOST_CHARACTERS = 40, 9_000

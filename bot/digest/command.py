@@ -308,8 +308,8 @@ class _Row:
 
 
 def _row(number: int, line: bytes) -> _Row:
-    from summarizers.cleaning import read_text
     from summarizers.stories import story_input
+    from summarizers.text.cleaning import read_text
 
     name = f"line-{number}"
     try:

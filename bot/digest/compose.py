@@ -19,11 +19,11 @@ from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntr
 from bot.slack.blocks import key_quotes, with_standing
 from bot.store.digests import Told
 from bot.store.quotes import fold_name
+from summarizers.caching import by_word
 from summarizers.model import Brief, Quote, Speaker, Status, Story
-from summarizers.quotes.keys import lines
-from summarizers.remembered import by_word
-from summarizers.sentences import split_text
+from summarizers.quotes.selection import lines
 from summarizers.stories import THRESHOLD, StoryInput, continued, group, similarity, story_input, terms_of
+from summarizers.text.sentences import split_text
 
 #: Sentences shown of a story, and longest description shown in their place, in characters.
 SENTENCES, DESCRIPTION_SHOWN = 2, 500
@@ -187,7 +187,7 @@ def _day(candidate: Candidate, zone: str) -> dt.date | None:
 def _sentences(candidate: Candidate, interests: Sequence[str] = ()) -> tuple[str, ...]:
     """What is shown of an article: its brief's sentences, chosen anew where the channel follows something in it."""
     if candidate.brief is not None and interests:
-        from summarizers.brief import BriefOptions, brief
+        from summarizers.pipeline import BriefOptions, brief
 
         options = BriefOptions(sentences=SENTENCES, max_quotes=0, interests=tuple(interests))
         return tuple(sentence.display for sentence in brief(candidate.brief.article, options).summary)

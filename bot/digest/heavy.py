@@ -21,7 +21,7 @@ from bot.digest.feeds import FeedItem, NotAFeed, ParsedFeed, parse_feed
 from bot.digest.opml import ListedFeed, NotAList, read_opml
 from bot.store.digests import Told
 from bot.workers import Limits, TooHeavy, WorkerPool
-from summarizers.contract import brief_from_dict, brief_to_dict, speaker_to_dict
+from summarizers.brief_json import brief_from_dict, brief_to_dict, speaker_to_dict
 from summarizers.model import Speaker
 
 #: Whose turn it is when a digest wants a worker: all digests of all channels share one lane beside the links of people.

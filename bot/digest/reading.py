@@ -19,14 +19,14 @@ QUOTES = 4
 def brief_for_digest(article: Article) -> Brief:
     """The short brief a digest uses. Raises AttacheError."""
     # Imported where needed: its tables take a moment to load.
-    from summarizers.brief import BriefOptions, brief
+    from summarizers.pipeline import BriefOptions, brief
 
     return brief(article, BriefOptions(sentences=SENTENCES, max_quotes=QUOTES))
 
 
 def is_foreign(title: str, description: str) -> bool:
     """Whether a feed's own words on an article are in another language; too few of them say nothing."""
-    from summarizers.cleaning import guess_language
+    from summarizers.text.cleaning import guess_language
 
     text = f"{title}. {description}"
     return len(text.split()) >= TELLING_WORDS and guess_language(text) is None

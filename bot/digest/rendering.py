@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.digest.edition import Edition, StoryEntry
 from bot.surfaces import html_link, html_text, markdown_link, markdown_text, terminal
-from summarizers.contract import speaker_to_dict
+from summarizers.brief_json import speaker_to_dict
 from summarizers.model import Speaker
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bot.slack import messages
 from bot.slack.flags import flag_code, flag_emoji
 from bot.surfaces import clean, escape, fit, web_address
 from summarizers.model import Brief, Official, Quote, Speaker, Status
-from summarizers.quotes.keys import deep_link, lines
+from summarizers.quotes.selection import deep_link, lines
 
 JsonDict = dict[str, Any]
 DateStyle = Literal["en-GB", "en-US", "iso"]

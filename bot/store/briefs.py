@@ -14,7 +14,7 @@ from bot.store.engine import reading, writing
 from bot.store.requests import digest_of, insert_new
 from bot.store.tables import articles, briefs, quotes
 from bot.store.workspaces import writing_for
-from summarizers.contract import brief_from_dict, brief_to_dict
+from summarizers.brief_json import brief_from_dict, brief_to_dict
 from summarizers.model import Article, Brief
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.store.engine import reading, writing
 from bot.store.tables import feed_articles, feed_items, feeds, shared_links, subscriptions
-from summarizers.contract import brief_from_dict, brief_to_dict
+from summarizers.brief_json import brief_from_dict, brief_to_dict
 from summarizers.model import Brief
 
 ArticleState = Literal["new", "read", "headline", "skipped"]

@@ -3,25 +3,8 @@
 Nothing here knows an article; everything is loaded once and cached.
 """
 
-from summarizers.lexicon.names import (
-    GivenName,
-    fold,
-    given_name,
-    is_family_first,
-    name_key,
-    name_prefixes,
-    same_given,
-)
-from summarizers.lexicon.offices import directory, office_words, prominent, use_fetched_directory
-from summarizers.lexicon.phrases import (
-    ARMED,
-    PARTY_STATE,
-    Entry,
-    is_country,
-    phrases,
-    title_abbreviations,
-    title_word,
-)
+from summarizers.lexicon.names import GivenName, fold, given_name, is_family_first, name_key, name_prefixes, same_given
+from summarizers.lexicon.phrases import ARMED, PARTY_STATE, Entry, is_country, phrases, title_abbreviations, title_word
 from summarizers.lexicon.words import (
     Modifier,
     Verb,
@@ -48,7 +31,6 @@ __all__ = [
     "Modifier",
     "Verb",
     "abbreviations",
-    "directory",
     "fold",
     "given_name",
     "is_country",
@@ -60,11 +42,9 @@ __all__ = [
     "name_key",
     "name_prefixes",
     "never_names",
-    "office_words",
     "organisation_words",
     "person_verbs",
     "phrases",
-    "prominent",
     "same_given",
     "singular",
     "speech_verbs",
@@ -72,6 +52,5 @@ __all__ = [
     "time_words",
     "title_abbreviations",
     "title_word",
-    "use_fetched_directory",
     "word_class",
 ]

@@ -8,9 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
+from summarizers.caching import by_word
 from summarizers.knowledge import tables
 from summarizers.lexicon.words import word_class
-from summarizers.remembered import by_word
 
 
 @dataclass(frozen=True, slots=True)

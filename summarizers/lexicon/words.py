@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from summarizers import termweights
 from summarizers.knowledge import tables
+from summarizers.lexicon import idf as termweights
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from summarizers import lexicon, termweights
-from summarizers.document import Document
-from summarizers.people.runs import CLOSING, PARTICLES, Run, is_initial, spoken_before
+from summarizers import lexicon
+from summarizers.lexicon import idf as termweights
+from summarizers.people.candidates import CLOSING, PARTICLES, Run, is_initial, spoken_before
 from summarizers.people.titles import ParsedTitle, left_of, right_of
+from summarizers.text.document import Document
 
 #: Particles that keep their capital at the head of a sentence and still are none of the name's parts.
 _OPENING_PARTICLES = frozenset({"von", "van", "de", "della", "al", "el", "dos", "di", "du"})

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from summarizers import lexicon
-from summarizers.document import Document, Tag
 from summarizers.lexicon import Entry
 from summarizers.model import Status
-from summarizers.walk import Walk, WalkBack
+from summarizers.text.document import Document, Tag
+from summarizers.text.walk import Walk, WalkBack
 
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our", "my", "one", "another"})
 _TAIL_PREPOSITIONS = frozenset({"of", "for", "to", "on", "in", "at", "with", "representing"})

@@ -9,9 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from summarizers import lexicon
-from summarizers.document import Document
-from summarizers.people import Cast
-from summarizers.quotes.phrases import (
+from summarizers.people.entities import People
+from summarizers.quotes.mentions import (
     AUXILIARIES,
     CLAUSE_BREAKS,
     DETERMINERS,
@@ -21,7 +20,8 @@ from summarizers.quotes.phrases import (
     Mention,
     Phrases,
 )
-from summarizers.quotes.spans import QuotedSpan
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpan
 
 __all__ = ["Cue", "Mention", "Scene"]
 
@@ -39,9 +39,9 @@ _ADDRESSING = frozenset("told tell tells telling asked asks asking urged urges u
 class Scene(Phrases):
     """Tokens, quotes, cues and mentions of one article, ready for ranking."""
 
-    def __init__(self, doc: Document, cast: Cast, spans: list[QuotedSpan]) -> None:
+    def __init__(self, doc: Document, people: People, spans: list[QuotedSpan]) -> None:
         super().__init__(doc, _mask(doc, spans))
-        self.cast = cast
+        self.people = people
         self.spans = spans
         self._collect_names()
         self._collect_pronouns()
@@ -78,7 +78,7 @@ class Scene(Phrases):
 
     def _collect_names(self) -> None:
         doc = self.doc
-        for name, figure in self.cast.mentions:
+        for name, entity in self.people.mentions:
             if self.quoted[name.first]:
                 continue
             first = name.first
@@ -86,7 +86,7 @@ class Scene(Phrases):
                 first = bisect_left(doc.begins, name.titled_start)
                 if self.quoted[first]:
                     first = name.first
-            self._add(Mention(doc.begins[first], name.end, first, name.last, "name", figure=figure, name=name))
+            self._add(Mention(doc.begins[first], name.end, first, name.last, "name", entity=entity, name=name))
 
     def _collect_signatures(self) -> None:
         """A short line in capitals under a block quotation says whose words it holds: "A COAST GUARD STATEMENT"."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from summarizers.people import Figure
+from summarizers.people.entities import PersonEntity
 from summarizers.quotes.candidates import NEAR_CUES, Cue, Scene
-from summarizers.quotes.spans import QuotedSpan
+from summarizers.text.quoted_spans import QuotedSpan
 
 _STRONG = 2
 #: A dash and what follows it are a signature where they are shorter, in code points.
@@ -21,8 +21,8 @@ class Choice:
 
     #: Mention index.
     number: int
-    #: The figure behind it, or None.
-    figure: Figure | None
+    #: The person behind it, or None.
+    entity: PersonEntity | None
     #: Paragraph of the quote.
     paragraph: int
 
@@ -203,7 +203,7 @@ def _reported_before(scene: Scene, span: QuotedSpan) -> int:
         for side in (cue.left, cue.right)
         if side >= 0 and cue.strong
     }
-    persons = {id(scene.mentions[s].figure) if scene.mentions[s].figure is not None else s for s in subjects}
+    persons = {id(scene.mentions[s].entity) if scene.mentions[s].entity is not None else s for s in subjects}
     return max(subjects) if len(persons) == 1 else -1
 
 

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summarizers import lexicon, termweights
-from summarizers.document import Document
+from summarizers import lexicon
+from summarizers.lexicon import idf as termweights
 from summarizers.model import Article, Span, Speaker, Turn, TurnRole
-from summarizers.people import Cast, Figure
+from summarizers.people.entities import People, PersonEntity
+from summarizers.text.document import Document
 
 #: "MR PRICE:", "QUESTION:", "UNDER SECRETARY BASS:", "Q:", "Speaker 1:", and "Ned Price: (00:03)".
 _LABEL = re.compile(
@@ -52,10 +53,10 @@ _IDLE = re.compile(
 )
 
 
-def find(doc: Document, cast: Cast) -> tuple[Turn, ...]:
+def find(doc: Document, people: People) -> tuple[Turn, ...]:
     """The turns of an article in text order; empty where nothing is spoken without marks."""
-    turns = _labelled(doc, cast)
-    return turns if turns else _statement(doc, cast)
+    turns = _labelled(doc, people)
+    return turns if turns else _statement(doc, people)
 
 
 def covering(turns: Sequence[Turn], offset: int) -> Turn | None:
@@ -120,7 +121,7 @@ def _passages(doc: Document, turn: Turn) -> list[tuple[float, Span]]:
 # -- labels ----------------------------------------------------------------------------------------------------------
 
 
-def _labelled(doc: Document, cast: Cast) -> tuple[Turn, ...]:
+def _labelled(doc: Document, people: People) -> tuple[Turn, ...]:
     article = doc.article
     found = _matches(article, _LABEL)
     if len(found) < MINIMUM:
@@ -131,7 +132,7 @@ def _labelled(doc: Document, cast: Cast) -> tuple[Turn, ...]:
         if len(found) < MINIMUM_NAMED or len(repeated) < 2 or 3 * len(found) < len(article.paragraphs):
             return ()
     small = found[0][1].re is _NAMED_LABEL
-    whom = _Labels(doc, cast, [match["label"] for _, match in found])
+    whom = _Labels(doc, people, [match["label"] for _, match in found])
     if small and not any(whom.of(match["label"])[0] for _, match in found):
         return ()  # "Pros:", "Opening hours:": a list
     turns = []
@@ -161,12 +162,12 @@ def _matches(article: Article, pattern: re.Pattern[str]) -> list[tuple[int, re.M
 class _Labels:
     """Whom the labels of one transcript mean."""
 
-    def __init__(self, doc: Document, cast: Cast, labels: list[str]) -> None:
+    def __init__(self, doc: Document, people: People, labels: list[str]) -> None:
         self._doc = doc
-        self._cast = cast
-        self._bearing: dict[str, list[Figure]] = {}
-        for figure in cast.figures:
-            self._bearing.setdefault(figure.surname, []).append(figure)
+        self._cast = people
+        self._bearing: dict[str, list[PersonEntity]] = {}
+        for entity in people.entities:
+            self._bearing.setdefault(entity.surname, []).append(entity)
         self._known: dict[str, tuple[tuple[Speaker, ...], TurnRole]] = {}
         for label in labels:
             if label not in self._known:
@@ -193,18 +194,18 @@ class _Labels:
         return (_speaker(options[0]),) if len(options) == 1 else (), "speaker"
 
     def _interviewed(self) -> tuple[Speaker, ...]:
-        named = [f for f in self._cast.figures if f.from_title]
+        named = [f for f in self._cast.entities if f.from_title]
         return (_speaker(named[0]),) if len(named) == 1 else ()
 
 
-def _speaker(figure: Figure) -> Speaker:
-    return Speaker(figure.name, figure.office, figure.country, figure.organisation)
+def _speaker(entity: PersonEntity) -> Speaker:
+    return Speaker(entity.name, entity.office, entity.country, entity.organisation)
 
 
 # -- statements ------------------------------------------------------------------------------------------------------
 
 
-def _statement(doc: Document, cast: Cast) -> tuple[Turn, ...]:
+def _statement(doc: Document, people: People) -> tuple[Turn, ...]:
     """The one turn of a text that is somebody's statement from its first line, or from "issued the following statement"."""
     paragraphs = [p for p in doc.article.paragraphs if p.kind != "heading"]
     if not paragraphs:
@@ -212,24 +213,24 @@ def _statement(doc: Document, cast: Cast) -> tuple[Turn, ...]:
     for number, paragraph in enumerate(paragraphs[:4]):
         if _ISSUED.search(doc.text, paragraph.start, paragraph.end) and number + 1 < len(paragraphs):
             start, end = paragraphs[number + 1].start, paragraphs[-1].end
-            named = [f for _, f in cast.between(paragraph.start, paragraph.end)]
+            named = [f for _, f in people.between(paragraph.start, paragraph.end)]
             speakers = _certain(named)
             if _first_person(doc, start, end) and doc.text[start] not in '“"':
-                own = bool(speakers) and _own_words(cast, named[0], start)
+                own = bool(speakers) and _own_words(people, named[0], start)
                 return (Turn(start, end, "statement", None, speakers),) if own else ()
-    titled = [f for f in cast.figures if f.from_title]
+    titled = [f for f in people.entities if f.from_title]
     start, end = paragraphs[0].start, paragraphs[-1].end
-    if len(titled) == 1 and _own_words(cast, titled[0], start) and _first_person(doc, start, end):
+    if len(titled) == 1 and _own_words(people, titled[0], start) and _first_person(doc, start, end):
         return (Turn(start, end, "statement", None, (_speaker(titled[0]),)),)
     return ()
 
 
-def _own_words(cast: Cast, figure: Figure, start: int) -> bool:
+def _own_words(people: People, entity: PersonEntity, start: int) -> bool:
     """Whether a text may be a person's own: hardly anybody names himself in it, but whoever writes about him does."""
-    return sum(f is figure and m.start >= start for m, f in cast.mentions) <= _OWN_MENTIONS
+    return sum(f is entity and m.start >= start for m, f in people.mentions) <= _OWN_MENTIONS
 
 
-def _certain(named: list[Figure]) -> tuple[Speaker, ...]:
+def _certain(named: list[PersonEntity]) -> tuple[Speaker, ...]:
     """The speaker of a statement whose announcement names one person."""
     persons = {f.index: f for f in named}
     return (_speaker(next(iter(persons.values()))),) if len(persons) == 1 else ()
@@ -239,7 +240,7 @@ def _unquoted(text: str) -> str:
     """A text with a blank for each pair of quotation marks and what stands between them."""
     pieces = []
     done = 0
-    last = {mark: text.rfind(mark) for mark in "”\""}
+    last = {mark: text.rfind(mark) for mark in '”"'}
     for opening in _QUOTE_OPENS.finditer(text):
         closing = "”" if opening.group() == "“" else '"'
         if opening.start() < done or opening.end() > last[closing]:

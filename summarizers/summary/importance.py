@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from summarizers import termweights
-from summarizers.document import Document
-from summarizers.remembered import by_word
+from summarizers.caching import by_word
+from summarizers.lexicon import idf as termweights
+from summarizers.text.document import Document
 
 _WEIGHTS = Path(__file__).parent.parent / "knowledge" / "importance_weights.tsv"
 

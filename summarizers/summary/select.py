@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from summarizers.coreference.standalone import Standing
 from summarizers.summary import sets
-from summarizers.summary.ranker import FEATURES, Ranked
+from summarizers.summary.features import FEATURES, Ranked
 from summarizers.summary.sets import Sets
-from summarizers.summary.standalone import Standing
 
 #: Shortest sentence chosen, in words, and shortest one of a text whose first sentences are all it has to give.
 SHORTEST, SHORTEST_FIRST = 8, 5

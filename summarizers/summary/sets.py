@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from summarizers.summary import importance
-from summarizers.summary.ranker import Ranked, cosine
+from summarizers.summary.features import Ranked, cosine
 
 #: Features of a set of sentences.
 FEATURES = (
@@ -103,5 +103,3 @@ class Sets:
             ],
             1,
         )
-
-

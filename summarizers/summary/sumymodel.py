@@ -14,9 +14,9 @@ from sumy.models.dom import Sentence as SumySentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 
 from summarizers.errors import BadInput
+from summarizers.lexicon.idf import STOP_WORDS
 from summarizers.model import Article, Sentence
-from summarizers.sentences import tokenizer
-from summarizers.termweights import STOP_WORDS
+from summarizers.text.sentences import tokenizer
 
 #: Methods by name, with what they are; "news" is the default and the only one of our own besides "lead".
 METHODS: dict[str, str] = {

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from bot.articles import extract
-from summarizers.cleaning import read_text
+from summarizers.text.cleaning import read_text
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 DATA = SHARED / "eval" / "data"

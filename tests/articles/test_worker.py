@@ -14,8 +14,8 @@ from bot.articles import Extractor, FetchSettings, PageState, Unreadable
 from bot.articles import extract as extract_here
 from bot.articles.worker import WARM_UP
 from bot.workers import WorkerPool
-from summarizers.cleaning import read_text
 from summarizers.errors import NoArticle
+from summarizers.text.cleaning import read_text
 from tests.articles.pages import STORY, page, paragraphs
 from tests.hung import HUNG
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from bot.articles.fetch import Fetched
 from bot.articles.states import PageState, Unreadable
-from summarizers.cleaning import read_text
 from summarizers.errors import AttacheError
 from summarizers.model import Article
+from summarizers.text.cleaning import read_text
 
 Reply = Fetched | Unreadable | Callable[[dict[str, str]], Fetched]
 

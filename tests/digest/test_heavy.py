@@ -13,7 +13,7 @@ from bot.digest.heavy import Here, InWorkers
 from bot.digest.opml import ListedFeed, NotAList, write_opml
 from bot.digest.reading import brief_for_digest
 from bot.workers import Limits, TooHeavy
-from summarizers.cleaning import read_text
+from summarizers.text.cleaning import read_text
 from tests.digest.news import NEXT_DAY, REPORTS, Report
 from tests.digest.shapes import ENTRIES, NOW, Entry, atom, json_feed, page, rdf, rss
 from tests.workers.shared import shared_workers

@@ -94,7 +94,7 @@ def test_words_with_an_end_of_many_dots(here: World) -> None:
 
 def test_hostile_briefs_never_run_in_the_bots_own_process(here: World, tmp_path: Path) -> None:
     """The library's brief is not even loaded here by a link, a text or a digest's page: workers make them all."""
-    import summarizers.brief as library
+    import summarizers.pipeline as library
 
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a brief in the bot's own process")

@@ -16,7 +16,7 @@ import bot.store
 from bot.store import Store
 from bot.store.conversations import Asker
 from bot.store.engine import postgres_url, sqlite_engine
-from summarizers.contract import brief_to_dict
+from summarizers.brief_json import brief_to_dict
 from summarizers.model import Quote, Speaker
 from tests.briefs import article, brief
 from tests.clock import FakeClock

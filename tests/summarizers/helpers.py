@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from summarizers.brief import BriefOptions, brief
-from summarizers.cleaning import read_text
 from summarizers.model import Brief, Official, Quote
+from summarizers.pipeline import BriefOptions, brief
+from summarizers.text.cleaning import read_text
 
 #: The day the test articles are from, unless they say otherwise.
 DAY = dt.date(2021, 3, 14)

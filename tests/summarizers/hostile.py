@@ -6,10 +6,10 @@ from collections.abc import Callable
 from itertools import count
 
 from summarizers import stories
-from summarizers.brief import BriefOptions, brief
-from summarizers.cleaning import read_text
-from summarizers.contract import brief_from_dict, brief_to_dict
+from summarizers.brief_json import brief_from_dict, brief_to_dict
 from summarizers.errors import NoArticle
+from summarizers.pipeline import BriefOptions, brief
+from summarizers.text.cleaning import read_text
 from tests.summarizers.helpers import DAY
 
 Shape = Callable[[int], str]
@@ -133,9 +133,13 @@ SPECIAL: dict[str, Shape] = {
     "different ministers": _numbered("Minister Ana {W} met the minister. "),
     "ministers of countries": _numbered("Foreign Minister Ana {W} of France met the foreign minister. "),
     "different quotes": _numbered("“We {w} and go on with it,” Ana {W} said. "),
-    "different long quotes": _numbered("“We {w} and go on with it all,” said Minister Ana {W}. The minister added: “{W} is not {w}.” "),
+    "different long quotes": _numbered(
+        "“We {w} and go on with it all,” said Minister Ana {W}. The minister added: “{W} is not {w}.” "
+    ),
     "different paragraphs": _numbered("Ana {W} said she would {w} it.\n\n"),
-    "different quoted paragraphs": _numbered("“We {w} and go on with it all,” Ana {W} said.\n\nShe said: “{W} it is.”\n\n"),
+    "different quoted paragraphs": _numbered(
+        "“We {w} and go on with it all,” Ana {W} said.\n\nShe said: “{W} it is.”\n\n"
+    ),
     "one-word paragraphs": _numbered("{w}\n\n"),
     "One-word paragraphs": _numbered("{W}\n"),
     "headings": _numbered("The {W} Of The {W}\n\n"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from summarizers.brief import brief
-from summarizers.cleaning import read_text
-from summarizers.contract import brief_from_dict, brief_to_dict
+from summarizers.brief_json import brief_from_dict, brief_to_dict
 from summarizers.errors import NoArticle
+from summarizers.pipeline import brief
+from summarizers.text.cleaning import read_text
 
 PIECES = st.sampled_from(
     [

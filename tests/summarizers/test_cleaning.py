@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizers.cleaning import clean_blocks, cut_widgets, guess_language, host_of, is_furniture, read_text
 from summarizers.errors import NoArticle
 from summarizers.model import Article
+from summarizers.text.cleaning import clean_blocks, cut_widgets, guess_language, host_of, is_furniture, read_text
 from tests.hung import HUNG
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -440,7 +440,7 @@ def test_hosts(url: str | None, host: str | None) -> None:
 def test_reading_text_needs_no_parser_library() -> None:
     """A text file is read without HTML parsers, HTTP or trafilatura being loaded."""
     code = (
-        "import sys, summarizers.cleaning as c; c.read_text('The ministers met. ' * 9)\n"
+        "import sys, summarizers.text.cleaning as c; c.read_text('The ministers met. ' * 9)\n"
         "print([m for m in ('lxml', 'trafilatura', 'requests', 'sumy', 'numpy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=HUNG)

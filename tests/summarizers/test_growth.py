@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizers.brief import BriefOptions, brief
-from summarizers.cleaning import clean_blocks, read_text
 from summarizers.errors import NoArticle
+from summarizers.pipeline import BriefOptions, brief
+from summarizers.text.cleaning import clean_blocks, read_text
 from tests.summarizers.helpers import DAY
 from tests.summarizers.hostile import MARKS, OPENING, SETTINGS, SHAPES, SPECIAL, UNITS, work
 from tests.summarizers.meter import Meter, counted_text
@@ -77,7 +77,9 @@ def test_whatever_is_repeated(unit: str) -> None:
 
 
 @pytest.mark.parametrize("setting", ["alone", "as paragraphs"])
-@pytest.mark.parametrize("name", ["newsletter", "cookies", "follow", "MORE", "open quote only", "capital words", "advertisement"])
+@pytest.mark.parametrize(
+    "name", ["newsletter", "cookies", "follow", "MORE", "open quote only", "capital words", "advertisement"]
+)
 def test_pages_are_cleaned_in_linear_work(name: str, setting: str) -> None:
     """The rules of web pages, too."""
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizers.directory import Directory
+from summarizers.directory import index
+from summarizers.directory.index import Directory
 from summarizers.knowledge.tables import OFFICE_HOLDER_COLUMNS
 
 COUNTRIES = frozenset({"Norway", "Sweden", "Denmark"})
@@ -103,17 +104,16 @@ def test_a_missing_or_broken_fetched_file_counts_as_empty(tmp_path: Path, conten
 
 def test_the_fetched_file_is_used_once_named(tmp_path: Path) -> None:
     """Naming the file makes its people known to the rooms; naming none goes back to the bundled ones."""
-    from summarizers import lexicon
 
     extra = tmp_path / "fetched.tsv"
     row = "Zebulon Quistgaard\t\t\tForeign Minister\tforeign\tNorway\t2031\t\t\tm"
     extra.write_text("\n".join(["# Fetched.", "\t".join(OFFICE_HOLDER_COLUMNS), row]), encoding="utf-8")
     try:
-        lexicon.use_fetched_directory(extra)
-        assert [t.office for t in lexicon.directory().find("Zebulon Quistgaard")] == ["Foreign Minister"]
+        index.use_fetched_directory(extra)
+        assert [t.office for t in index.directory().find("Zebulon Quistgaard")] == ["Foreign Minister"]
     finally:
-        lexicon.use_fetched_directory(None)
-    assert not lexicon.directory().find("Zebulon Quistgaard")
+        index.use_fetched_directory(None)
+    assert not index.directory().find("Zebulon Quistgaard")
 
 
 CELL = st.text(st.characters(blacklist_categories=["Cs"]), max_size=12)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizers.walk import Walk, WalkBack
+from summarizers.text.walk import Walk, WalkBack
 
 ROOT = Path(__file__).resolve().parents[2] / "summarizers"
 SOURCES = sorted(ROOT.rglob("*.py"))

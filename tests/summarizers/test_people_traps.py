@@ -10,35 +10,89 @@ from tests.summarizers.helpers import brief_of
 OFFICES = [
     # former, ex-
     ("Former Prime Minister Tomas Novak spoke in Prague on Friday.", "Tomas Novak", "Prime Minister", None, "former"),
-    ("The former Slovak prime minister Tomas Novak spoke on Friday.", "Tomas Novak", "Prime Minister", "Slovakia", "former"),
+    (
+        "The former Slovak prime minister Tomas Novak spoke on Friday.",
+        "Tomas Novak",
+        "Prime Minister",
+        "Slovakia",
+        "former",
+    ),
     ("Ex-foreign minister Carla Weiss told reporters it was late.", "Carla Weiss", "Foreign Minister", None, "former"),
-    ("Carla Weiss, the former Austrian foreign minister, told reporters it was late.", "Carla Weiss", "Foreign Minister", "Austria", "former"),
-    ("Carla Weiss, a former ambassador to Chile, wrote the report.", "Carla Weiss", "Ambassador to Chile", None, "former"),
+    (
+        "Carla Weiss, the former Austrian foreign minister, told reporters it was late.",
+        "Carla Weiss",
+        "Foreign Minister",
+        "Austria",
+        "former",
+    ),
+    (
+        "Carla Weiss, a former ambassador to Chile, wrote the report.",
+        "Carla Weiss",
+        "Ambassador to Chile",
+        None,
+        "former",
+    ),
     ("Former Secretary of State Harold Quist wrote a letter.", "Harold Quist", "Secretary of State", None, "former"),
     # then-
     ("In 1999 then-President Jorge Alvarado signed the treaty.", "Jorge Alvarado", "President", None, "former"),
     ("Then-Serbian leader Dragan Petrovic refused to sign.", "Dragan Petrovic", None, "Serbia", "former"),
-    ("The pact was signed by the then foreign minister, Jorge Alvarado.", "Jorge Alvarado", "Foreign Minister", None, "former"),
+    (
+        "The pact was signed by the then foreign minister, Jorge Alvarado.",
+        "Jorge Alvarado",
+        "Foreign Minister",
+        None,
+        "former",
+    ),
     # acting, interim
     ("Acting Defence Minister Petra Lund arrived in Riga.", "Petra Lund", "Defence Minister", None, "acting"),
     ("Interim Prime Minister Samuel Okoro named a cabinet.", "Samuel Okoro", "Prime Minister", None, "acting"),
     ("Samuel Okoro, the acting governor, signed the order.", "Samuel Okoro", "Governor", None, "acting"),
     # -elect, -designate
     ("President-elect Laura Mendez met the ambassadors.", "Laura Mendez", "President", None, "designate"),
-    ("The prime minister-designate, Nadim Khoury, asked for time.", "Nadim Khoury", "Prime Minister", None, "designate"),
+    (
+        "The prime minister-designate, Nadim Khoury, asked for time.",
+        "Nadim Khoury",
+        "Prime Minister",
+        None,
+        "designate",
+    ),
     # deputy, vice, under
     ("Deputy Foreign Minister Ivan Horvat left for Geneva.", "Ivan Horvat", "Deputy", None, "current"),
     ("Vice President Teresa Cruz-Santos will attend.", "Teresa Cruz-Santos", "Vice President", None, "current"),
     ("Undersecretary Jose Ramirez denied the report.", "Jose Ramirez", "Undersecretary", None, "current"),
-    ("Japanese Deputy Prime Minister Kenji Morita said no.", "Kenji Morita", "Deputy Prime Minister", "Japan", "current"),
+    (
+        "Japanese Deputy Prime Minister Kenji Morita said no.",
+        "Kenji Morita",
+        "Deputy Prime Minister",
+        "Japan",
+        "current",
+    ),
     # plural titles
     ("Presidents Ricardo Fuentes and Monica Bravo met in Lima.", "Ricardo Fuentes", "President", None, "current"),
     ("Presidents Ricardo Fuentes and Monica Bravo met in Lima.", "Monica Bravo", "President", None, "current"),
     ("Senators Ana Reyes and Pia Holm wrote a letter.", "Pia Holm", "Senator", None, "current"),
-    ("Foreign ministers Ana Reyes, Pia Holm and Jan Kowalski met.", "Jan Kowalski", "Foreign Minister", None, "current"),
+    (
+        "Foreign ministers Ana Reyes, Pia Holm and Jan Kowalski met.",
+        "Jan Kowalski",
+        "Foreign Minister",
+        None,
+        "current",
+    ),
     # apposition on the right
-    ("Ines Duarte, the deputy head of the Portuguese Coast Guard, said boats were sent.", "Ines Duarte", "Deputy", "Portugal", "current"),
-    ("Ines Duarte , the Portuguese interior minister , said boats were sent.", "Ines Duarte", "Interior Minister", "Portugal", "current"),
+    (
+        "Ines Duarte, the deputy head of the Portuguese Coast Guard, said boats were sent.",
+        "Ines Duarte",
+        "Deputy",
+        "Portugal",
+        "current",
+    ),
+    (
+        "Ines Duarte , the Portuguese interior minister , said boats were sent.",
+        "Ines Duarte",
+        "Interior Minister",
+        "Portugal",
+        "current",
+    ),
     ("Olaf Brandt, who is Germany’s ambassador in Oslo, left.", "Olaf Brandt", "Ambassador", "Germany", "current"),
     ("Olaf Brandt, who was the finance minister until 2015, left.", "Olaf Brandt", "Finance Minister", None, "former"),
     ("Olaf Brandt, 58, the mayor of Hamburg, left.", "Olaf Brandt", "Mayor", "Germany", "current"),
@@ -49,9 +103,21 @@ OFFICES = [
     ("The Omani foreign minister, Salim al-Harthy, said so.", "Salim al-Harthy", "Foreign Minister", "Oman", "current"),
     ("Poland’s president, Jan Kowalski, signed it.", "Jan Kowalski", "President", "Poland", "current"),
     # ambassador to
-    ("Kenyan Ambassador to the United Kingdom Grace Wanjala wrote to him.", "Grace Wanjala", "Ambassador", "Kenya", "current"),
+    (
+        "Kenyan Ambassador to the United Kingdom Grace Wanjala wrote to him.",
+        "Grace Wanjala",
+        "Ambassador",
+        "Kenya",
+        "current",
+    ),
     ("Ambassador to Chile Ruth Halvorsen wrote to him.", "Ruth Halvorsen", "Ambassador to Chile", None, "current"),
-    ("Ruth Halvorsen, the Norwegian ambassador to Chile, wrote to him.", "Ruth Halvorsen", "Ambassador", "Norway", "current"),
+    (
+        "Ruth Halvorsen, the Norwegian ambassador to Chile, wrote to him.",
+        "Ruth Halvorsen",
+        "Ambassador",
+        "Norway",
+        "current",
+    ),
     # envoy
     ("UN special envoy Tarek Mansour flew to Tripoli.", "Tarek Mansour", "Envoy", None, "current"),
     ("Tarek Mansour, the U.N. special envoy for Yemen, flew to Aden.", "Tarek Mansour", "Envoy", None, "current"),
@@ -72,14 +138,38 @@ OFFICES = [
     ("Kremlin spokesman Oleg Sidorov spoke.", "Oleg Sidorov", "Spokesperson", "Russia", "current"),
     ("State Department spokeswoman Dana Holt spoke.", "Dana Holt", "Spokesperson", "United States", "current"),
     ("Chinese foreign ministry spokesman Lin Guowei spoke.", "Lin Guowei", "Spokesperson", "China", "current"),
-    ("Japan’s Chief Cabinet Secretary Kenji Morita spoke.", "Kenji Morita", "Chief Cabinet Secretary", "Japan", "current"),
-    ("British Foreign Secretary Anne Whitcombe spoke.", "Anne Whitcombe", "Foreign Secretary", "United Kingdom", "current"),
+    (
+        "Japan’s Chief Cabinet Secretary Kenji Morita spoke.",
+        "Kenji Morita",
+        "Chief Cabinet Secretary",
+        "Japan",
+        "current",
+    ),
+    (
+        "British Foreign Secretary Anne Whitcombe spoke.",
+        "Anne Whitcombe",
+        "Foreign Secretary",
+        "United Kingdom",
+        "current",
+    ),
     ("EU foreign policy chief Marta Oliveira spoke.", "Marta Oliveira", "Foreign Policy Chief", None, "current"),
     ("NATO Secretary General Lars Bakke spoke.", "Lars Bakke", "Secretary", None, "current"),
     ("IMF chief economist Elena Duarte spoke.", "Elena Duarte", "Economist", None, "current"),
-    ("National Security Adviser of India Arjun Mehra spoke.", "Arjun Mehra", "National Security Advis", "India", "current"),
+    (
+        "National Security Adviser of India Arjun Mehra spoke.",
+        "Arjun Mehra",
+        "National Security Advis",
+        "India",
+        "current",
+    ),
     ("White House Russia adviser Fiona Marsh spoke.", "Fiona Marsh", "Adviser", "United States", "current"),
-    ("Saudi Prime Minister and Crown Prince Khalid bin Nasser spoke.", "Khalid bin Nasser", "Prime Minister", "Saudi Arabia", "current"),
+    (
+        "Saudi Prime Minister and Crown Prince Khalid bin Nasser spoke.",
+        "Khalid bin Nasser",
+        "Prime Minister",
+        "Saudi Arabia",
+        "current",
+    ),
     # counterpart and lower-case titles
     ("The French foreign minister Luc Marchand spoke.", "Luc Marchand", "Foreign Minister", "France", "current"),
     ("Luc Marchand, foreign minister of France, spoke.", "Luc Marchand", "Foreign Minister", "France", "current"),
@@ -232,11 +322,14 @@ MERGED = [
     ("Foreign Minister Wang Lei arrived. Wang said no.", ["Wang Lei"] * 2),
     ("President Xu Ping and Premier Li Dan met. Xu spoke first.", ["Xu Ping", "Li Dan", "Xu Ping"]),
     ("Volodymyr Zelinskiy spoke. Zelinsky then left.", ["Volodymyr Zelinskiy"] * 2),
-    ("Senator Bill Harmon and Senator Hilda Harmon met. Mr. Harmon left.", ["Bill Harmon", "Hilda Harmon", "Bill Harmon"]),
+    (
+        "Senator Bill Harmon and Senator Hilda Harmon met. Mr. Harmon left.",
+        ["Bill Harmon", "Hilda Harmon", "Bill Harmon"],
+    ),
     ("Prime Minister Haider al-Basri spoke. Al-Basri left.", ["Haider al-Basri"] * 2),
     ("Minister Anthony Marlowe spoke. Tony Marlowe left.", ["Anthony Marlowe"] * 2),
     ("Gen. Joseph “Fighting Joe” Harmon spoke. Harmon left.", ["Joseph “Fighting Joe” Harmon"] * 2),
-    ("Senator William \"Bill\" Marlowe spoke. Marlowe left.", ["William \"Bill\" Marlowe"] * 2),
+    ('Senator William "Bill" Marlowe spoke. Marlowe left.', ['William "Bill" Marlowe'] * 2),
     ("Senator Anna Harmon read “The Last Marlowe” aloud.", ["Anna Harmon"]),
     ("Minister Ursula von der Heyden spoke. Von der Heyden left.", ["Ursula von der Heyden"] * 2),
 ]
@@ -251,7 +344,7 @@ def test_merging(text: str, names: list[str]) -> None:
 
 
 def test_what_stands_before_her_colleague_is_hers() -> None:
-    """"The minister, and her Icelandic colleague X": X does not get the minister's office or country."""
+    """ "The minister, and her Icelandic colleague X": X does not get the minister's office or country."""
     made = brief_of(
         "Ragnhild Moe, Norway’s fisheries minister, and her Icelandic colleague Birna Jonsdottir want a deal by June. "
         "“We are close to one,” Jonsdottir said."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizers.quotes.keys import lines
+from summarizers.quotes.selection import lines
 from tests.summarizers.helpers import brief_of, mention, quote_with, speakers
 
 
@@ -49,7 +49,7 @@ def test_shapes_of_attribution(text: str, words: str, names: list[str]) -> None:
 
 
 def test_the_aged_reference_is_kept_where_two_could_be_meant() -> None:
-    """"The 56-year-old" between two people named alike often stays as it is."""
+    """ "The 56-year-old" between two people named alike often stays as it is."""
     made = brief_of(
         "Mario Vella met Per Holm on the island. Vella praised Holm. Holm thanked Vella. Vella waited. Per Holm arrived. "
         "The 56-year-old said: “I am glad to start at last.”"
@@ -70,8 +70,8 @@ def test_a_fragment_alone_in_its_paragraph_is_nobody_s() -> None:
 def test_a_quoted_passage_with_quotes_of_its_own_is_one_stretch() -> None:
     """One straight mark a paragraph, curly marks inside: the paragraph is the quotation."""
     made = brief_of(
-        "The paper wrote on Monday:\n\n\"The minister laughed it off by saying, “Only the gulls complain,” and left the room.\n\n"
-        "\"Nobody in the harbour laughed with him that day.\""
+        'The paper wrote on Monday:\n\n"The minister laughed it off by saying, “Only the gulls complain,” and left the room.\n\n'
+        '"Nobody in the harbour laughed with him that day."'
     )
     quote = quote_with(made, "laughed it off")
     assert "left the room." in made.article.text[quote.start : quote.end]

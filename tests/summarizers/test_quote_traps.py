@@ -27,7 +27,9 @@ def test_trap_1_joint_speakers_are_both_named() -> None:
 
 def test_trap_1_one_writer_stays_one() -> None:
     """Somebody merely met is no co-speaker."""
-    made = brief_of("Foreign Minister Ingrid Solheim met Defence Minister Erik Lunde on Monday. “We need more ships in the north this year,” Solheim said.")
+    made = brief_of(
+        "Foreign Minister Ingrid Solheim met Defence Minister Erik Lunde on Monday. “We need more ships in the north this year,” Solheim said."
+    )
     assert speakers(made, "more ships") == ["Ingrid Solheim"]
 
 
@@ -52,7 +54,9 @@ def test_trap_2_widget_text_is_never_a_speaker() -> None:
 
 def test_trap_3_terms_have_no_speaker() -> None:
     """A slogan in marks is no speech."""
-    made = brief_of("President Mario Vella wants a “coast first” agenda. The plan was sent to parliament on Friday, officials said.")
+    made = brief_of(
+        "President Mario Vella wants a “coast first” agenda. The plan was sent to parliament on Friday, officials said."
+    )
     quote = quote_with(made, "coast first")
     assert quote.kind in {"scare", "title"}
     assert quote.speakers == ()
@@ -60,7 +64,9 @@ def test_trap_3_terms_have_no_speaker() -> None:
 
 def test_trap_3_partial_speech_has_one() -> None:
     """Reported words with a cue are partial speech."""
-    made = brief_of("Foreign Minister Ingrid Solheim said the pact brings “security and steady trade for the whole region.”")
+    made = brief_of(
+        "Foreign Minister Ingrid Solheim said the pact brings “security and steady trade for the whole region.”"
+    )
     assert speakers(made, "security and steady trade") == ["Ingrid Solheim"]
     assert quote_with(made, "security and steady trade").kind == "partial"
 
@@ -80,7 +86,9 @@ def test_trap_5_nested_marks_are_one_quote() -> None:
 
 def test_trap_5_an_inner_mark_left_open_does_no_harm() -> None:
     """An unclosed inner mark stays inside."""
-    made = brief_of("“The other side keeps telling us, ‘Sure, next year, but nothing happens at all,” Premier Lena Ostrow said. She left at noon.")
+    made = brief_of(
+        "“The other side keeps telling us, ‘Sure, next year, but nothing happens at all,” Premier Lena Ostrow said. She left at noon."
+    )
     assert speakers(made, "The other side") == ["Lena Ostrow"]
 
 
@@ -133,7 +141,9 @@ def test_trap_9_a_group_of_ministers_names_nobody_present_by_chance() -> None:
 
 def test_trap_10_states_as_speakers() -> None:
     """Countries that speak stay countries."""
-    made = brief_of("“We call on all sides to return to the table without delay,” the three states said in a joint statement on Friday.")
+    made = brief_of(
+        "“We call on all sides to return to the table without delay,” the three states said in a joint statement on Friday."
+    )
     assert speakers(made, "return to the table") == []
     assert mention(made, "return to the table") == "the three states"
 
@@ -150,7 +160,9 @@ def test_trap_11_an_anonymous_official_is_never_resolved() -> None:
 
 def test_trap_12_secondary_attribution() -> None:
     """The agency that carried the words is not the speaker."""
-    made = brief_of("“Pensioners will not pay for this crisis of the banks,” Finance Minister Ana Ferreira said, according to a Kyodo News report.")
+    made = brief_of(
+        "“Pensioners will not pay for this crisis of the banks,” Finance Minister Ana Ferreira said, according to a Kyodo News report."
+    )
     assert speakers(made, "Pensioners") == ["Ana Ferreira"]
 
 
@@ -165,13 +177,17 @@ def test_trap_13_transcripts_name_no_questioner() -> None:
 
 def test_trap_15_speech_without_marks_is_not_invented() -> None:
     """Reported speech without marks gives no quote."""
-    made = brief_of("This pressure will not work, the ministry said in its statement. It called on all sides to be calm.")
+    made = brief_of(
+        "This pressure will not work, the ministry said in its statement. It called on all sides to be calm."
+    )
     assert made.quotes == ()
 
 
 def test_trap_14_a_spun_copy_is_shown_as_it_stands() -> None:
     """Words that another site reworded are that page's, verbatim, and the brief names the site beside them."""
-    made = brief_of("“It shall be my ultimate talking from this desk today,” spokesman Per Holm mentioned at the briefing.")
+    made = brief_of(
+        "“It shall be my ultimate talking from this desk today,” spokesman Per Holm mentioned at the briefing."
+    )
     quote = quote_with(made, "ultimate talking")
     assert made.article.text[quote.start : quote.end] == "“It shall be my ultimate talking from this desk today,”"
     assert "final briefing" not in made.article.text
@@ -197,13 +213,17 @@ def test_trap_16_words_of_a_market_report_stay() -> None:
 
 def test_trap_17_single_marks_hold_speech_too() -> None:
     """Papers that use single marks are read."""
-    made = brief_of("‘The channel will stay open for ships of every flag,’ Transport Minister Hana Sato said on Sunday.")
+    made = brief_of(
+        "‘The channel will stay open for ships of every flag,’ Transport Minister Hana Sato said on Sunday."
+    )
     assert speakers(made, "The channel will stay open") == ["Hana Sato"]
 
 
 def test_trap_17_apostrophes_are_no_quotes() -> None:
     """Possessives and clipped years open nothing."""
-    made = brief_of("The ministers’ talks in the ’90s failed. The workers' strike and the union's answer did not change that.")
+    made = brief_of(
+        "The ministers’ talks in the ’90s failed. The workers' strike and the union's answer did not change that."
+    )
     assert made.quotes == ()
 
 
@@ -225,13 +245,18 @@ def test_trap_19_titles_of_works_and_bills() -> None:
 
 def test_trap_20_what_she_called() -> None:
     """“what she called” goes to the subject of the main clause, not to the nearest noun."""
-    made = brief_of("Agency chief Nadia Karim told Secretary-General Paul Obi on Friday about what she called a “reckless detour” in the talks.")
+    made = brief_of(
+        "Agency chief Nadia Karim told Secretary-General Paul Obi on Friday about what she called a “reckless detour” in the talks."
+    )
     assert "Paul Obi" not in speakers(made, "reckless detour")
 
 
 def test_trap_21_header_and_headline_are_no_names() -> None:
     """The header line of a scraped file is metadata."""
-    made = brief_of(" date 2020-02-03 https://news.example/world/1\n\nPresident Mario Vella said on Monday that “the harbour will be open before winter.”", date=None)
+    made = brief_of(
+        " date 2020-02-03 https://news.example/world/1\n\nPresident Mario Vella said on Monday that “the harbour will be open before winter.”",
+        date=None,
+    )
     assert str(made.article.published) == "2020-02-03"
     assert speakers(made, "harbour") == ["Mario Vella"]
 
@@ -239,14 +264,46 @@ def test_trap_21_header_and_headline_are_no_names() -> None:
 @pytest.mark.parametrize(
     ("text", "words", "name"),
     [
-        ("“We are ready for every outcome of this vote,” said Prime Minister Lena Ostrow.", "ready for every", "Lena Ostrow"),
-        ("Prime Minister Lena Ostrow said, “We are ready for every outcome of this vote.”", "ready for every", "Lena Ostrow"),
-        ("“We are ready,” Prime Minister Lena Ostrow said, “for every outcome of this vote.”", "for every outcome", "Lena Ostrow"),
-        ("According to Prime Minister Lena Ostrow, “we are ready for every outcome of this vote.”", "ready for every", "Lena Ostrow"),
-        ("Prime Minister Lena Ostrow wrote on Friday: “We are ready for every outcome of this vote.”", "ready for every", "Lena Ostrow"),
-        ("“We are ready for every outcome,” Lena Ostrow, the prime minister, told reporters.", "ready for every", "Lena Ostrow"),
-        ("Prime Minister Lena Ostrow arrived late. “We are ready for every outcome of this vote,” she said.", "ready for every", "Lena Ostrow"),
-        ("Prime Minister Lena Ostrow met reporters, saying the country was “ready for every outcome of this vote.”", "ready for every", "Lena Ostrow"),
+        (
+            "“We are ready for every outcome of this vote,” said Prime Minister Lena Ostrow.",
+            "ready for every",
+            "Lena Ostrow",
+        ),
+        (
+            "Prime Minister Lena Ostrow said, “We are ready for every outcome of this vote.”",
+            "ready for every",
+            "Lena Ostrow",
+        ),
+        (
+            "“We are ready,” Prime Minister Lena Ostrow said, “for every outcome of this vote.”",
+            "for every outcome",
+            "Lena Ostrow",
+        ),
+        (
+            "According to Prime Minister Lena Ostrow, “we are ready for every outcome of this vote.”",
+            "ready for every",
+            "Lena Ostrow",
+        ),
+        (
+            "Prime Minister Lena Ostrow wrote on Friday: “We are ready for every outcome of this vote.”",
+            "ready for every",
+            "Lena Ostrow",
+        ),
+        (
+            "“We are ready for every outcome,” Lena Ostrow, the prime minister, told reporters.",
+            "ready for every",
+            "Lena Ostrow",
+        ),
+        (
+            "Prime Minister Lena Ostrow arrived late. “We are ready for every outcome of this vote,” she said.",
+            "ready for every",
+            "Lena Ostrow",
+        ),
+        (
+            "Prime Minister Lena Ostrow met reporters, saying the country was “ready for every outcome of this vote.”",
+            "ready for every",
+            "Lena Ostrow",
+        ),
     ],
 )
 def test_ordinary_attributions(text: str, words: str, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizers.contract import brief_from_dict, brief_to_dict
+from summarizers.brief_json import brief_from_dict, brief_to_dict
 from summarizers.model import Brief
 from tests.summarizers.helpers import brief_of
 
@@ -68,7 +68,9 @@ def test_an_interview_knows_its_guest_and_its_paper() -> None:
     by_label = {made.article.text[t.label.start : t.label.end]: t for t in made.turns if t.label}
     assert [s.name for s in by_label["Mario Vella"].speakers] == ["Mario Vella"]
     assert by_label["Coastal Review"].speakers == ()
-    assert {tuple(names) for words, names in shown(made) if "ferries" in words or "council" in words or "winter" in words} == {("Mario Vella",)}
+    assert {
+        tuple(names) for words, names in shown(made) if "ferries" in words or "council" in words or "winter" in words
+    } == {("Mario Vella",)}
 
 
 def test_q_and_a_goes_by_the_title() -> None:
@@ -90,7 +92,7 @@ def test_a_statement_is_one_turn_of_the_person_in_its_title() -> None:
 
 
 def test_a_statement_announced_in_the_text() -> None:
-    """"… issued the following statement:" opens one too."""
+    """ "… issued the following statement:" opens one too."""
     made = brief_of("President Mario Vella issued the following statement on Sunday:\n\n" + STATEMENT)
     assert [[s.name for s in t.speakers] for t in made.turns] == [["Mario Vella"]]
     assert not any("issued the following" in words for words, _ in shown(made))
@@ -112,7 +114,8 @@ def test_a_report_is_no_speech(text: str, title: str | None) -> None:
 def test_quoted_speech_comes_before_passages() -> None:
     """Where the article quotes somebody, its quotes are shown and no passage beside them."""
     made = brief_of(
-        STATEMENT + "\n\n“The crossing will be open to every lorry that carries fish,” Transport Minister Hana Sato said.",
+        STATEMENT
+        + "\n\n“The crossing will be open to every lorry that carries fish,” Transport Minister Hana Sato said.",
         title="Statement by Foreign Minister Ingrid Solheim on the Northern Agreement",
     )
     assert [names for _, names in shown(made)] == [["Hana Sato"]]
@@ -132,13 +135,17 @@ def test_turns_survive_the_contract() -> None:
     [
         ("President Mario Vella’s Speech Was a Disappointment for Us All", ""),
         ("Remarks by President Mario Vella leave our port cold", ""),
-        ("A cold port", "President Mario Vella issued the following statement on Sunday, and we read it with care:\n\n"),
+        (
+            "A cold port",
+            "President Mario Vella issued the following statement on Sunday, and we read it with care:\n\n",
+        ),
     ],
 )
 def test_a_column_about_a_speech_is_not_that_speech(title: str, opening: str) -> None:
     """Somebody who writes "I" and "our" about the president is not the president."""
     made = brief_of(
-        opening + "President Mario Vella spoke for an hour, and we who listened learned nothing about our harbour. I had hoped for more.\n\n"
+        opening
+        + "President Mario Vella spoke for an hour, and we who listened learned nothing about our harbour. I had hoped for more.\n\n"
         "Vella promised us a crane. Our port has waited for one since I was a child, and we will wait on. Vella did not say who pays.\n\n"
         "We deserve better than this, and I will say so to Vella when our council meets him.",
         title=title,
@@ -154,5 +161,7 @@ def test_lists_with_labels_are_no_speech(labels: tuple[str, str]) -> None:
         "The ferry is quick, and its crew helps everybody with the luggage at both of the piers.",
         "The fare is high, and the last boat leaves an hour before the museum closes in summer.",
     )
-    made = brief_of("\n\n".join(f"{label}: {line}" for _ in range(3) for label, line in zip(labels, lines, strict=True)))
+    made = brief_of(
+        "\n\n".join(f"{label}: {line}" for _ in range(3) for label, line in zip(labels, lines, strict=True))
+    )
     assert made.shown() == ()

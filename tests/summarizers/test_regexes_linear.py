@@ -17,25 +17,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import summarizers
-from summarizers import cleaning, document
+from summarizers.text import cleaning, document
 from tests.summarizers.regex_steps import Machine, classes, fits
 
 ROOT = Path(summarizers.__file__).parent
 #: Patterns that only ever see a short stretch, with what bounds it; within it they may take their time.
 WINDOWED = {
-    "summarizers.quotes._TITLED": "40 code points before a quote",
-    "summarizers.sentences._LAST_WORD": "40 code points before a full stop",
-    "summarizers.cleaning._ENDS_SENTENCE": "lines of at most 100 code points",
-    "summarizers.cleaning._JOIN": "the 900 code points before an end mark, which are looked at once",
-    "summarizers.cleaning._DATELINE": "the first 160 code points of a paragraph",
-    "summarizers.cleaning._COLON_OPENING": "the first 160 code points of a paragraph",
-    "summarizers.cleaning._NO_PLACE": "the first 160 code points of a paragraph",
-    "summarizers.document._TOKEN": "the template of document._pattern",
-    "summarizers.people.headline._STATEMENT": "headlines of at most 300 code points",
+    "summarizers.quotes.attribution._TITLED": "40 code points before a quote",
+    "summarizers.text.sentences._LAST_WORD": "40 code points before a full stop",
+    "summarizers.text.cleaning._ENDS_SENTENCE": "lines of at most 100 code points",
+    "summarizers.text.cleaning._JOIN": "the 900 code points before an end mark, which are looked at once",
+    "summarizers.text.cleaning._DATELINE": "the first 160 code points of a paragraph",
+    "summarizers.text.cleaning._COLON_OPENING": "the first 160 code points of a paragraph",
+    "summarizers.text.cleaning._NO_PLACE": "the first 160 code points of a paragraph",
+    "summarizers.text.document._TOKEN": "the template of document._pattern",
+    "summarizers.people.headline_names._STATEMENT": "headlines of at most 300 code points",
     "summarizers.knowledge.validate._DATE": "our own data",
     "summarizers.knowledge.validate._WIKIDATA": "our own data",
     "summarizers.knowledge.validate.SHARED_OFFICES": "our own data",
-    "summarizers.directory._DATE": "our own data",
+    "summarizers.directory.terms._DATE": "our own data",
 }
 #: Patterns handed to a function that tries them at one place only.
 HANDED_ON = {"summarizers.quotes.turns._LABEL", "summarizers.quotes.turns._NAMED_LABEL"}

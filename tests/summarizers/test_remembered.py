@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 import bot
 import summarizers
-from summarizers.brief import brief
-from summarizers.cleaning import read_text
-from summarizers.remembered import LONGEST_WORD, MOST_WORDS, Remembered, by_word
+from summarizers.caching import LONGEST_WORD, MOST_WORDS, Remembered, by_word
+from summarizers.pipeline import brief
+from summarizers.text.cleaning import read_text
 
 #: Caches of few answers whose questions are not the words of a text, with how many they keep at most.
-FEW = {"bot.articles.extraction._prune_rules": 64, "summarizers.cleaning._furniture": 2}
+FEW = {"bot.articles.extraction._prune_rules": 64, "summarizers.text.cleaning._furniture": 2}
 
 
 def modules() -> list[ModuleType]:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizers import sentences
-from summarizers.cleaning import read_text
+from summarizers.text import sentences
+from summarizers.text.cleaning import read_text
 
 #: Each case is one text, its sentences parted by "|".
 CASES = [
@@ -181,4 +181,7 @@ def test_words(sentence: str, words: list[str]) -> None:
 
 def test_sentences_for_sumy() -> None:
     """Sumy's paragraphs are cut as the article's own are."""
-    assert sentences.tokenizer().to_sentences("Gen. Rey left. The U.S. stayed.") == ("Gen. Rey left.", "The U.S. stayed.")
+    assert sentences.tokenizer().to_sentences("Gen. Rey left. The U.S. stayed.") == (
+        "Gen. Rey left.",
+        "The U.S. stayed.",
+    )

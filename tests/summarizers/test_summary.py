@@ -11,15 +11,20 @@ import numpy as np
 import pytest
 from sumy.summarizers._summarizer import AbstractSummarizer
 
-from summarizers import cleaning, people, quotes, sentences
-from summarizers.document import Document
+from summarizers.coreference.antecedents import Antecedents
+from summarizers.coreference.references import References
+from summarizers.coreference.standalone import judge
 from summarizers.errors import BadInput
 from summarizers.model import Brief
-from summarizers.references import References
-from summarizers.summary import METHODS, NewsSummarizer, allowed_sentences, importance, ranker, select, sets
-from summarizers.summary.antecedents import Antecedents
+from summarizers.people import recognition
+from summarizers.summary import features as ranker
+from summarizers.summary import importance, select, sets
+from summarizers.summary.news import NewsSummarizer, allowed_sentences
 from summarizers.summary.sets import Sets
-from summarizers.summary.standalone import judge
+from summarizers.summary.sumymodel import METHODS
+from summarizers.text import cleaning, quoted_spans, sentences
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpans
 from tests.summarizers.helpers import brief_of
 
 #: An invented report, long enough to choose from.
@@ -54,9 +59,9 @@ def parts_of(text: str) -> tuple[Any, Any, Any, Any]:
     """Document, cast, references and quoted spans of a text."""
     article = cleaning.read_text(text)
     doc = Document(article, sentences.split(article))
-    cast = people.find(doc)
-    spans = quotes.spans.find(article)
-    return doc, cast, References(doc, cast, lambda _: False), spans
+    people = recognition.find(doc)
+    quoted = QuotedSpans((), (False,) * len(doc.tokens))
+    return doc, people, References(doc, people, quoted), quoted_spans.find(article)
 
 
 def shown(made: Brief) -> list[str]:
@@ -116,7 +121,7 @@ def test_opens_with_the_lede_and_names_the_actors() -> None:
 
 
 def test_neither_continuations_nor_furniture_are_shown() -> None:
-    """"Meanwhile", bare speech, "did not respond" and "Read more" never reach a summary, however long."""
+    """ "Meanwhile", bare speech, "did not respond" and "Read more" never reach a summary, however long."""
     joined = "\n".join(shown(brief_of(REPORT, sentences=9)))
     for words in ("Meanwhile", "It will cost us", "did not respond", "Read more"):
         assert words not in joined
@@ -280,15 +285,19 @@ def test_what_points_back_hangs(sentence: str) -> None:
 
 
 def test_a_continuation_is_shown_only_behind_another_sentence() -> None:
-    """"But …" may stand where the rest says who and what; it never opens a summary, and its pronouns are shown like others."""
-    opened = brief_of("But Norway closed its airspace on Monday. Germany sent twelve ships to Kirkenes on Tuesday.", sentences=9)
+    """ "But …" may stand where the rest says who and what; it never opens a summary, and its pronouns are shown like others."""
+    opened = brief_of(
+        "But Norway closed its airspace on Monday. Germany sent twelve ships to Kirkenes on Tuesday.", sentences=9
+    )
     assert shown(opened)[0].startswith("But Norway")  # nothing stands before the first sentence of an article
     made = brief_of(
-        "“We wait.” But Norway closed its airspace on Monday. Germany sent twelve ships to Kirkenes on Tuesday.", sentences=9
+        "“We wait.” But Norway closed its airspace on Monday. Germany sent twelve ships to Kirkenes on Tuesday.",
+        sentences=9,
     )
     assert not shown(made)[0].startswith("But")
     behind = brief_of(
-        "Foreign Minister Elena Marlow arrived in Oslo on Monday. But she sent no ships to the port of Kirkenes.", sentences=9
+        "Foreign Minister Elena Marlow arrived in Oslo on Monday. But she sent no ships to the port of Kirkenes.",
+        sentences=9,
     )
     assert shown(behind)[1] == "But she [Elena Marlow] sent no ships to the port of Kirkenes."
 
@@ -304,15 +313,16 @@ def test_what_was_announced_is_not_shown_alone() -> None:
 
 
 def test_the_tail_of_a_longer_name_is_no_body() -> None:
-    """"The organization" is not "Army" because the Salvation Army was named."""
+    """ "The organization" is not "Army" because the Salvation Army was named."""
     made = brief_of(
-        "The Salvation Army in Kenya is using the photo. The organization is using it to speak about violence.", sentences=9
+        "The Salvation Army in Kenya is using the photo. The organization is using it to speak about violence.",
+        sentences=9,
     )
     assert not any("[Army]" in line for line in shown(made))
 
 
 def test_a_title_goes_to_nobody_when_somebody_else_stands_nearer() -> None:
-    """"The prime minister" behind a sentence about another person is not the one who holds the office elsewhere in the text."""
+    """ "The prime minister" behind a sentence about another person is not the one who holds the office elsewhere in the text."""
     made = brief_of(
         "Prime Minister Viktor Malin of Ruritania likes horses. This was Daniel Carrow yesterday at a race near Bath. "
         "The Prime Minister sported a bandage on his knee. Malin, the prime minister, rode on.",
@@ -322,7 +332,7 @@ def test_a_title_goes_to_nobody_when_somebody_else_stands_nearer() -> None:
 
 
 def test_a_bare_word_of_unknown_kind_is_nobody() -> None:
-    """"She" is not "Nollywood", which a careless reader could take for a surname."""
+    """ "She" is not "Nollywood", which a careless reader could take for a surname."""
     made = brief_of(
         "Veteran Nollywood actress, Kate Henshaw, who won the award in 2008, shared photos on Monday. "
         "She flaunted a hand bag which had the colours of the flag.",
@@ -332,7 +342,7 @@ def test_a_bare_word_of_unknown_kind_is_nobody() -> None:
 
 
 def test_brackets_stand_behind_a_contraction() -> None:
-    """"He's [Adam Hale] praised", not "He [Adam Hale]'s praised"."""
+    """ "He's [Adam Hale] praised", not "He [Adam Hale]'s praised"."""
     text = "President Adam Hale spoke in Oslo on Monday. He's praised the navy of Norway for its patience."
     assert display_of(text, "He's") == "He's [Adam Hale] praised the navy of Norway for its patience."
 
@@ -344,7 +354,10 @@ def test_two_sentences_are_enough_where_the_third_says_nothing() -> None:
         [
             "Nobody reads the small print of a phone contract, and the companies that print it know so.",
             "A judge in the county court ruled on Tuesday that small print nobody can read binds nobody who signed it.",
-            *[f"Paragraph {n} of the contract says what colour the paper may be and who may fold it." for n in range(1, 14)],
+            *[
+                f"Paragraph {n} of the contract says what colour the paper may be and who may fold it."
+                for n in range(1, 14)
+            ],
         ]
     )
     assert 2 <= len(brief_of(column).summary) <= 3
@@ -352,10 +365,10 @@ def test_two_sentences_are_enough_where_the_third_says_nothing() -> None:
 
 def test_the_judge_of_sets_counts_what_it_says() -> None:
     """Each feature of a set is what a plain count over its sentences gives."""
-    doc, cast, references, spans = parts_of(REPORT)
+    doc, people, references, spans = parts_of(REPORT)
     numbers = allowed_sentences(doc)
     look = Antecedents(doc, references, spans)
-    ranked = ranker.features(doc, cast, spans, numbers, None, [judge(look, n) for n in numbers])
+    ranked = ranker.features(doc, people, spans, numbers, None, [judge(look, n) for n in numbers])
     pool = list(range(len(numbers)))
     judged = Sets(ranked, pool)
     for chosen in itertools.combinations(pool[:7], 3):

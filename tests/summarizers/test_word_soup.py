@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from summarizers.brief import BriefOptions
-from summarizers.document import Document, Tag
 from summarizers.people import titles
 from summarizers.people.titles import ParsedTitle
+from summarizers.pipeline import BriefOptions
+from summarizers.text.document import Document, Tag
 from tests.summarizers.word_soup import SOUPS, Soup, guard, taste
 
 

@@ -20,14 +20,14 @@ from typing import Any, SupportsIndex
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from summarizers import summary
-from summarizers.brief import BriefOptions, brief
-from summarizers.cleaning import clean_blocks, guess_language, read_text
-from summarizers.contract import brief_from_dict, brief_to_dict
-from summarizers.document import Document
+from summarizers.brief_json import brief_from_dict, brief_to_dict
 from summarizers.errors import NoArticle
 from summarizers.knowledge import tables
 from summarizers.model import Article
+from summarizers.pipeline import BriefOptions, brief
+from summarizers.summary import news as summary
+from summarizers.text.cleaning import clean_blocks, guess_language, read_text
+from summarizers.text.document import Document
 
 #: Most seconds of processor time a soup may take when many are stirred; a soup needs some thousandths.
 PATIENCE = 30

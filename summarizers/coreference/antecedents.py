@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from itertools import chain
 
 from summarizers import lexicon
-from summarizers.document import Document
-from summarizers.people import Figure
-from summarizers.quotes.spans import QuotedSpan
-from summarizers.references import References, TitleReference
-from summarizers.summary import words as w
-from summarizers.summary.things import LABEL, Lookback
+from summarizers.coreference.descriptions import LABEL, Lookback
+from summarizers.coreference.references import References, TitleReference
+from summarizers.people.entities import PersonEntity
+from summarizers.text import noun_chunks as w
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpan
 
 __all__ = ["LABEL", "Antecedents"]
 
@@ -39,15 +39,15 @@ class Antecedents(Lookback):
 
     def __init__(self, doc: Document, references: References, spans: Sequence[QuotedSpan]) -> None:
         super().__init__(doc, references, spans)
-        self._people: dict[int, list[Figure]] = {}
+        self._people: dict[int, list[PersonEntity]] = {}
         self._unnamed: dict[int, str | None] = {}
         self._meant: dict[tuple[int, bool], str | None] = {}
         #: How many people bear each part of a name.
-        self._bearers = Counter(chain.from_iterable(figure.keys() for figure in self.cast.figures))
+        self._bearers = Counter(chain.from_iterable(entity.keys() for entity in self.people.entities))
 
     # -- persons ------------------------------------------------------------------------------------------------------
 
-    def people_in(self, number: int, before: int | None = None) -> list[Figure]:
+    def people_in(self, number: int, before: int | None = None) -> list[PersonEntity]:
         """Everyone named or meant by a title outside the quotes of a sentence, in text order, each once."""
         if before is not None:
             return self._people_between(self.doc.sentences[number].start, self.doc.begins[before])
@@ -56,22 +56,22 @@ class Antecedents(Lookback):
             self._people[number] = self._people_between(sentence.start, sentence.end)
         return self._people[number]
 
-    def _people_between(self, start: int, stop: int) -> list[Figure]:
-        named = (f for m, f in self.cast.between(start, stop) if not self.quoted[m.first])
-        meant = (t.figures[0] for t in self.references.titles_between(start, stop) if len(t.figures) == 1)
-        return list({figure.index: figure for figure in chain(named, meant)}.values())
+    def _people_between(self, start: int, stop: int) -> list[PersonEntity]:
+        named = (f for m, f in self.people.between(start, stop) if not self.quoted[m.first])
+        meant = (t.entities[0] for t in self.references.titles_between(start, stop) if len(t.entities) == 1)
+        return list({entity.index: entity for entity in chain(named, meant)}.values())
 
-    def person(self, k: int, gender: str) -> Figure | None:
+    def person(self, k: int, gender: str) -> PersonEntity | None:
         """Whom a "he" or "she" at token ``k`` means: the references room's choice, when no other person competes."""
         doc = self.doc
         chosen = self.references.pronoun_at(k)
         if len(chosen) != 1:
             return None
-        figure = chosen[0]
-        if figure.gender is None and not figure.official and " " not in figure.name:
+        entity = chosen[0]
+        if entity.gender is None and not entity.official and " " not in entity.name:
             return None  # one bare word of unknown kind may be no person
         number = doc.sentence_of[k]
-        if self._shares_name(figure, k):
+        if self._shares_name(entity, k):
             return None
         for back in range(number, max(-1, number - 1 - _PERSON_REACH), -1):
             people = self.people_in(back, k if back == number else None)
@@ -80,23 +80,23 @@ class Antecedents(Lookback):
                 if back < number and self._unnamed_person(back):
                     return None
                 continue
-            if fitting == [figure]:
+            if fitting == [entity]:
                 if back < number and (
-                    self._unnamed_subject(back) or (self._only_reports(back, figure) and not self._reports(k))
+                    self._unnamed_subject(back) or (self._only_reports(back, entity) and not self._reports(k))
                 ):
                     return None
-                return figure
-            return figure if self._opens_with(back, figure) else None
+                return entity
+            return entity if self._opens_with(back, entity) else None
         return None
 
-    def _only_reports(self, number: int, figure: Figure) -> bool:
+    def _only_reports(self, number: int, entity: PersonEntity) -> bool:
         """Whether a person stands in a sentence only as its source: "The jogger broke a leg, Smith said"."""
         doc = self.doc
-        if self._opens_with(number, figure):
+        if self._opens_with(number, entity):
             return False
         sentence = doc.sentences[number]
-        for mention, named in self.cast.between(sentence.start, sentence.end):
-            if named is figure:
+        for mention, named in self.people.between(sentence.start, sentence.end):
+            if named is entity:
                 near = doc.low[max(0, mention.first - 3) : mention.first] + doc.low[mention.last + 1 : mention.last + 2]
                 verbs = lexicon.speech_verbs()
                 if not any(x in verbs and verbs[x].kind == "say" for x in near):
@@ -107,42 +107,42 @@ class Antecedents(Lookback):
         """Whether the pronoun at token ``k`` speaks: "he said", "he also told"."""
         return any(x in lexicon.speech_verbs() for x in self.doc.low[k + 1 : k + 3])
 
-    def _shares_name(self, figure: Figure, k: int) -> bool:
+    def _shares_name(self, entity: PersonEntity, k: int) -> bool:
         """Whether the last mention before token ``k`` is one bare name that two people of the article bear."""
-        before = bisect_right(figure.mentions, self.doc.begins[k], key=lambda m: m.end)
-        last, own = figure.mentions[before - 1] if before else None, figure.keys()
+        before = bisect_right(entity.mentions, self.doc.begins[k], key=lambda m: m.end)
+        last, own = entity.mentions[before - 1] if before else None, entity.keys()
         if last is None or len(last.parts) > 1:
             return False
         return last.ambiguous or any(self._bearers[part] > (part in own) for part in last.parts)
 
-    def holders(self, reference: TitleReference) -> tuple[Figure, ...]:
+    def holders(self, reference: TitleReference) -> tuple[PersonEntity, ...]:
         """The people a title alone means, unless somebody else stands nearer who may hold it unsaid."""
-        if len(reference.figures) != 1:
-            return reference.figures
-        figure = reference.figures[0]
+        if len(reference.entities) != 1:
+            return reference.entities
+        entity = reference.entities[0]
         number = self.doc.sentence_at(reference.start)
-        if figure.office_source == "text":
+        if entity.office_source == "text":
             near = self.people_in(number - 1) if number else []
-            return () if len(near) == 1 and near[0] is not figure and not near[0].official else reference.figures
+            return () if len(near) == 1 and near[0] is not entity and not near[0].official else reference.entities
         for back in range(number - 1, max(-1, number - 3), -1):
             people = self.people_in(back)
             if people:
-                return reference.figures if figure in people else ()
-        return reference.figures
+                return reference.entities if entity in people else ()
+        return reference.entities
 
-    def _opens_with(self, number: int, figure: Figure) -> bool:
-        """Whether a sentence's subject, its first phrase, is ``figure``."""
+    def _opens_with(self, number: int, entity: PersonEntity) -> bool:
+        """Whether a sentence's subject, its first phrase, is ``person``."""
         doc = self.doc
         tokens = doc.sentence_tokens(number)
         for k in range(tokens.start, min(tokens.start + 8, tokens.stop)):
-            named = self.cast.at(doc.begins[k])
+            named = self.people.at(doc.begins[k])
             if named is not None:
                 after = k + 1
-                while after < tokens.stop and self.cast.at(doc.begins[after]) is named:
+                while after < tokens.stop and self.people.at(doc.begins[after]) is named:
                     after += 1
-                return named is figure and not (after < tokens.stop and doc.low[after] == "'s")
+                return named is entity and not (after < tokens.stop and doc.low[after] == "'s")
             if doc.low[k] in {"he", "she"}:
-                return self.references.pronoun_at(k) == (figure,)
+                return self.references.pronoun_at(k) == (entity,)
             if doc.low[k] in w.word_class("preposition") and k == tokens.start:
                 return False
         return False
@@ -169,13 +169,13 @@ class Antecedents(Lookback):
         if tokens.start >= tokens.stop or doc.low[tokens.start] not in {"a", "an", "one", "another", "the"}:
             return False
         end = w.phrase_end(doc, tokens.start + 1, tokens.stop)
-        if any(self.cast.at(doc.begins[k]) is not None for k in range(tokens.start, end)):
+        if any(self.people.at(doc.begins[k]) is not None for k in range(tokens.start, end)):
             return False
         return any(
             doc.low[k] in w.word_class("person_noun") or doc.kind(k) == "title" for k in range(tokens.start + 1, end)
         )
 
-    def called(self, first: int, end: int) -> Figure | None:
+    def called(self, first: int, end: int) -> PersonEntity | None:
         """Whom "the 52-year-old" or "the singer" (tokens ``first`` to ``end``, determiner left out) means."""
         doc = self.doc
         if not self._calls_a_person(first, end):
@@ -213,7 +213,7 @@ class Antecedents(Lookback):
             return False
         return tag.entry.role in _CALLING_ROLES and not tag.entry.public
 
-    def several(self, k: int, count: int = 0) -> tuple[Figure, ...]:
+    def several(self, k: int, count: int = 0) -> tuple[PersonEntity, ...]:
         """The named people "they", "both men" or "the two leaders" mean; ``count`` where the words say how many."""
         doc = self.doc
         number = doc.sentence_of[k]
@@ -224,20 +224,20 @@ class Antecedents(Lookback):
         ]  # fmt: skip
         titles = [
             t for t in self.references.titles_between(start, doc.begins[k])
-            if t.end <= doc.begins[k] and len(t.figures) > 1
+            if t.end <= doc.begins[k] and len(t.entities) > 1
         ]  # fmt: skip
-        options = [(g.start, g.figures) for g in groups] + [(t.start, t.figures) for t in titles]
+        options = [(g.start, g.entities) for g in groups] + [(t.start, t.entities) for t in titles]
         if not options:
             return ()
-        start, figures = max(options, key=lambda o: o[0])
-        if count and len(figures) != count:
+        start, entities = max(options, key=lambda o: o[0])
+        if count and len(entities) != count:
             return ()
         near = [fs for s, fs in options if doc.sentence_at(s) == doc.sentence_at(start)]
-        if any({id(f) for f in fs} != {id(f) for f in figures} for fs in near):
+        if any({id(f) for f in fs} != {id(f) for f in entities} for fs in near):
             return ()
-        if not count and self._plural_between(doc.token_at(start), k, len(figures)):
+        if not count and self._plural_between(doc.token_at(start), k, len(entities)):
             return ()
-        return figures
+        return entities
 
     def _plural_between(self, first: int, k: int, skip: int) -> bool:
         """Whether other plural people stand between a group and a pronoun."""
@@ -333,7 +333,7 @@ class Antecedents(Lookback):
         if found is None:
             return None
         first, end = found
-        if any(self.cast.at(doc.begins[j]) is not None for j in range(first, end)):
+        if any(self.people.at(doc.begins[j]) is not None for j in range(first, end)):
             return None
         head, kind = doc.low[end - 1], doc.kind(end - 1)
         if (

@@ -207,13 +207,13 @@ def features(scene: Scene, context: Context, number: int) -> dict[str, float]:
     previous = context.previous
     if previous is not None:
         same = previous.number == number
-        figure = mention.figure is not None and previous.figure is mention.figure
+        entity = mention.entity is not None and previous.entity is mention.entity
         out["same_as_previous"] = float(same)
-        out["same_figure_as_previous"] = float(figure and not same)
+        out["same_figure_as_previous"] = float(entity and not same)
         out["previous_in_paragraph_same"] = float(same and previous.paragraph == span.paragraph)
-        out["whole_paragraph_previous_same"] = float((same or figure) and context.whole_paragraph)
+        out["whole_paragraph_previous_same"] = float((same or entity) and context.whole_paragraph)
         out["reopened_previous_same"] = float(same and span.reopened)
-    out["speaks_elsewhere"] = float(mention.figure is not None and mention.figure.index in context.speaking)
+    out["speaks_elsewhere"] = float(mention.entity is not None and mention.entity.index in context.speaking)
     out["quote_ends_comma_and_after"] = float(context.ends_comma and not before and in_sentence)
     out["quote_ends_stop_and_after"] = float(context.ends_stop and not before)
     out["quote_short_and_far"] = float(context.words < 5) * out["log_distance"]

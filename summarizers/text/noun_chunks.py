@@ -8,9 +8,9 @@ from __future__ import annotations
 from functools import cache
 
 from summarizers import lexicon
-from summarizers.document import Document
+from summarizers.caching import by_word
 from summarizers.knowledge import tables
-from summarizers.remembered import by_word
+from summarizers.text.document import Document
 
 #: Words that open a noun phrase.
 DETERMINERS = frozenset("the a an this that these those his her their its my our your some any no every each".split())

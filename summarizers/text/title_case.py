@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from summarizers import lexicon
-from summarizers.document import Document
+from summarizers.text.document import Document
 
 #: A headline in capitals has at least this many words of more than three letters ...
 _WORDS = 4

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from summarizers import lexicon
-from summarizers.document import Document
-from summarizers.people import Figure, NameMention
-from summarizers.walk import WalkBack
+from summarizers.people.entities import NameMention, PersonEntity
+from summarizers.text.document import Document
+from summarizers.text.walk import WalkBack
 
 PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 DETERMINERS = frozenset(
@@ -71,8 +71,8 @@ class Mention:
     last: int
     #: "name", "pronoun", "nominal" or "body".
     kind: str
-    #: The figure named, for names.
-    figure: Figure | None = None
+    #: The person named, for names.
+    entity: PersonEntity | None = None
     #: The name mention, for names.
     name: NameMention | None = None
     #: Index of the paragraph.

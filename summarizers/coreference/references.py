@@ -6,16 +6,18 @@ back sentence by sentence, subjects first. What is not certain stays unresolved.
 
 from __future__ import annotations
 
+import copy
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizers import lexicon
-from summarizers.document import Document
 from summarizers.model import Span
-from summarizers.people import Cast, Figure, NameMention
+from summarizers.people.entities import NameMention, People, PersonEntity, office_words
 from summarizers.people.titles import ParsedTitle, parse
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpans
 
 #: How far back, in code points, a pronoun may look (attribution practice in news: about two short paragraphs).
 REACH = 900
@@ -40,7 +42,7 @@ class TitleReference:
     #: One past the last code point.
     end: int
     #: The persons meant.
-    figures: tuple[Figure, ...]
+    entities: tuple[PersonEntity, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Group:
     #: One past the last code point.
     end: int
     #: Its members, in text order.
-    figures: tuple[Figure, ...]
+    entities: tuple[PersonEntity, ...]
     #: Sentence it stands in.
     sentence: int
 
@@ -60,19 +62,19 @@ class Group:
 class References:
     """Resolves references inside one article."""
 
-    def __init__(self, doc: Document, cast: Cast, quoted: Callable[[int], bool]) -> None:
+    def __init__(self, doc: Document, people: People, quoted: QuotedSpans) -> None:
         self.doc = doc
-        self.cast = cast
-        self._quoted = quoted
-        self._words = {f.index: lexicon.office_words(f) for f in cast.figures if f.official and f.mentions}
-        self._officials: dict[tuple[str, str | None], list[Figure]] = defaultdict(list)
-        for figure in cast.figures:
-            for word in self._words.get(figure.index, ()):
-                self._officials[word, None].append(figure)
-                if figure.country:
-                    self._officials[word, figure.country].append(figure)
-        self._fitting: dict[tuple[object, ...], list[Figure]] = {}
-        counts = sorted((len(f.mentions) for f in cast.figures), reverse=True)
+        self.people = people
+        self._quoted = quoted.masked
+        self._words = {f.index: office_words(f) for f in people.entities if f.official and f.mentions}
+        self._officials: dict[tuple[str, str | None], list[PersonEntity]] = defaultdict(list)
+        for entity in people.entities:
+            for word in self._words.get(entity.index, ()):
+                self._officials[word, None].append(entity)
+                if entity.country:
+                    self._officials[word, entity.country].append(entity)
+        self._fitting: dict[tuple[object, ...], list[PersonEntity]] = {}
+        counts = sorted((len(f.mentions) for f in people.entities), reverse=True)
         self._most_named = [*counts, 0, 0][:2]
         #: Groups of persons named together, in text order.
         self.groups: list[Group] = self._find_groups()
@@ -81,34 +83,51 @@ class References:
         self._title_starts = [t.start for t in self.titles]
         self._group_starts = [g.start for g in self.groups]
         #: References to several people, and where each begins.
-        self._plurals = [t for t in self.titles if len(t.figures) > 1]
+        self._plurals = [t for t in self.titles if len(t.entities) > 1]
         self._plural_starts = [t.start for t in self._plurals]
         #: Tokens outside quotes at which somebody may be meant: names, titles that mean one person, "he" and "she".
         self._persons = self._find_persons()
         #: Speaker of the last quote of a sentence, as the quotes room decides them.
-        self.speakers: dict[int, tuple[Figure, ...]] = {}
+        self.speakers: dict[int, tuple[PersonEntity, ...]] = {}
         #: Answers by sentence and token, and the last sentence with any; the subject of a whole sentence, by gender.
-        self._memo: dict[int, dict[int, tuple[Figure, ...]]] = {}
-        self._subjects: dict[int, dict[str, Figure | None]] = {}
+        self._memo: dict[int, dict[int, tuple[PersonEntity, ...]]] = {}
+        self._subjects: dict[int, dict[str, PersonEntity | None]] = {}
         self._furthest = -1
+        self._spans: dict[int, list[Span]] = defaultdict(list)
         for reference in self.titles:
-            for figure in reference.figures:
-                figure.references.append(Span(reference.start, reference.end))
+            for entity in reference.entities:
+                self._spans[entity.index].append(Span(reference.start, reference.end))
+
+    def copy(self) -> References:
+        """The same references, to which speakers can be added without touching these."""
+        made = copy.copy(self)
+        made.speakers = dict(self.speakers)
+        made._memo, made._subjects, made._furthest = {}, {}, -1
+        return made
+
+    def add_speakers(self, first: int, last: int, entities: tuple[PersonEntity, ...]) -> None:
+        """Note who speaks in sentences ``first`` and ``last``; what was answered from there on is answered anew."""
+        self.speakers[first] = self.speakers[last] = entities
+        self._forget(min(first, last))
+
+    def spans_of(self, entity: PersonEntity) -> tuple[Span, ...]:
+        """Where titles alone mean an entity, alone or jointly, in text order."""
+        return tuple(self._spans.get(entity.index, ()))
 
     # -- groups -------------------------------------------------------------------------------------------------------
 
     def _find_groups(self) -> list[Group]:
         groups: list[Group] = []
-        run: list[tuple[NameMention, Figure]] = []
-        for mention, figure in [*self.cast.mentions, (None, None)]:
-            if run and mention is not None and figure is not None and self._joined(run[-1][0], mention, len(run)):
-                run.append((mention, figure))
+        run: list[tuple[NameMention, PersonEntity]] = []
+        for mention, entity in [*self.people.mentions, (None, None)]:
+            if run and mention is not None and entity is not None and self._joined(run[-1][0], mention, len(run)):
+                run.append((mention, entity))
                 continue
             if len(run) > 1 and self._ends_joint(run):
-                figures = tuple({member.index: member for _, member in run}.values())
-                if len(figures) > 1:
-                    groups.append(Group(run[0][0].titled_start, run[-1][0].end, figures, run[0][0].sentence))
-            run = [(mention, figure)] if mention is not None and figure is not None else []
+                entities = tuple({member.index: member for _, member in run}.values())
+                if len(entities) > 1:
+                    groups.append(Group(run[0][0].titled_start, run[-1][0].end, entities, run[0][0].sentence))
+            run = [(mention, entity)] if mention is not None and entity is not None else []
         return groups
 
     def _joined(self, a: NameMention, b: NameMention, length: int) -> bool:
@@ -119,7 +138,7 @@ class References:
             return True
         return gap in {",", ", and"} and not (gap == ", and" and length < 2)
 
-    def _ends_joint(self, run: list[tuple[NameMention, Figure]]) -> bool:
+    def _ends_joint(self, run: list[tuple[NameMention, PersonEntity]]) -> bool:
         a, b = run[-2][0], run[-1][0]
         return "and" in self.doc.text[a.end : b.titled_start] or "&" in self.doc.text[a.end : b.titled_start]
 
@@ -149,19 +168,19 @@ class References:
             if parsed.determiner == "the" and (start_token < low or doc.low[start_token] != "the"):
                 continue
             after = parsed.last + 1
-            if after < high and (self.cast.at(doc.begins[after]) is not None or doc.low[after] == "'s"):
+            if after < high and (self.people.at(doc.begins[after]) is not None or doc.low[after] == "'s"):
                 continue
             if after < high and doc.tokens[after][0].isupper() and after == parsed.last + 1 and doc.tags[after] is None:
                 continue
             nxt = doc.tags[after] if after < high else None
             if nxt is not None and nxt.entry.kind == "title":
                 continue
-            figures = self._holders(parsed, doc.begins[start_token], doc.words(tag.first, tag.last).lower())
-            if figures:
-                found.append(TitleReference(doc.begins[start_token], doc.ends[parsed.last], figures))
+            entities = self._holders(parsed, doc.begins[start_token], doc.words(tag.first, tag.last).lower())
+            if entities:
+                found.append(TitleReference(doc.begins[start_token], doc.ends[parsed.last], entities))
         return found
 
-    def _holders(self, parsed: ParsedTitle, position: int, phrase: str) -> tuple[Figure, ...]:
+    def _holders(self, parsed: ParsedTitle, position: int, phrase: str) -> tuple[PersonEntity, ...]:
         words = phrase.replace("-", " ").split()
         head = lexicon.singular(words[-1]) if parsed.plural else words[-1]
         wanted = {lexicon.singular(w) if parsed.plural else w for w in words} - {"the", "of", "for", "and"}
@@ -169,29 +188,29 @@ class References:
         if key not in self._fitting:
             self._fitting[key] = self._who_fit(head, wanted, parsed)
         # in the order they are first named; one more than is needed tells enough
-        named: list[Figure] = []
-        for figure in self._fitting[key]:
-            if figure.mentions[0].start > position or len(named) > (MOST_MEANT if parsed.plural else 1):
+        named: list[PersonEntity] = []
+        for entity in self._fitting[key]:
+            if entity.mentions[0].start > position or len(named) > (MOST_MEANT if parsed.plural else 1):
                 break
-            named.append(figure)
+            named.append(entity)
         named.sort(key=lambda f: f.index)
         if parsed.plural:
             return tuple(named) if 1 < len(named) <= MOST_MEANT else ()
         return tuple(named) if len(named) == 1 else ()
 
-    def _who_fit(self, head: str, wanted: set[str], parsed: ParsedTitle) -> list[Figure]:
+    def _who_fit(self, head: str, wanted: set[str], parsed: ParsedTitle) -> list[PersonEntity]:
         """The officials of the article that a title may mean, in the order they are first named."""
         fitting = []
-        for figure in self._officials.get((head, parsed.country or None), ()):
-            if (parsed.status == "former") != (figure.status == "former"):
+        for entity in self._officials.get((head, parsed.country or None), ()):
+            if (parsed.status == "former") != (entity.status == "former"):
                 continue
-            have = self._words[figure.index]
+            have = self._words[entity.index]
             if wanted <= have | {head}:
                 if "vice" in have and "vice" not in wanted and head == "president":
                     continue
                 if "deputy" in have and "deputy" not in wanted:
                     continue
-                fitting.append(figure)
+                fitting.append(entity)
         return sorted(fitting, key=lambda f: f.mentions[0].start)
 
     def titles_between(self, start: int, stop: int) -> list[TitleReference]:
@@ -209,7 +228,7 @@ class References:
             return self.titles[k]
         return None
 
-    def aged_at(self, first: int, last: int) -> tuple[Figure, ...]:
+    def aged_at(self, first: int, last: int) -> tuple[PersonEntity, ...]:
         """Whom "the 56-year-old" between two tokens means: the person the text is about there; empty when unsure."""
         doc = self.doc
         if not any("year-old" in doc.words(k, min(k + 4, last)) for k in range(first, min(last, first + 2) + 1)):
@@ -217,7 +236,7 @@ class References:
         if doc.low[first] != "the":
             return ()
         position = doc.begins[first]
-        before = self.cast.between(max(0, position - REACH), position)
+        before = self.people.between(max(0, position - REACH), position)
         if not before:
             return ()
         latest = before[-1][1]
@@ -226,7 +245,7 @@ class References:
 
     # -- pronouns -----------------------------------------------------------------------------------------------------
 
-    def pronoun_at(self, k: int) -> tuple[Figure, ...]:
+    def pronoun_at(self, k: int) -> tuple[PersonEntity, ...]:
         """Whom the pronoun at token ``k`` means; empty when that is not certain."""
         sentence = self.doc.sentence_of[k]
         if k not in self._memo.get(sentence, ()):
@@ -240,32 +259,35 @@ class References:
     def _find_persons(self) -> list[int]:
         doc = self.doc
         found = {k for k, word in enumerate(doc.low) if word in _SUBJECTS}
-        for mention, _ in self.cast.mentions:
+        for mention, _ in self.people.mentions:
             found.update(range(mention.first, mention.last + 1))
         for reference in self.titles:
-            if len(reference.figures) == 1:
+            if len(reference.entities) == 1:
                 found.update(range(bisect_left(doc.begins, reference.start), bisect_left(doc.begins, reference.end)))
-        return sorted(k for k in found if not self._quoted(k))
+        return sorted(k for k in found if not self._quoted[k])
 
     def _settle(self, sentence: int, before: int | None = None) -> None:
         """Answer the "he" and "she" of a sentence, up to token ``before``, and note it as answered where that is the whole."""
         tokens = self.doc.sentence_tokens(sentence)
         known = self._memo.setdefault(sentence, {})
-        low, high = bisect_left(self._persons, tokens.start), bisect_left(self._persons, tokens.stop if before is None else before)
+        low, high = (
+            bisect_left(self._persons, tokens.start),
+            bisect_left(self._persons, tokens.stop if before is None else before),
+        )
         for k in self._persons[low:high]:
             if self.doc.low[k] in _SUBJECTS and k not in known:
                 known[k] = self._resolve(k)
         if before is None:
             self._furthest = max(self._furthest, sentence)
 
-    def forget(self, sentence: int) -> None:
+    def _forget(self, sentence: int) -> None:
         """Drop the answers of a sentence and of those behind it after new speakers of it are known."""
         for number in range(sentence, self._furthest + 2):
             self._memo.pop(number, None)
             self._subjects.pop(number, None)
         self._furthest = min(self._furthest, sentence - 1)
 
-    def _resolve(self, k: int) -> tuple[Figure, ...]:
+    def _resolve(self, k: int) -> tuple[PersonEntity, ...]:
         doc = self.doc
         word = doc.low[k]
         if word in _PLURAL_PRONOUNS:
@@ -292,37 +314,37 @@ class References:
             back -= 1
         return ()
 
-    def _subject_in(self, number: int, gender: str, before: int | None = None) -> Figure | None:
+    def _subject_in(self, number: int, gender: str, before: int | None = None) -> PersonEntity | None:
         """The likeliest person of a gender in a sentence: subject first, then whoever is alone."""
         doc = self.doc
         tokens = doc.sentence_tokens(number)
         stop = before if before is not None else tokens.stop
-        options: list[tuple[int, Figure]] = []
+        options: list[tuple[int, PersonEntity]] = []
         seen: set[int] = set()
         low, high = bisect_left(self._persons, tokens.start), bisect_left(self._persons, stop)
         passed = -1
         for i in self._persons[max(low, high - NEAREST) : high]:
-            figure: Figure | None = None
+            entity: PersonEntity | None = None
             if i <= passed:
                 continue
-            named = self.cast.at(doc.begins[i])
+            named = self.people.at(doc.begins[i])
             reference = self.title_reference_at(doc.begins[i]) if named is None else None
             end = i
             if named is not None:
-                figure = named
-                while end + 1 < stop and self.cast.at(doc.begins[end + 1]) is named:
+                entity = named
+                while end + 1 < stop and self.people.at(doc.begins[end + 1]) is named:
                     end += 1
-            elif reference is not None and len(reference.figures) == 1:
-                figure = reference.figures[0]
+            elif reference is not None and len(reference.entities) == 1:
+                entity = reference.entities[0]
                 while end + 1 < stop and doc.begins[end + 1] < reference.end:
                     end += 1
             elif doc.low[i] in _SUBJECTS and _GENDER[doc.low[i]] == gender:
                 resolved = self.pronoun_at(i)
-                figure = resolved[0] if len(resolved) == 1 else None
-            if figure is not None:
-                if figure.gender in {None, gender} and figure.index not in seen:
-                    seen.add(figure.index)
-                    options.append((self._weight(i, end, tokens.start, stop), figure))
+                entity = resolved[0] if len(resolved) == 1 else None
+            if entity is not None:
+                if entity.gender in {None, gender} and entity.index not in seen:
+                    seen.add(entity.index)
+                    options.append((self._weight(i, end, tokens.start, stop), entity))
                 passed = end
         if not options:
             return None
@@ -362,21 +384,21 @@ class References:
             return 3
         return 2
 
-    def _plural(self, k: int) -> tuple[Figure, ...]:
+    def _plural(self, k: int) -> tuple[PersonEntity, ...]:
         """Joint speakers or writers named together shortly before."""
         doc = self.doc
         position = doc.begins[k]
-        best: tuple[int, tuple[Figure, ...]] = (-1, ())
+        best: tuple[int, tuple[PersonEntity, ...]] = (-1, ())
         for starts, stretches in ((self._group_starts, self.groups), (self._plural_starts, self._plurals)):
             latest = _latest_before(starts, stretches, position)
             if latest is not None and latest.start > best[0]:
-                best = (latest.start, latest.figures)
+                best = (latest.start, latest.entities)
         number = doc.sentence_of[k]
         while number >= 0 and position - doc.sentences[number].start <= REACH:
-            figures = self.speakers.get(number, ())
+            entities = self.speakers.get(number, ())
             start = doc.sentences[number].start
-            if len(figures) > 1 and best[0] < start < position:
-                return figures
+            if len(entities) > 1 and best[0] < start < position:
+                return entities
             number -= 1
         return best[1]
 

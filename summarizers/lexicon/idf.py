@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-_TABLE = Path(__file__).parent / "knowledge" / "word_weights.tsv"
+_TABLE = Path(__file__).parent.parent / "knowledge" / "word_weights.tsv"
 
 #: Words that carry no subject, whatever their weight.
 STOP_WORDS = frozenset(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizers import lexicon, termweights
-from summarizers.people import Figure
-from summarizers.summary import words as w
-from summarizers.summary.antecedents import Antecedents
+from summarizers import lexicon
+from summarizers.coreference.antecedents import Antecedents
+from summarizers.lexicon import idf as termweights
+from summarizers.people.entities import PersonEntity
+from summarizers.text import noun_chunks as w
 
 #: What ends a phrase without being a thing.
-_NO_THINGS = frozenset("rest start end moment meantime day days time times year years week month police people analysts".split())
+_NO_THINGS = frozenset(
+    "rest start end moment meantime day days time times year years week month police people analysts".split()
+)
 #: Words by which "it is clear" says what is clear.
 _TIES = frozenset("that to whether if how what who when why where for".split())
 #: Verbs that say something of something else: "called it a step back".
@@ -30,11 +33,11 @@ class Scan:
 
     look: Antecedents
     number: int
-    #: First token with a letter or figure.
+    #: First token with a letter or person.
     first: int
     inserts: list[tuple[int, str]] = field(default_factory=list)
     #: People the sentence has named or a bracket names so far.
-    told: list[Figure] = field(default_factory=list)
+    told: list[PersonEntity] = field(default_factory=list)
     leans: int = 0
     mild: int = 0
     reason: str = ""
@@ -56,12 +59,12 @@ class Scan:
         self.hangs = True
         self.reason = reason
 
-    def _show(self, k: int, words: str, figures: Sequence[Figure] = ()) -> None:
+    def _show(self, k: int, words: str, entities: Sequence[PersonEntity] = ()) -> None:
         doc = self.look.doc
         if doc.low[k] in w.SUBJECTS and doc.low[k + 1 : k + 2] == ["'s"]:
             k += 1  # "He's [Trevor Noah] been": behind the contraction
         self.inserts.append((doc.ends[k], words))
-        self.told.extend(figures)
+        self.told.extend(entities)
         self.reason = self.reason or "shown"
 
     def _opening(self, k: int) -> bool:
@@ -93,20 +96,20 @@ class Scan:
                 return
             if not self._opening(k) and self._unknown_name_before(k):
                 return
-            figure = self.look.person(k, kind)
-            unnamed = self.look.unnamed(k) if figure is None and self._opening(k) else None
+            entity = self.look.person(k, kind)
+            unnamed = self.look.unnamed(k) if entity is None and self._opening(k) else None
             if unnamed is not None:
                 self._show(k, owner(unnamed) if word in w.POSSESSIVES else unnamed)
                 self.somebody = True
                 return
-            if figure is None:
+            if entity is None:
                 if self._opening(k) or self._after_introduction(k) or self._nobody_before(k):
                     self._hang("unresolved pronoun")
                 elif not self.look.flat:
                     self._lean("unresolved pronoun")
                 return
             possessive = word in w.POSSESSIVES and not (word == "her" and self._object(k, stop))
-            self._show(k, owner(figure.name) if possessive else figure.name, [figure])
+            self._show(k, owner(entity.name) if possessive else entity.name, [entity])
             return
         if self._plural_inside(k) or self._named_after(k, stop):
             return
@@ -116,12 +119,12 @@ class Scan:
         if not self._opening(k) and not self._after_introduction(k) and not self._nobody_before(k):
             self._lean("unresolved pronoun")
             return
-        figures = self.look.several(k)
-        meant = join([f.name for f in figures]) if figures else self.look.body(k, plural=True)
-        if meant is None or (not self._opening(k) and not figures):
+        entities = self.look.several(k)
+        meant = join([f.name for f in entities]) if entities else self.look.body(k, plural=True)
+        if meant is None or (not self._opening(k) and not entities):
             self._hang("unresolved pronoun")
         else:
-            self._show(k, owner(meant) if word == "their" else meant, figures)
+            self._show(k, owner(meant) if word == "their" else meant, entities)
 
     def _object(self, k: int, stop: int) -> bool:
         """Whether "her" is no possessive: nothing it could own follows."""
@@ -155,7 +158,7 @@ class Scan:
             word = doc.low[j]
             if self.look.quoted[j] or not doc.tokens[j][0].isupper() or doc.tags[j] is not None or len(word) < 2:
                 continue
-            if self.look.cast.at(doc.begins[j]) is not None or word in lexicon.time_words():
+            if self.look.people.at(doc.begins[j]) is not None or word in lexicon.time_words():
                 continue
             if j == self.first and (lexicon.is_ordinary(word) or termweights.is_common(word) or word in w.PRONOUNS):
                 continue
@@ -192,7 +195,7 @@ class Scan:
         if w.PRONOUNS[doc.low[k]] == "n":
             near = [j for j in after if j <= comma + 3]
             return any(doc.kind(j) in {"organisation", "country", "capital", "place"} for j in near)
-        return any(self.look.cast.at(doc.begins[j]) is not None for j in after)
+        return any(self.look.people.at(doc.begins[j]) is not None for j in after)
 
     def _plural_inside(self, k: int) -> bool:
         doc = self.look.doc
@@ -247,7 +250,7 @@ class Scan:
     def _could_be_it(self, j: int) -> bool:
         """Whether token ``j`` is, or opens, a singular thing an "it" may mean."""
         doc = self.look.doc
-        if self.look.cast.at(doc.begins[j]) is not None:
+        if self.look.people.at(doc.begins[j]) is not None:
             return False
         kind = doc.kind(j)
         if kind in {"organisation", "country", "capital", "place"}:

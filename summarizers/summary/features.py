@@ -19,14 +19,15 @@ from statistics import pstdev
 
 import numpy as np
 
-from summarizers import lexicon, termweights
-from summarizers.document import Document
-from summarizers.people import Cast
-from summarizers.quotes.spans import QuotedSpan
-from summarizers.remembered import by_word
+from summarizers import lexicon
+from summarizers.caching import by_word
+from summarizers.coreference.standalone import Standing
+from summarizers.lexicon import idf as termweights
+from summarizers.people.entities import People
 from summarizers.summary import importance
 from summarizers.summary.importance import Importance
-from summarizers.summary.standalone import Standing
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpan
 
 _WEIGHTS = Path(__file__).parent.parent / "knowledge" / "summary_weights.tsv"
 
@@ -140,7 +141,7 @@ def _norm(terms: dict[str, float]) -> float:
 
 def features(
     doc: Document,
-    cast: Cast,
+    people: People,
     spans: Sequence[QuotedSpan],
     allowed: Sequence[int],
     title: str | None,
@@ -159,14 +160,14 @@ def features(
     lead = vectors[0] if vectors else centroid
     title_terms = _title_terms(title)
     seen: set[str] = set()
-    people: dict[int, set[int]] = {}
+    named_in: dict[int, set[int]] = {}
     times: Counter[int] = Counter()
-    for mention, figure in cast.mentions:
-        people.setdefault(mention.sentence, set()).add(figure.index)
-        times[figure.index] += 1
-    lead_people = {i for n in allowed[:3] for i in people.get(n, ())}
+    for mention, entity in people.mentions:
+        named_in.setdefault(mention.sentence, set()).add(entity.index)
+        times[entity.index] += 1
+    lead_people = {i for n in allowed[:3] for i in named_in.get(n, ())}
     main_people = {i for i, _ in times.most_common(3)}
-    official = {f.index for f in cast.figures if f.official}
+    official = {f.index for f in people.entities if f.official}
     peak = max(frequency.values(), default=1)
     paged = float(len({doc.sentences[n].paragraph for n in allowed}) > 1)
     count = len(allowed)
@@ -188,8 +189,10 @@ def features(
             left = rest[word]
             rest_square += (left - value) ** 2 - left**2
             rest[word] = left - value
-        forward = sum([v * rest[w] for w, v in vector.terms.items()]) / (vector.norm * math.sqrt(max(rest_square, 1e-6)))
-        named = people.get(number, set())
+        forward = sum([v * rest[w] for w, v in vector.terms.items()]) / (
+            vector.norm * math.sqrt(max(rest_square, 1e-6))
+        )
+        named = named_in.get(number, set())
         often = [frequency[w] for w in vector.terms]
         logs = math.log1p(place) / 4
         length = min(words, 60) / _LONG

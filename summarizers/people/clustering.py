@@ -6,24 +6,25 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 
 from summarizers import lexicon
-from summarizers.document import Document
+from summarizers.directory import index
 from summarizers.model import Gender
-from summarizers.people.cast import Figure, NameMention
-from summarizers.people.runs import MAX_TOKENS, PARTICLES
+from summarizers.people.candidates import MAX_TOKENS, PARTICLES
+from summarizers.people.entities import NameMention, PersonEntity
 from summarizers.people.scoring import Candidate, surname_tokens
+from summarizers.text.document import Document
 
 #: How many times as often as any namesake the main bearer of a surname must have been named before the
-#: surname alone is surely that person; the second figure where a namesake's full name stands close by.
+#: surname alone is surely that person; the second person where a namesake's full name stands close by.
 _CLEAR, _CLEAR_NEAR = 2.0, 3.0
 #: Most figures kept in mind under one part of a name, the latest ones; no article has so many namesakes.
 _NAMESAKES = 60
 
 
 class _Seen:
-    """What the choice between bearers of a surname asks of one figure, kept in order so that long texts stay cheap."""
+    """What the choice between bearers of a surname asks of one person, kept in order so that long texts stay cheap."""
 
     def __init__(self) -> None:
-        #: Starts of all mentions, and of those that surely mean the figure.
+        #: Starts of all mentions, and of those that surely mean the person.
         self.starts: list[int] = []
         self.sure: list[int] = []
         #: Sentences with a name of several parts.
@@ -51,33 +52,33 @@ class Merger:
 
     def __init__(self, doc: Document) -> None:
         self.doc = doc
-        self._figures: list[Figure] = []
-        self._by_key: dict[str, list[Figure]] = defaultdict(list)
+        self._figures: list[PersonEntity] = []
+        self._by_key: dict[str, list[PersonEntity]] = defaultdict(list)
         self._seen: dict[int, _Seen] = defaultdict(_Seen)
 
-    def figures(self) -> list[Figure]:
+    def entities(self) -> list[PersonEntity]:
         """Everyone named, numbered in the order they were found; mentions in text order."""
         kept = [f for f in self._figures if f.mentions or f.from_title]
-        for number, figure in enumerate(kept):
-            figure.index = number
-            figure.mentions.sort(key=lambda m: m.start)
+        for number, entity in enumerate(kept):
+            entity.index = number
+            entity.mentions.sort(key=lambda m: m.start)
         return kept
 
     # -- full names ---------------------------------------------------------------------------------------------------
 
     def add_full(self, candidate: Candidate) -> None:
-        """A name of several parts: joins the figure it agrees with, or makes one."""
+        """A name of several parts: joins the person it agrees with, or makes one."""
         mention = self._mention(candidate)
         parts = mention.parts
         family_first = self._is_family_first(candidate)
         surname = parts[0] if family_first else parts[-1]
         given = parts[1:] if family_first else parts[:-1]
-        figure = self._match_full(parts, surname, given, candidate.gender)
-        if figure is None:
-            figure = Figure(len(self._figures), surname=surname, given=given, family_first=family_first)
-            self._figures.append(figure)
-            self._register(figure)
-        self._attach(figure, mention, candidate, full=True)
+        entity = self._match_full(parts, surname, given, candidate.gender)
+        if entity is None:
+            entity = PersonEntity(len(self._figures), surname=surname, given=given, family_first=family_first)
+            self._figures.append(entity)
+            self._register(entity)
+        self._attach(entity, mention, candidate, full=True)
 
     def _is_family_first(self, candidate: Candidate) -> bool:
         tokens = [self.doc.tokens[k] for k in surname_tokens(self.doc, candidate.run)]
@@ -94,52 +95,52 @@ class Merger:
 
     def _match_full(
         self, parts: tuple[str, ...], surname: str, given: tuple[str, ...], gender: str | None
-    ) -> Figure | None:
-        for figure in self._by_key.get(surname, []):
-            if figure.surname != surname:
-                if set(parts) == {figure.surname, *figure.given}:
-                    return figure
+    ) -> PersonEntity | None:
+        for entity in self._by_key.get(surname, []):
+            if entity.surname != surname:
+                if set(parts) == {entity.surname, *entity.given}:
+                    return entity
                 continue
-            if gender and figure.gender and gender != figure.gender:
+            if gender and entity.gender and gender != entity.gender:
                 continue
-            if _given_agree(given, figure.given):
-                return figure
-        for figure in self._by_key.get(parts[0], []):
+            if _given_agree(given, entity.given):
+                return entity
+        for entity in self._by_key.get(parts[0], []):
             # "Mohammed bin Salman" / "Mohammed bin Salman Al Saud"; "Luiz Inácio Lula da Silva" / "Lula da Silva"
-            whole = {*figure.given, figure.surname}
+            whole = {*entity.given, entity.surname}
             if len(parts) >= 2 and len(whole) >= 2 and (set(parts) <= whole or whole <= set(parts)):
-                return figure
+                return entity
         return None
 
     def add_alias(self, full: str) -> None:
-        """A full name learnt from a removed link widget completes the figure of the same surname, or waits for one."""
+        """A full name learnt from a removed link widget completes the person of the same surname, or waits for one."""
         words = [lexicon.name_key(w) for w in full.replace("(", " ").replace(")", " ").split()]
         words = [w for w in words if w and w.rstrip(".") not in {"jr", "sr", "ii", "iii", "iv"}]
         if len(words) < 2:
             return
         surname, given = words[-1], tuple(w for w in words[:-1] if w not in PARTICLES)
-        for figure in self._by_key.get(surname, []):
-            if figure.surname == surname and _given_agree(given, figure.given):
+        for entity in self._by_key.get(surname, []):
+            if entity.surname == surname and _given_agree(given, entity.given):
                 return
-        figure = Figure(len(self._figures), surname=surname, given=given)
-        figure.name = full
+        entity = PersonEntity(len(self._figures), surname=surname, given=given)
+        entity.name = full
         info = lexicon.given_name(full.split()[0])
-        figure.gender = _gender(info.gender if info else None)
-        self._figures.append(figure)
-        self._register(figure)
+        entity.gender = _gender(info.gender if info else None)
+        self._figures.append(entity)
+        self._register(entity)
 
-    def add_from_title(self, figure: Figure) -> None:
-        """A person of the headline: joins the figure of the text, or waits for a short form."""
-        for known in self._by_key.get(figure.surname, []):
-            if known.surname == figure.surname and _given_agree(known.given, figure.given):
-                known.titles.extend(figure.titles)
-                known.from_title = figure.from_title
+    def add_from_title(self, entity: PersonEntity) -> None:
+        """A person of the headline: joins the person of the text, or waits for a short form."""
+        for known in self._by_key.get(entity.surname, []):
+            if known.surname == entity.surname and _given_agree(known.given, entity.given):
+                known.titles.extend(entity.titles)
+                known.from_title = entity.from_title
                 if not known.given:
-                    known.given, known.name = figure.given, figure.name
+                    known.given, known.name = entity.given, entity.name
                     self._register(known)
                 return
-        self._figures.append(figure)
-        self._register(figure)
+        self._figures.append(entity)
+        self._register(entity)
 
     def add_known(self, sentence: int) -> None:
         """In a headline only names known from the text count."""
@@ -172,8 +173,8 @@ class Merger:
                 continue
             if tag is None and doc.low[k] not in lexicon.never_names():
                 continue
-            figure = known.get(lexicon.name_key(token))
-            if figure is None or len(self._by_key[figure.surname]) != 1:
+            entity = known.get(lexicon.name_key(token))
+            if entity is None or len(self._by_key[entity.surname]) != 1:
                 continue
             sentence = doc.sentence_of[k]
             after = doc.low[k + 1] if k + 1 < doc.first_token[sentence + 1] else ""
@@ -184,12 +185,12 @@ class Merger:
             if honoured or apposed or after in lexicon.speech_verbs() or after == "'s":
                 part = lexicon.name_key(token)
                 start = doc.begins[before.first] if before is not None and honoured else doc.begins[k]
-                figure.mentions.append(NameMention(doc.begins[k], doc.ends[k], k, k, sentence, (part,), [], start))
+                entity.mentions.append(NameMention(doc.begins[k], doc.ends[k], k, k, sentence, (part,), [], start))
 
     # -- short forms --------------------------------------------------------------------------------------------------
 
     def add_short(self, candidate: Candidate, *, strong: bool) -> None:
-        """One word of a name: a known figure's, or, where the evidence is ``strong``, somebody new."""
+        """One word of a name: a known person's, or, where the evidence is ``strong``, somebody new."""
         mention = self._mention(candidate)
         if not mention.parts:
             return
@@ -201,20 +202,20 @@ class Merger:
         if options:
             if len(parts) == 1 and not strong and not self._plausible(candidate, options):
                 return
-            figure, ambiguous = self._choose(options, mention, candidate)
+            entity, ambiguous = self._choose(options, mention, candidate)
             mention.ambiguous = ambiguous
-            self._attach(figure, mention, candidate, full=False)
+            self._attach(entity, mention, candidate, full=False)
             return
         if not strong:
             prominent = len(parts) == 1 and self._prominent(candidate)
             if not prominent:
                 return
-        figure = Figure(len(self._figures), surname=parts[-1], given=())
-        self._figures.append(figure)
-        self._register(figure)
-        self._attach(figure, mention, candidate, full=True)
+        entity = PersonEntity(len(self._figures), surname=parts[-1], given=())
+        self._figures.append(entity)
+        self._register(entity)
+        self._attach(entity, mention, candidate, full=True)
 
-    def _options(self, parts: tuple[str, ...], candidate: Candidate) -> list[Figure]:
+    def _options(self, parts: tuple[str, ...], candidate: Candidate) -> list[PersonEntity]:
         key = parts[-1]
         options = [f for f in self._by_key.get(key, []) if set(parts) <= f.keys()]
         if candidate.gender:
@@ -224,7 +225,7 @@ class Merger:
             return surnames
         return options
 
-    def _plausible(self, candidate: Candidate, options: list[Figure]) -> bool:
+    def _plausible(self, candidate: Candidate, options: list[PersonEntity]) -> bool:
         """Whether a bare word that equals a known name is that name here: not "Austin, Texas", not "the Hill"."""
         doc, run = self.doc, candidate.run
         low = doc.first_token[run.sentence]
@@ -254,9 +255,11 @@ class Merger:
         before = doc.low[run.first - 1] if run.first > doc.first_token[run.sentence] else ""
         if before == "the" or doc.tokens[run.first].isupper():
             return False
-        return bool(lexicon.prominent(doc.tokens[run.first], doc.article.published))
+        return bool(index.prominent(doc.tokens[run.first], doc.article.published))
 
-    def _choose(self, options: list[Figure], mention: NameMention, candidate: Candidate) -> tuple[Figure, bool]:
+    def _choose(
+        self, options: list[PersonEntity], mention: NameMention, candidate: Candidate
+    ) -> tuple[PersonEntity, bool]:
         if len(options) == 1:
             return options[0], False
         if candidate.titles:
@@ -280,13 +283,13 @@ class Merger:
             return first, False
         return latest, True
 
-    def _weight_before(self, figure: Figure, position: int) -> int:
-        """Mentions of a figure before a place that surely mean it."""
-        return bisect_left(self._seen[id(figure)].sure, position)
+    def _weight_before(self, entity: PersonEntity, position: int) -> int:
+        """Mentions of a person before a place that surely mean it."""
+        return bisect_left(self._seen[id(entity)].sure, position)
 
-    def _introduced_near(self, figure: Figure, mention: NameMention) -> bool:
-        """Whether the figure's fuller name stands in this sentence or one of the two before."""
-        fuller = self._seen[id(figure)].fuller
+    def _introduced_near(self, entity: PersonEntity, mention: NameMention) -> bool:
+        """Whether the person's fuller name stands in this sentence or one of the two before."""
+        fuller = self._seen[id(entity)].fuller
         k = bisect_left(fuller, mention.sentence + 1) - 1
         return k >= 0 and mention.sentence - fuller[k] <= 2
 
@@ -309,41 +312,41 @@ class Merger:
             titled_start=titled,
         )
 
-    def _register(self, figure: Figure) -> None:
-        for key in {figure.surname, *figure.given}:
+    def _register(self, entity: PersonEntity) -> None:
+        for key in {entity.surname, *entity.given}:
             known = self._by_key[key]
-            if not any(figure is other for other in known):
-                known.append(figure)
+            if not any(entity is other for other in known):
+                known.append(entity)
                 del known[:-_NAMESAKES]
 
-    def _attach(self, figure: Figure, mention: NameMention, candidate: Candidate, *, full: bool) -> None:
-        figure.mentions.append(mention)
-        figure.titles.extend(candidate.titles)
-        self._seen[id(figure)].add(mention, candidate)
-        if candidate.gender and figure.gender is None:
-            figure.gender = _gender(candidate.gender)
+    def _attach(self, entity: PersonEntity, mention: NameMention, candidate: Candidate, *, full: bool) -> None:
+        entity.mentions.append(mention)
+        entity.titles.extend(candidate.titles)
+        self._seen[id(entity)].add(mention, candidate)
+        if candidate.gender and entity.gender is None:
+            entity.gender = _gender(candidate.gender)
         if full:
             shown = self.doc.text[mention.start : mention.end]
-            if _fuller(mention.parts, figure, shown):
-                figure.name = shown
-                family_first = figure.family_first
+            if _fuller(mention.parts, entity, shown):
+                entity.name = shown
+                family_first = entity.family_first
                 if len(mention.parts) > 1:
-                    figure.surname = mention.parts[0] if family_first else mention.parts[-1]
-                    figure.given = mention.parts[1:] if family_first else mention.parts[:-1]
-                    self._register(figure)
+                    entity.surname = mention.parts[0] if family_first else mention.parts[-1]
+                    entity.given = mention.parts[1:] if family_first else mention.parts[:-1]
+                    self._register(entity)
 
 
 def _gender(told: str | None) -> Gender | None:
     return "m" if told == "m" else "f" if told == "f" else None
 
 
-def _fuller(parts: tuple[str, ...], figure: Figure, shown: str) -> bool:
-    if not figure.name:
+def _fuller(parts: tuple[str, ...], entity: PersonEntity, shown: str) -> bool:
+    if not entity.name:
         return True
-    have = 1 + len(figure.given)
-    if any(len(p) == 1 for p in figure.given) and len(parts) >= have and all(len(p) > 1 for p in parts):
+    have = 1 + len(entity.given)
+    if any(len(p) == 1 for p in entity.given) and len(parts) >= have and all(len(p) > 1 for p in parts):
         return True
-    return len(parts) > have and len(figure.mentions) < 3 and not shown.isupper()
+    return len(parts) > have and len(entity.mentions) < 3 and not shown.isupper()
 
 
 def _given_agree(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizers import lexicon
-from summarizers.document import Document
-from summarizers.quotes.spans import QuotedSpan
-from summarizers.references import TitleReference
-from summarizers.summary import words as w
-from summarizers.summary.antecedents import LABEL, Antecedents
-from summarizers.summary.scan import Scan, join, owner
-from summarizers.walk import Walk
+from summarizers.coreference.antecedents import LABEL, Antecedents
+from summarizers.coreference.back_references import Scan, join, owner
+from summarizers.coreference.references import TitleReference
+from summarizers.text import noun_chunks as w
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpan
+from summarizers.text.walk import Walk
 
 #: Most brackets one sentence may need; with more it is no reading.
 MOST_BRACKETS = 2
@@ -144,7 +144,8 @@ def _announced(doc: Document, number: int) -> bool:
     if number == 0 or doc.text[doc.sentences[number - 1].end - 1] != ":":
         return False
     return not doc.tokens[doc.first_token[number]][0].isalpha() or not any(
-        doc.low[k] in w.word_class("auxiliary") or doc.low[k] in lexicon.person_verbs() for k in doc.sentence_tokens(number)
+        doc.low[k] in w.word_class("auxiliary") or doc.low[k] in lexicon.person_verbs()
+        for k in doc.sentence_tokens(number)
     )
 
 
@@ -203,7 +204,7 @@ class _Reading(Scan):
             return False
         if word in {"those", "these"} and self._which(k + 1, stop):
             return False
-        if word == "another" and any(self.look.cast.at(doc.begins[j]) for j in range(k + 1, min(stop, k + 12))):
+        if word == "another" and any(self.look.people.at(doc.begins[j]) for j in range(k + 1, min(stop, k + 12))):
             self._lean("pointing word")
             return False
         if word in w.word_class("pointing"):
@@ -262,10 +263,10 @@ class _Reading(Scan):
         if end <= k + 1 or doc.low[end - 1] not in w.word_class("group"):
             return False
         count = w.number_of(doc.low[k]) or max((w.number_of(doc.low[j]) for j in range(k, end)), default=0)
-        figures = self.look.several(k, count)
-        if not figures or self._described(end, stop):
+        entities = self.look.several(k, count)
+        if not entities or self._described(end, stop):
             return False
-        self._show(end - 1, join([f.name for f in figures]), figures)
+        self._show(end - 1, join([f.name for f in entities]), entities)
         return True
 
     # -- one token ----------------------------------------------------------------------------------------------------
@@ -274,7 +275,7 @@ class _Reading(Scan):
         """Judge what begins at token ``k``; the next token to look at."""
         doc = self.look.doc
         word = doc.low[k]
-        named = self.look.cast.at(doc.begins[k])
+        named = self.look.people.at(doc.begins[k])
         if named is not None:
             self.told.append(named)
             return k + 1
@@ -340,19 +341,19 @@ class _Reading(Scan):
         opening = self._opening(k)
         speaks = end < stop and doc.low[end] in lexicon.speech_verbs()
         subject = opening or speaks or self._after_introduction(k) or self._told(k)
-        figure = self.look.called(first, end) if subject else None
-        if figure is not None and not self._apposed(k, end, stop):
-            if figure not in self.told:
-                self._show(end - 1, figure.name, [figure])
+        entity = self.look.called(first, end) if subject else None
+        if entity is not None and not self._apposed(k, end, stop):
+            if entity not in self.told:
+                self._show(end - 1, entity.name, [entity])
             return end
         if not self._inside_name(k, end):
             if doc.low[end - 1] in w.word_class("group") and subject:
                 count = max((w.number_of(doc.low[j]) for j in range(first, end)), default=0)
-                figures = (
+                entities = (
                     self.look.several(k, count) if count or doc.low[end - 1] in {"men", "women", "pair", "duo"} else ()
                 )
-                if figures and not self._described(end, stop):
-                    self._show(end - 1, join([f.name for f in figures]), figures)
+                if entities and not self._described(end, stop):
+                    self._show(end - 1, join([f.name for f in entities]), entities)
                     return end
             self._common(k, first, end, stop, opening=opening, subject=subject)
         return end
@@ -372,18 +373,18 @@ class _Reading(Scan):
         last = k
         while last + 1 < stop and doc.begins[last + 1] < reference.end:
             last += 1
-        figures = self.look.holders(reference)
+        entities = self.look.holders(reference)
         if last + 1 < stop and doc.low[last + 1] in {"from", "for", "who", "whose", "of"}:
             return last + 1  # "the senator from Texas"
         sentence = doc.sentences[self.number]
-        around = [f for _, f in self.look.cast.between(sentence.start, sentence.end)]
-        if not figures:
+        around = [f for _, f in self.look.people.between(sentence.start, sentence.end)]
+        if not entities:
             if self._opening(k):
                 self._hang("definite phrase")
             else:
                 self._lean("definite phrase")
-        elif not all(f in self.told for f in figures) and not (len(figures) == 1 and figures[0] in around):
-            self._show(last, join([f.name for f in figures]), figures)
+        elif not all(f in self.told for f in entities) and not (len(entities) == 1 and entities[0] in around):
+            self._show(last, join([f.name for f in entities]), entities)
         return last + 1
 
     def _inside_name(self, k: int, end: int) -> bool:
@@ -406,9 +407,9 @@ class _Reading(Scan):
     def _apposed(self, k: int, end: int, stop: int) -> bool:
         """Whether the phrase stands beside the name it explains: "Smith, the singer," or "the singer Smith"."""
         doc = self.look.doc
-        if k >= 2 and doc.low[k - 1] == "," and self.look.cast.at(doc.begins[k - 2]) is not None:
+        if k >= 2 and doc.low[k - 1] == "," and self.look.people.at(doc.begins[k - 2]) is not None:
             return True
-        return end < stop and (doc.low[end] == "'s" or self.look.cast.at(doc.begins[end]) is not None)
+        return end < stop and (doc.low[end] == "'s" or self.look.people.at(doc.begins[end]) is not None)
 
     def _described(self, end: int, stop: int) -> bool:
         """Whether what follows a phrase says which one is meant: "of …", "that …", "who …"."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from summarizers.directory import Term
+from summarizers.directory.terms import Term
 
 
 def merged(bundled: Sequence[Term], fetched: Iterable[Term], key: Callable[[str], object]) -> list[Term]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from summarizers import headlines, lexicon, termweights
-from summarizers.document import Document
+from summarizers import lexicon
+from summarizers.lexicon import idf as termweights
 from summarizers.model import Article, Paragraph, Sentence
-from summarizers.people import runs as runs_module
-from summarizers.people.cast import Figure
-from summarizers.people.merger import Merger
+from summarizers.people import candidates as runs_module
+from summarizers.people.clustering import Merger
+from summarizers.people.entities import PersonEntity
 from summarizers.people.scoring import accepted, evaluate, surname_tokens
+from summarizers.text import title_case as headlines
+from summarizers.text.document import Document
 
 #: Headlines of government pages whose person speaks the whole text.
 _STATEMENT = re.compile(
@@ -20,7 +22,7 @@ _STATEMENT = re.compile(
 )
 
 
-def named_in_title(doc: Document) -> list[Figure]:
+def named_in_title(doc: Document) -> list[PersonEntity]:
     """People the headline names in full, with their titles: they complete short forms of the text."""
     title = doc.article.title
     if not title or len(title) > 300:
@@ -39,14 +41,14 @@ def named_in_title(doc: Document) -> list[Figure]:
         known = office or lexicon.given_name(small.tokens[run.first]) is not None
         if known and not candidate.modifier and accepted(candidate, small) and len(surname_tokens(small, run)) > 1:
             table.add_full(candidate)
-    figures = table.figures()
+    entities = table.entities()
     speaks = bool(_STATEMENT.search(title))
-    for figure in figures:
-        figure.from_title = speaks and any(t.public for t in figure.titles)
-        for held in figure.titles:
+    for entity in entities:
+        entity.from_title = speaks and any(t.public for t in entity.titles)
+        for held in entity.titles:
             held.in_text = False
-        figure.mentions = []
-    return figures
+        entity.mentions = []
+    return entities
 
 
 def _capitalised(doc: Document, words: frozenset[str]) -> frozenset[str]:
@@ -69,6 +71,8 @@ def _trim_headline(small: Document, run: runs_module.Run, confirmed: frozenset[s
     for place, k in enumerate(carrying[1:], start=1):
         word = small.low[k]
         english = lexicon.is_ordinary(word) or word in lexicon.speech_verbs() or termweights.is_common(word, 9.0)
-        if word not in confirmed and (english if place > 1 else lexicon.is_ordinary(word) or word in lexicon.speech_verbs()):
+        if word not in confirmed and (
+            english if place > 1 else lexicon.is_ordinary(word) or word in lexicon.speech_verbs()
+        ):
             run.last = carrying[place - 1]
             return

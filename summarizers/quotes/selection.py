@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from summarizers import termweights
-from summarizers.document import Document
+from summarizers.lexicon import idf as termweights
 from summarizers.model import Quote, SummarySentence
-from summarizers.people import Cast, Figure
+from summarizers.people.entities import People, PersonEntity
+from summarizers.text.document import Document
 
 #: Below this confidence a quote is not shown as key.
 KEY_CONFIDENCE = 0.8
@@ -24,13 +24,13 @@ _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
 def choose_key(
-    found: tuple[Quote, ...], doc: Document, cast: Cast, limit: int, summary: Sequence[SummarySentence] = ()
+    found: tuple[Quote, ...], doc: Document, people: People, limit: int, summary: Sequence[SummarySentence] = ()
 ) -> tuple[Quote, ...]:
     """The same quotes with ``key`` set on up to ``limit`` of them; words the ``summary`` shows already weigh less."""
     weighed = []
-    bearing: dict[str, list[Figure]] = {}
-    for figure in cast.figures:
-        bearing.setdefault(figure.name, []).append(figure)
+    bearing: dict[str, list[PersonEntity]] = {}
+    for entity in people.entities:
+        bearing.setdefault(entity.name, []).append(entity)
     for k, quote in enumerate(found):
         told = any(s.start <= quote.start and quote.end <= s.end for s in summary)
         value = _value(quote, doc, bearing) * (TOLD_SHARE if told else 1.0)
@@ -58,7 +58,7 @@ def _who(quote: Quote, doc: Document) -> tuple[str, ...]:
     return (doc.text[span.start : span.end].lower(),) if span else ()
 
 
-def _value(quote: Quote, doc: Document, bearing: Mapping[str, Sequence[Figure]]) -> float:
+def _value(quote: Quote, doc: Document, bearing: Mapping[str, Sequence[PersonEntity]]) -> float:
     """Weight of one quote, by the figures ``bearing`` each name; 0 for what is never shown as key."""
     if quote.kind != "direct" or quote.confidence < KEY_CONFIDENCE or quote.speaker_span is None:
         return 0.0
@@ -67,10 +67,10 @@ def _value(quote: Quote, doc: Document, bearing: Mapping[str, Sequence[Figure]])
         return 0.0
     length = 1.0 if 10 <= len(words) <= 45 else 0.8 if len(words) <= 60 else 0.6
     telling = sum(termweights.weight(w.lower()) for w in words) / len(words)
-    figures = [f for s in quote.speakers for f in bearing.get(s.name, ())]
-    office = max((f.rank for f in figures), default=0) / 100
+    entities = [f for s in quote.speakers for f in bearing.get(s.name, ())]
+    office = max((f.rank for f in entities), default=0) / 100
     named = 1.0 if quote.speakers else 0.35
-    mentions = max((len(f.mentions) for f in figures), default=0)
+    mentions = max((len(f.mentions) for f in entities), default=0)
     place = 1.0 - 0.5 * quote.start / max(1, len(doc.text))
     return length * (named + 0.6 * office + 0.15 * min(telling, 4.0) + 0.05 * min(mentions, 8) + 0.7 * place)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarizers import lexicon
-from summarizers.document import Document
-from summarizers.walk import Walk
+from summarizers.text.document import Document
+from summarizers.text.walk import Walk
 
 #: Lower-case words inside names, of Romance, Germanic, Arabic and Hebrew use.
 PARTICLES = frozenset(

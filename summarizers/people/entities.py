@@ -1,4 +1,4 @@
-"""The people of one article in the making: mentions, figures and the cast that holds them.
+"""The people of one article in the making: mentions, entities and the collection that holds them.
 
 The brief gets the frozen :class:`~summarizers.model.Person`.
 """
@@ -6,12 +6,12 @@ The brief gets the frozen :class:`~summarizers.model.Person`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
-from summarizers.document import Document
 from summarizers.model import Gender, Person, Span, TitleMention
 from summarizers.people.titles import ParsedTitle
+from summarizers.text.document import Document
 
 
 @dataclass(slots=True)
@@ -39,10 +39,10 @@ class NameMention:
 
 
 @dataclass(slots=True)
-class Figure:
+class PersonEntity:
     """A person in the making: mentions, titles and what the directory adds."""
 
-    #: Position in the cast.
+    #: Position among the people.
     index: int
     #: Mentions in text order.
     mentions: list[NameMention] = field(default_factory=list)
@@ -58,8 +58,6 @@ class Figure:
     gender: Gender | None = None
     #: Titles the text gives, with the mention's sentence.
     titles: list[ParsedTitle] = field(default_factory=list)
-    #: Title-only references tied to the figure.
-    references: list[Span] = field(default_factory=list)
     #: Office fields, filled by the officials room.
     office: str | None = None
     #: Country of the office.
@@ -86,41 +84,59 @@ class Figure:
         return {self.surname, *self.given}
 
 
-class Cast:
+class People:
     """Everyone named in one article."""
 
-    def __init__(self, doc: Document, figures: list[Figure]) -> None:
+    def __init__(self, doc: Document, entities: list[PersonEntity]) -> None:
         self.doc = doc
-        self.replace(figures)
+        self.replace(entities)
 
-    def replace(self, figures: list[Figure]) -> None:
-        """Take these figures for the whole cast."""
-        self.figures = figures
-        pairs = sorted(((m, f) for f in figures for m in f.mentions), key=lambda pair: pair[0].start)
-        #: All mentions in text order, each with its figure.
-        self.mentions: list[tuple[NameMention, Figure]] = pairs
+    def replace(self, entities: list[PersonEntity]) -> None:
+        """Take these figures for all of them."""
+        self.entities = entities
+        pairs = sorted(((m, f) for f in entities for m in f.mentions), key=lambda pair: pair[0].start)
+        #: All mentions in text order, each with its person.
+        self.mentions: list[tuple[NameMention, PersonEntity]] = pairs
         self._starts = [m.start for m, _ in pairs]
 
-    def between(self, start: int, end: int) -> list[tuple[NameMention, Figure]]:
+    def between(self, start: int, end: int) -> list[tuple[NameMention, PersonEntity]]:
         """Mentions that begin inside ``text[start:end]``."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def at(self, offset: int) -> Figure | None:
-        """The figure named at a text offset, or None."""
+    def at(self, offset: int) -> PersonEntity | None:
+        """The person named at a text offset, or None."""
         k = bisect_right(self._starts, offset) - 1
         if k >= 0:
-            mention, figure = self.mentions[k]
+            mention, entity = self.mentions[k]
             if mention.start <= offset < mention.end:
-                return figure
+                return entity
         return None
 
-    def persons(self) -> tuple[Person, ...]:
-        """The frozen values, in order of first mention."""
-        ordered = sorted(self.figures, key=lambda f: f.mentions[0].start if f.mentions else -1)
-        return tuple(_freeze(f, self.doc) for f in ordered if f.mentions)
+    def copy(self) -> People:
+        """The same people as values of their own."""
+        return People(self.doc, [replace(e, mentions=list(e.mentions), titles=list(e.titles)) for e in self.entities])
 
 
-def _freeze(figure: Figure, doc: Document) -> Person:
+def office_words(entity: PersonEntity) -> set[str]:
+    """Lower-case words of every office the article or the directory gives a person."""
+    texts = [t.office for t in entity.titles if t.office and t.public]
+    if entity.office:
+        texts.append(entity.office)
+    found = {w for text in texts for w in text.lower().replace("-", " ").split()}
+    if found & {"spokesperson", "spokesman", "spokeswoman"}:
+        found |= {"spokesperson", "spokesman", "spokeswoman"}
+    if "premier" in found:
+        found.add("minister")
+    return found
+
+
+def persons(people: People, references: Callable[[PersonEntity], tuple[Span, ...]]) -> tuple[Person, ...]:
+    """What a brief shows of people, in order of first mention; ``references`` gives where titles alone mean one."""
+    ordered = sorted(people.entities, key=lambda e: e.mentions[0].start if e.mentions else -1)
+    return tuple(_freeze(e, people.doc, references(e)) for e in ordered if e.mentions)
+
+
+def _freeze(entity: PersonEntity, doc: Document, references: tuple[Span, ...]) -> Person:
     titles = tuple(
         TitleMention(
             start=doc.begins[t.first],
@@ -132,19 +148,19 @@ def _freeze(figure: Figure, doc: Document) -> Person:
             country=t.country,
             organisation=t.organisation,
         )
-        for t in sorted(figure.titles, key=lambda t: t.first)
+        for t in sorted(entity.titles, key=lambda t: t.first)
         if t.in_text
     )
     return Person(
-        name=figure.name,
-        mentions=tuple(Span(m.start, m.end) for m in figure.mentions),
+        name=entity.name,
+        mentions=tuple(Span(m.start, m.end) for m in entity.mentions),
         titles=titles,
-        gender=figure.gender,
-        references=tuple(sorted(figure.references)),
+        gender=entity.gender,
+        references=references,
     )
 
 
-def merge(cast: Cast, same: Sequence[tuple[Figure, Figure]]) -> None:
+def merge(people: People, same: Sequence[tuple[PersonEntity, PersonEntity]]) -> None:
     """Make the figures of each pair one, the first, in place: used when the directory shows that they are one person."""
     if not same:
         return
@@ -156,7 +172,7 @@ def merge(cast: Cast, same: Sequence[tuple[Figure, Figure]]) -> None:
     for keep in {id(keep): keep for keep, _ in same}.values():
         keep.mentions.sort(key=lambda m: m.start)
     gone = {id(other) for _, other in same}
-    figures = [f for f in cast.figures if id(f) not in gone]
-    for number, figure in enumerate(figures):
-        figure.index = number
-    cast.replace(figures)
+    entities = [f for f in people.entities if id(f) not in gone]
+    for number, entity in enumerate(entities):
+        entity.index = number
+    people.replace(entities)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizers.model import Article, Paragraph
+from summarizers.text.document import Document
 
 #: Doubled single marks close a quote that a double mark opened ("voters,’’"); alone they are not taken for quotation.
 _DOUBLE = re.compile(r"[“”„‟«»\"]|(?<=[\w.,!?…])(?:’’|'')")
@@ -45,6 +46,27 @@ class QuotedSpan:
     single: bool = False
     #: Whether the page marked the whole paragraph as a quotation and it carries no marks of its own.
     block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpans:
+    """The quoted stretches of a document, in text order, and which of its tokens they cover."""
+
+    #: The stretches; they never cross or overlap.
+    spans: tuple[QuotedSpan, ...]
+    #: For each token, whether it begins inside a stretch.
+    masked: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> QuotedSpans:
+        """Find the stretches of a document."""
+        spans = tuple(find(document.article))
+        starts = [s.start for s in spans]
+        masked = []
+        for begin in document.begins:
+            k = bisect_right(starts, begin) - 1
+            masked.append(k >= 0 and begin < spans[k].end)
+        return cls(spans, tuple(masked))
 
 
 def find(article: Article) -> list[QuotedSpan]:
@@ -88,12 +110,7 @@ def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> 
                 start, depth = a, 0
             continue
         if side == "open":
-            if (
-                match.group() == "“"
-                and text[start] == '"'
-                and start == paragraph.start
-                and passages[index]
-            ):
+            if match.group() == "“" and text[start] == '"' and start == paragraph.start and passages[index]:
                 break  # a quoted passage, one straight mark a paragraph, with curly quotes of its own
             if match.group() in "“„«" and partnered[index]:
                 depth += 1

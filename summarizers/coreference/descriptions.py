@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizers import lexicon
-from summarizers.document import Document
-from summarizers.quotes.spans import QuotedSpan
-from summarizers.references import References
-from summarizers.summary import words as w
-from summarizers.walk import Walk
+from summarizers.coreference.references import References
+from summarizers.text import noun_chunks as w
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpan
+from summarizers.text.walk import Walk
 
 #: Prepositions that describe the noun before them.
 _TAILS = frozenset("of for against about by in at from to on with".split())
@@ -47,7 +47,7 @@ class Lookback:
     def __init__(self, doc: Document, references: References, spans: Sequence[QuotedSpan]) -> None:
         self.doc = doc
         self.references = references
-        self.cast = references.cast
+        self.people = references.people
         self.spans = spans
         self._starts = [s.start for s in spans]
         names = sum(t[0].isupper() for t in doc.tokens) - len(doc.sentences)
@@ -57,7 +57,7 @@ class Lookback:
         self.opening = next(
             (s.index for s in doc.sentences if doc.article.paragraphs[s.paragraph].kind != "heading"), 0
         )
-        speakers = [f for f in self.cast.figures if f.from_title]
+        speakers = [f for f in self.people.entities if f.from_title]
         labelled = sum(LABEL.match(doc.text, s.start) is not None for s in doc.sentences)
         #: Whose statement the whole text is, where the headline says so and nobody else speaks.
         self.author = speakers[0] if len(speakers) == 1 and labelled < 2 else None
@@ -71,9 +71,11 @@ class Lookback:
                 self.quoted[k] = doc.begins[k] >= span.start
                 k += 1
         #: Whether the text is told by somebody who says "I" or "we" from the start: a column, a statement, a transcript.
-        self.personal = self.transcript or self._speaks(self.opening) or sum(
-            self._speaks(n) for n in range(self.opening, min(self.opening + 8, len(doc.sentences)))
-        ) > 2
+        self.personal = (
+            self.transcript
+            or self._speaks(self.opening)
+            or sum(self._speaks(n) for n in range(self.opening, min(self.opening + 8, len(doc.sentences)))) > 2
+        )
         self._nouns: dict[str, list[int]] | None = None
         self._endings: list[tuple[str, str]] | None = None
         self._compounds: dict[str, list[int]] = {}
@@ -207,7 +209,9 @@ class Lookback:
         tokens = doc.sentence_tokens(doc.sentence_of[head])
         proper = doc.tokens[head][0].isupper() and head > tokens.start
         after = head + 1  # "an attack Thursday on the camp": the day stands between
-        while not proper and after < tokens.stop and after - head < 4 and doc.low[after] in lexicon.time_words() | _TIMES:
+        while (
+            not proper and after < tokens.stop and after - head < 4 and doc.low[after] in lexicon.time_words() | _TIMES
+        ):
             after += 1
         if after < tokens.stop and (doc.low[after] == "'s" or not w.ends_phrase(doc, after, after)):
             return None  # the noun is part of a longer name: "the motion picture"

@@ -1,0 +1,67 @@
+"""Article in, brief out: analyse, then select what is shown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizers import countries
+from summarizers.analysis import ATTRIBUTION, DOCUMENT, OFFICES, QUOTED, TURNS, Analysis, analyse
+from summarizers.model import Article, Brief
+from summarizers.officials import ranking
+from summarizers.people.entities import persons
+from summarizers.quotes import selection, turns
+from summarizers.summary import news
+
+_WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class BriefOptions:
+    """What a reader may choose."""
+
+    #: Sentences of the summary.
+    sentences: int = 3
+    #: Most quotes shown.
+    max_quotes: int = 4
+    #: Summarising method, a name of ``summary.METHODS``.
+    method: str = "news"
+    #: Words, people and countries the reader follows; sentences with them weigh more.
+    interests: tuple[str, ...] = ()
+
+
+def brief(article: Article, options: BriefOptions | None = None) -> Brief:
+    """The brief of a cleaned article.
+
+    Raises BadInput for an unknown method. Never touches the network, the clock or a database.
+    """
+    return select(analyse(article), options or BriefOptions())
+
+
+def select(analysis: Analysis, options: BriefOptions) -> Brief:
+    """What is shown of an analysis whose stages have all run. Raises BadInput for an unknown method."""
+    article, document, people = analysis.article, analysis[DOCUMENT], analysis[OFFICES]
+    said = analysis[ATTRIBUTION]
+    picked, notices = news.pick(
+        document,
+        people,
+        said.references,
+        analysis[QUOTED],
+        method=options.method,
+        count=options.sentences,
+        interests=options.interests,
+    )
+    quotes = selection.choose_key(said.quotes, document, people, options.max_quotes, picked)
+    spoken = turns.choose_key(analysis[TURNS], document, options.max_quotes)
+    ranked = ranking.rank(document, people, said.references, quotes, spoken)
+    return Brief(
+        article=article,
+        words=len(_WORD.findall(article.text)),
+        summary=picked,
+        quotes=quotes,
+        people=persons(people, said.references.spans_of),
+        officials=ranked,
+        countries=countries.prominent(document, ranked),
+        notices=(*article.notices, *notices),
+        turns=spoken,
+    )
