@@ -24,7 +24,7 @@ from typing import Any
 
 import psutil
 
-from bot.demo.slack import LocalSlack
+from local_slack.slack import LocalSlack
 
 ROOT = Path(__file__).resolve().parents[1]
 _RUN = "import sys; from bot.app import run; from bot.settings import load_settings; sys.exit(run(load_settings()))"

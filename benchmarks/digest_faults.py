@@ -84,9 +84,9 @@ def experiment(
 
     With ``for_good`` a last death, in the middle of posting, takes one scheduler away for the rest.
     """
-    from bot.demo.slack import LocalSlack
     from bot.slack.sender import LEASE
     from bot.store import open_store
+    from local_slack.slack import LocalSlack
 
     chance = random.Random(seed)
     with LocalSlack(rate_limits=False) as slack:

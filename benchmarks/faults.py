@@ -34,7 +34,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.burst import _site
-from bot.demo.slack import LocalSlack
+from local_slack.slack import LocalSlack
 
 ROOT = Path(__file__).resolve().parents[1]
 #: A server to make the database on.

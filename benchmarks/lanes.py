@@ -22,7 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from bot.demo.slack import LocalSlack
+from local_slack.slack import LocalSlack
 
 ROOT = Path(__file__).resolve().parents[1]
 _RUN = "import sys; from bot.app import run; from bot.settings import load_settings; sys.exit(run(load_settings()))"

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot.app import Bot, on_signals
-from bot.demo.slack import GENERAL, LocalSlack
 from bot.patience import StoppedEarly
 from bot.settings import Settings
 from bot.store.deliveries import Delivery, Kind
+from local_slack.errors import LocalSlackError
+from local_slack.slack import GENERAL, LocalSlack
 from summarizers.errors import AttacheError
 
 #: The app as it would be installed: beside the program in the project folder, within it where a wheel was installed.
 MANIFEST = next(
     path
     for path in (
-        Path(__file__).resolve().parent / "demo" / "data" / "manifest.json",
+        Path(__file__).resolve().parent / "manifest.json",
         Path(__file__).resolve().parent.parent / "manifest.json",
     )
     if path.is_file()
@@ -34,7 +36,7 @@ KINDS: tuple[Kind, ...] = ("brief", "failure")
 
 
 class DemoStuck(AttacheError):
-    """The first brief did not come."""
+    """The local Slack did not start, or the first brief did not come."""
 
     kind = "demo-stuck"
 
@@ -48,7 +50,7 @@ def run_demo(settings: Settings, *, say: Callable[[str], None] = _say) -> int:
     """Run the demo until SIGINT or SIGTERM; the exit status.
 
     Everything lives in a directory that is removed at the end; nothing leaves the machine.
-    Raises :class:`DemoStuck` when the sample article is not briefed in time.
+    Raises :class:`DemoStuck` when the local Slack does not start, or the sample article is not briefed in time.
     """
     stopped = threading.Event()
     on_signals(stopped.set)
@@ -56,7 +58,7 @@ def run_demo(settings: Settings, *, say: Callable[[str], None] = _say) -> int:
     say("To connect to Slack instead, put SLACK_BOT_TOKEN and SLACK_APP_TOKEN into .env (see .env.example).\n")
     with (
         tempfile.TemporaryDirectory(prefix="attache-demo-") as home,
-        LocalSlack(port=settings.demo_port, manifest=MANIFEST) as slack,
+        _local_slack(settings) as slack,
     ):
         try:
             bot = Bot(demo_settings(settings, slack, Path(home)), stopping=stopped)
@@ -74,6 +76,21 @@ def run_demo(settings: Settings, *, say: Callable[[str], None] = _say) -> int:
             bot.stop(grace=2.0)
     say("Stopped.")
     return 0
+
+
+@contextmanager
+def _local_slack(settings: Settings) -> Iterator[LocalSlack]:
+    """A local Slack that serves while the context is open. Raises :class:`DemoStuck` when it cannot start."""
+    slack = LocalSlack(port=settings.demo_port, manifest=MANIFEST)
+    try:
+        slack.start()
+    except LocalSlackError as error:
+        slack.close()
+        raise DemoStuck(str(error)) from error
+    try:
+        yield slack
+    finally:
+        slack.close()
 
 
 def demo_settings(settings: Settings, slack: LocalSlack, home: Path) -> Settings:

@@ -16,11 +16,11 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from bot.app import Bot
-from bot.demo.slack import LocalSlack
 from bot.settings import load_settings
 from bot.slack.sender import web_client
 from bot.store import open_store
 from bot.store.digests import Schedule
+from local_slack.slack import LocalSlack
 from tests.clock import FakeClock
 from tests.digest.news import NEXT_DAY, REPORTS
 from tests.digest.office import Office

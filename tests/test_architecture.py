@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "summarizers").rglob("*.py")])
+#: The packages, and which of the others each may import.
+PACKAGES = {"bot": {"summarizers", "local_slack"}, "summarizers": set[str](), "local_slack": set[str]()}
+SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 #: Rooms of bot/ and the rooms each may import beside itself, settings-free and one way.
 ALLOWED = {
@@ -19,7 +21,6 @@ ALLOWED = {
     "articles": {"workers"},
     "store": {"articles"},
     "slack": {"store", "articles", "ops", "workers", "surfaces"},
-    "demo": set[str](),
     "digest": {"slack", "store", "articles", "ops", "workers", "surfaces"},
 }
 #: Modules that tie rooms together, and what imports them.
@@ -60,11 +61,13 @@ def room_of(module: str) -> str | None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: module_of(path))
 def test_imports_run_one_way(path: Path) -> None:
-    """bot → summarizers; inside bot toward store, articles and slack; nothing imports what ties rooms together."""
+    """Between packages as PACKAGES says; inside bot toward store, articles and slack; nothing imports what ties rooms."""
     here = module_of(path)
+    package = here.split(".")[0]
     for other in imports(path):
-        if here.startswith("summarizers"):
-            assert not other.startswith("bot"), f"{here} imports {other}"
+        top = other.split(".")[0]
+        if top in PACKAGES:
+            assert top == package or top in PACKAGES[package], f"{here} imports {other}"
         room, target = room_of(here), room_of(other)
         if room is not None and target is not None and room != target:
             assert target in ALLOWED[room], f"{here} imports {other}"
@@ -79,6 +82,12 @@ def test_imports_run_one_way(path: Path) -> None:
 def test_the_summarizers_are_pure(path: Path) -> None:
     """No network, clock, Slack or database."""
     assert not {name.split(".")[0] for name in imports(path)} & WORLD
+
+
+def test_the_demo_alone_knows_the_local_slack() -> None:
+    """The bot must not lean on the emulator it is tested against."""
+    users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "local_slack" for name in imports(path))}
+    assert {name for name in users if not name.startswith("local_slack")} == {"bot.demo_run"}
 
 
 def test_one_module_knows_the_job_engine() -> None:

@@ -21,7 +21,6 @@ from markdown_it.token import Token
 from rich.console import Console
 
 from bot import rendering as terminal_briefs
-from bot.demo.blocks import check, check_view
 from bot.digest import blocks as digest_blocks
 from bot.digest import rendering as digests
 from bot.ops.logs import set_up_logging
@@ -42,6 +41,7 @@ from bot.surfaces import (
     terminal,
     web_address,
 )
+from local_slack.blocks import check, check_view
 from summarizers.model import Brief
 from tests import hostile
 

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.demo.blocks import check
 from bot.digest import chart, rendering
 from bot.digest.blocks import MOST_BLOCKS, MOST_CHARACTERS, alternative_text, digest_messages, quiet_message
 from bot.digest.compose import LONGEST_QUOTE, Wishes, compose, told_of
 from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntry
 from bot.slack.blocks import characters
 from bot.store.digests import Told
+from local_slack.blocks import check
 from summarizers.model import Article, Brief, Official, Paragraph, Person, Quote, Span, Speaker, SummarySentence
 from tests.digest.news import NEXT_DAY, REPORTS, Report
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.blocks import check_view
 from bot.slack.digest_views import Wanted, addresses, digest_view, interests_of, known_feeds, wanted_of
 from bot.slack.digest_words import DigestCommand, DigestUnknown, find_zone, parse_digest, zones_like
 from bot.slack.views import metadata_of
 from bot.store.digests import Schedule
 from bot.store.feeds import FeedRow
+from local_slack.blocks import check_view
 
 TODAY = dt.date(2026, 11, 3)
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 import requests
 
-from bot.demo.slack import LocalSlack
+from local_slack.slack import LocalSlack
 from tests.databases import DATABASES, emptied_database, postgres_database
 from tests.end_to_end.site import Site
 from tests.end_to_end.world import BRISK, ROOT, words_of

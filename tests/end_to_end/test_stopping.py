@@ -19,12 +19,12 @@ import pytest
 import sqlalchemy as sa
 
 from bot.app import Bot
-from bot.demo.slack import LocalSlack
 from bot.patience import StoppedEarly
 from bot.settings import BadSettings, load_settings
 from bot.store import open_store
 from bot.store.engine import StoreUnavailable
 from bot.store.trouble import is_worth_waiting
+from local_slack.slack import LocalSlack
 from tests.databases import SERVER, emptied_database
 from tests.end_to_end.gate import Gate
 from tests.end_to_end.site import Site

@@ -9,9 +9,9 @@ import pytest
 import structlog.testing
 
 from bot.app import Bot
-from bot.demo.slack import LocalSlack
 from bot.patience import CannotConnect, StoppedEarly
 from bot.slack.sender import UNKNOWN_TRIES
+from local_slack.slack import LocalSlack
 from tests.end_to_end.site import Site
 from tests.end_to_end.world import ROOT, World, settings_for, words_of, world
 from tests.hung import HUNG

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from bot.app import Bot, Tempo
-from bot.demo.slack import LocalSlack
 from bot.settings import Settings, load_settings
 from bot.workers import WorkerPool
+from local_slack.slack import LocalSlack
 from tests.end_to_end.site import Site
 from tests.hung import HUNG, PATIENT
 from tests.workers.shared import shared_workers

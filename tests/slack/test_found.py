@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo.blocks import check
 from bot.slack.blocks import Message
 from bot.slack.found import Search, answer_quotes, quotes_page, search_of
 from bot.store import Store, open_store
 from bot.store.conversations import Asker
 from bot.store.quotes import fold_name
 from bot.surfaces import clean
+from local_slack.blocks import check
 from summarizers.model import Quote, Speaker
 from tests.briefs import article, brief
 

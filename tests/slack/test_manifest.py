@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.api import METHODS
+from local_slack.api import METHODS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [*(ROOT / "bot" / "slack").rglob("*.py"), ROOT / "bot" / "app.py", *(ROOT / "bot" / "digest").rglob("*.py")]

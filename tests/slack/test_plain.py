@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.demo import blocks as block_kit
 from bot.slack.blocks import SECTION_LIMIT, brief_message, preview_blocks
 from bot.slack.plain import in_parts, plain_message, plain_previews, plain_text_of
 from bot.surfaces import escape
+from local_slack import blocks as block_kit
 from tests.briefs import brief
 
 

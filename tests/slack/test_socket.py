@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackClientNotConnectedError
 from slack_sdk.socket_mode.builtin.connection import ConnectionState
 from structlog.testing import capture_logs
 
-from bot.demo.slack import LocalSlack
 from bot.slack.socket import SessionState, StoppableClient
+from local_slack.slack import LocalSlack
 from tests.end_to_end.world import world
 from tests.hung import HUNG
 

@@ -1,0 +1,443 @@
+"""The state of the local Slack: people, conversations, messages, what only one person sees, and the pings made."""
+
+from __future__ import annotations
+
+import copy
+import json
+import secrets
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from importlib import resources
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from local_slack import markup
+from local_slack.archive import Archive
+from local_slack.clock import Clock
+from local_slack.errors import NotThere
+
+JsonDict = dict[str, Any]
+ChannelKind = Literal["channel", "group", "mpim", "im"]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person or bot of the workspace."""
+
+    #: Slack id, "U…".
+    id: str
+    #: Handle, lower case, without "@".
+    name: str
+    #: Name as shown.
+    real_name: str
+    #: IANA time zone.
+    tz: str = "Etc/UTC"
+    #: BCP 47 tag.
+    locale: str = "en-US"
+    #: Whether it is a bot.
+    is_bot: bool = False
+    #: Whether it may manage channels, in its own workspace.
+    is_admin: bool = False
+    #: Id of the workspace the person belongs to where it is another one, met in shared channels; "" for this one.
+    team: str = ""
+    #: Enterprise Grid organisation of that workspace, "E…", or "".
+    enterprise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation: public channel, private channel, group direct message or direct message."""
+
+    #: Slack id: "D…" a direct message; "C…" and "G…" say nothing of who may read a channel that was converted.
+    id: str
+    #: Name without "#"; for a direct message the other person's id.
+    name: str
+    #: What it is.
+    kind: ChannelKind = "channel"
+    #: Ids of the members.
+    members: frozenset[str] = frozenset()
+    #: Topic line.
+    topic: str = ""
+    #: Whether nobody can post any more.
+    archived: bool = False
+    #: Id of whoever opened it, or "".
+    creator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A live token in something the bot posted: what Slack would make ring or turn into a link."""
+
+    #: Conversation it was posted to.
+    channel: str
+    #: ts of the message, or "" for an ephemeral one.
+    ts: str
+    #: "broadcast", "user", "usergroup", "channel", "date" or "link".
+    kind: str
+    #: Id, broadcast name or address.
+    target: str
+    #: Words shown in place of the target, or None.
+    label: str | None
+    #: Where it stands: "text" or a JSON pointer such as "/blocks/0/text".
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ephemeral:
+    """A message only one person sees."""
+
+    #: Conversation it is shown in.
+    channel: str
+    #: The one person.
+    user: str
+    #: ts of it.
+    ts: str
+    #: The message in Slack's shape.
+    message: JsonDict = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something a page that is watching should draw again."""
+
+    #: "message", "deleted", "ephemeral", "ephemeral_deleted", "view", "home", "status", "channel", "toast".
+    kind: str
+    #: What changed, JSON-ready.
+    data: JsonDict = field(hash=False)
+    #: The only person who may see it, or None for everyone.
+    user: str | None = None
+
+
+class Workspace:
+    """Everything a workspace holds, guarded by one condition that is notified at each change."""
+
+    def __init__(self, clock: Clock, archive: Archive) -> None:
+        self.clock = clock
+        self.archive = archive
+        #: Guards all state of the local Slack; notified at each change.
+        self.changed = threading.Condition(threading.RLock())
+        #: Counts changes, for those who poll.
+        self.revision = 0
+        seed = json.loads(resources.files("local_slack").joinpath("data/workspace.json").read_text("utf-8"))
+        #: Team: id, name, domain.
+        self.team: JsonDict = seed["team"]
+        #: The app: id, bot_id, bot_user, names.
+        self.app: JsonDict = seed["app"]
+        #: The person the chat page shows the workspace as.
+        self.viewer: str = seed["viewer"]
+        self.users: dict[str, User] = {}
+        self.channels: dict[str, Channel] = {}
+        self.messages: dict[str, dict[str, JsonDict]] = {}
+        self.ephemerals: list[Ephemeral] = []
+        self.pings: list[Ping] = []
+        #: Block types refused with ``invalid_blocks``, by where they stand: "message", "unfurl", "view".
+        self.refused_blocks: dict[str, frozenset[str]] = {}
+        self._watchers: list[Callable[[Change], None]] = []
+        self._last_ts = 0
+        self._seed(seed)
+        self._restore()
+
+    # people and conversations
+
+    def add_user(self, user: User) -> User:
+        """Let a person (or bot) into the workspace."""
+        with self.changed:
+            self.users[user.id] = user
+            self.notify()
+        return user
+
+    def add_channel(self, channel: Channel) -> Channel:
+        """Open a conversation, or replace what is known of it."""
+        with self.changed:
+            self.channels[channel.id] = channel
+            self.messages.setdefault(channel.id, {})
+            self.archive.put_channel(channel.id, _channel_record(channel))
+            self.publish(Change("channel", {"channel": channel.id}))
+        return channel
+
+    def channel(self, name: str) -> Channel:
+        """A conversation by id or by name, with or without "#".
+
+        Raises:
+            NotThere: there is no such conversation.
+        """
+        with self.changed:
+            found = self.channels.get(name)
+            if found is None:
+                bare = name.removeprefix("#")
+                found = next(
+                    (c for c in self.channels.values() if c.kind not in ("im", "mpim") and c.name == bare), None
+                )
+        if found is None:
+            raise NotThere(f"There is no channel {name} in the local workspace.")
+        return found
+
+    def user(self, name: str) -> User:
+        """A person by id, handle or shown name.
+
+        Raises:
+            NotThere: there is nobody of that name.
+        """
+        with self.changed:
+            found = self.users.get(name)
+            if found is None:
+                bare = name.removeprefix("@").lower()
+                found = next((u for u in self.users.values() if bare in (u.name, u.real_name.lower())), None)
+        if found is None:
+            raise NotThere(f"There is nobody called {name} in the local workspace.")
+        return found
+
+    def direct_channel(self, user: str) -> Channel:
+        """The direct message between the bot and one person, opened when needed."""
+        person = self.user(user).id
+        with self.changed:
+            channel_id = "D" + person[1:]
+            return self.channels.get(channel_id) or self.add_channel(
+                Channel(channel_id, person, "im", frozenset({person, self.app["bot_user"]}))
+            )
+
+    def group_direct(self, users: Iterable[str]) -> Channel:
+        """The group direct message of the bot and some people, opened when needed."""
+        people = [self.user(name) for name in users]
+        members = frozenset({*(one.id for one in people), self.app["bot_user"]})
+        with self.changed:
+            for place in self.channels.values():
+                if place.kind == "mpim" and place.members == members:
+                    return place
+            name = f"mpdm-{'--'.join(sorted(self.users[one].name for one in members))}-1"
+            return self.add_channel(Channel(new_id("G"), name, "mpim", members, creator=self.app["bot_user"]))
+
+    def guest(self, user_id: str | None) -> User | None:
+        """A person of another workspace, or None for everybody else."""
+        found = self.users.get(user_id or "")
+        return found if found is not None and found.team else None
+
+    def is_shared(self, channel_id: str) -> bool:
+        """Whether people of another workspace are in a conversation (Slack Connect)."""
+        with self.changed:
+            place = self.channels.get(channel_id)
+            return place is not None and any(self.guest(member) for member in place.members)
+
+    def set_member(self, channel_id: str, user: str, inside: bool) -> bool:
+        """Let a person into or out of a conversation; False when nothing changed."""
+        with self.changed:
+            channel = self.channel(channel_id)
+            if (user in channel.members) == inside:
+                return False
+            members = channel.members | {user} if inside else channel.members - {user}
+            self.add_channel(replace(channel, members=members))
+            return True
+
+    def bot_is_in(self, channel_id: str) -> bool:
+        """Whether the bot is a member of the conversation."""
+        with self.changed:
+            return bool(self.app["bot_user"] in self.channels[channel_id].members)
+
+    def typed(self, line: str) -> markup.Typed:
+        """What the composer sends for a line typed in this workspace."""
+        with self.changed:
+            people = self.users.values()
+            users = {name.lower(): u.id for u in people for name in (u.name, u.real_name.replace(" ", "."))}
+            channels = {c.name: c.id for c in self.channels.values() if c.kind not in ("im", "mpim")}
+        return markup.typed(line, users, channels)
+
+    # messages
+
+    def new_ts(self) -> str:
+        """A message stamp, "seconds.microseconds", later than every one before it."""
+        with self.changed:
+            self._last_ts = max(self._last_ts + 1, int(self.clock.now() * 1_000_000))
+            return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def store(self, channel_id: str, message: JsonDict) -> JsonDict:
+        """Keep a message (new or changed) and keep its thread's head up to date; gives back the stored one."""
+        with self.changed:
+            message = copy.deepcopy(message)
+            self.messages[channel_id][message["ts"]] = message
+            self.archive.put_message(channel_id, message["ts"], message)
+            self.publish(Change("message", {"channel": channel_id, "message": self.shown(message)}))
+            thread = message.get("thread_ts")
+            if thread and thread != message["ts"]:
+                self._refresh_thread(channel_id, thread)
+            return message
+
+    def remove(self, channel_id: str, ts: str) -> JsonDict:
+        """Take a message away; a thread's head with replies leaves a tombstone, as in Slack.
+
+        Raises:
+            NotThere: there is no such message.
+        """
+        with self.changed:
+            old = self.message(channel_id, ts)
+            if old.get("reply_count"):
+                kept = ("ts", "thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply")
+                stone: JsonDict = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT"}
+                stone |= {key: old[key] for key in kept if key in old}
+                self.store(channel_id, stone | {"text": "This message was deleted."})
+                return old
+            del self.messages[channel_id][ts]
+            self.archive.drop_message(channel_id, ts)
+            self.publish(Change("deleted", {"channel": channel_id, "ts": ts}))
+            if old.get("thread_ts", ts) != ts:
+                self._refresh_thread(channel_id, old["thread_ts"])
+            return old
+
+    def message(self, channel_id: str, ts: str) -> JsonDict:
+        """A copy of one stored message.
+
+        Raises:
+            NotThere: there is no such message.
+        """
+        with self.changed:
+            found = self.messages.get(channel_id, {}).get(ts)
+            if found is None:
+                raise NotThere("That message is not in the local workspace.")
+            return copy.deepcopy(found)
+
+    def history(self, channel_id: str) -> list[JsonDict]:
+        """Messages of the conversation itself, oldest first; replies only when also sent to the channel."""
+        with self.changed:
+            found = [m for m in self.messages[channel_id].values() if _is_top(m)]
+            return copy.deepcopy(sorted(found, key=lambda m: m["ts"]))
+
+    def thread(self, channel_id: str, ts: str) -> list[JsonDict]:
+        """A thread's head and its replies, oldest first; empty when there is no such message."""
+        with self.changed:
+            found = [m for m in self.messages[channel_id].values() if m["ts"] == ts or m.get("thread_ts") == ts]
+            return copy.deepcopy(sorted(found, key=lambda m: m["ts"]))
+
+    def add_ephemeral(self, channel: str, user: str, message: JsonDict) -> Ephemeral:
+        """Show one person a message nobody else sees; it is not kept over a restart."""
+        with self.changed:
+            ephemeral = Ephemeral(channel, user, message["ts"], copy.deepcopy(message))
+            self.ephemerals = [e for e in self.ephemerals if e.ts != ephemeral.ts] + [ephemeral]
+            self.publish(Change("ephemeral", {"channel": channel, "message": self.shown(message)}, user))
+            return ephemeral
+
+    def drop_ephemeral(self, ts: str) -> None:
+        """Take an ephemeral message away."""
+        with self.changed:
+            for gone in [e for e in self.ephemerals if e.ts == ts]:
+                self.ephemerals.remove(gone)
+                self.publish(Change("ephemeral_deleted", {"channel": gone.channel, "ts": ts}, gone.user))
+
+    def record_pings(self, pings: list[Ping]) -> None:
+        """Note what a posted message would make ring or link to."""
+        with self.changed:
+            self.pings += pings
+            self.notify()
+
+    # watching
+
+    def watch(self, watcher: Callable[[Change], None]) -> Callable[[], None]:
+        """Call ``watcher`` at each change; gives back how to stop that."""
+        with self.changed:
+            self._watchers.append(watcher)
+
+        def stop() -> None:
+            with self.changed:
+                if watcher in self._watchers:
+                    self._watchers.remove(watcher)
+
+        return stop
+
+    def publish(self, change: Change) -> None:
+        """Tell the watchers of a change and wake whoever waits."""
+        with self.changed:
+            for watcher in list(self._watchers):
+                watcher(change)
+            self.notify()
+
+    def notify(self) -> None:
+        """Wake whoever waits for a change."""
+        with self.changed:
+            self.revision += 1
+            self.changed.notify_all()
+
+    @staticmethod
+    def shown(message: JsonDict) -> JsonDict:
+        """A copy without what readers of a message do not get unasked (its metadata)."""
+        return copy.deepcopy({key: value for key, value in message.items() if key != "metadata"})
+
+    def user_record(self, user: User) -> JsonDict:
+        """A person in the shape of ``users.info``."""
+        offset = datetime.fromtimestamp(self.clock.now(), ZoneInfo(user.tz)).utcoffset()
+        return {
+            "id": user.id,
+            "team_id": user.team or self.team["id"],
+            "name": user.name,
+            "real_name": user.real_name,
+            "deleted": False,
+            "tz": user.tz,
+            "tz_label": user.tz.rsplit("/", 1)[-1].replace("_", " "),
+            "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
+            "locale": user.locale,
+            "is_bot": user.is_bot,
+            "is_admin": user.is_admin,
+            "is_app_user": False,
+            "profile": {"real_name": user.real_name, "display_name": user.real_name.split()[0]},
+        }
+
+    def _refresh_thread(self, channel_id: str, ts: str) -> None:
+        head = self.messages[channel_id].get(ts)
+        if head is None:
+            return
+        replies = [m for m in self.thread(channel_id, ts) if m["ts"] != ts]
+        for key in ("reply_count", "reply_users", "reply_users_count", "latest_reply", "thread_ts"):
+            head.pop(key, None)
+        if replies:
+            users = list(dict.fromkeys(str(m.get("user") or m.get("bot_id")) for m in replies))
+            head |= {
+                "thread_ts": ts,
+                "reply_count": len(replies),
+                "reply_users": users,
+                "reply_users_count": len(users),
+                "latest_reply": replies[-1]["ts"],
+            }
+        self.archive.put_message(channel_id, ts, head)
+        self.publish(Change("message", {"channel": channel_id, "message": self.shown(head)}))
+
+    def _seed(self, seed: JsonDict) -> None:
+        app = self.app
+        self.add_user(User(app["bot_user"], app["bot_name"], app["bot_real_name"], is_bot=True))
+        for person in seed["users"]:
+            self.add_user(User(**person))
+        people = frozenset(person["id"] for person in seed["users"])
+        for one in seed["channels"]:
+            members = people | {app["bot_user"]} if one["bot"] else people
+            self.channels[one["id"]] = Channel(
+                one["id"], one["name"], "channel", members, one["topic"], creator=seed["viewer"]
+            )
+            self.messages[one["id"]] = {}
+
+    def _restore(self) -> None:
+        for channel_id, record in self.archive.channels():
+            members: Iterable[str] = record.pop("members")
+            self.channels[channel_id] = Channel(**record, members=frozenset(members))
+            self.messages.setdefault(channel_id, {})
+        for channel_id, ts, message in self.archive.messages():
+            self.messages.setdefault(channel_id, {})[ts] = message
+            self._last_ts = max(self._last_ts, int(ts.replace(".", "")))
+
+
+def new_id(mark: str) -> str:
+    """A fresh id of Slack's kind: "C", "G", "F", "U" … and ten characters."""
+    return mark + secrets.token_hex(5).upper()
+
+
+def _is_top(message: JsonDict) -> bool:
+    return message.get("thread_ts", message["ts"]) == message["ts"] or message.get("subtype") == "thread_broadcast"
+
+
+def _channel_record(channel: Channel) -> JsonDict:
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "kind": channel.kind,
+        "members": sorted(channel.members),
+        "topic": channel.topic,
+        "archived": channel.archived,
+        "creator": channel.creator,
+    }
