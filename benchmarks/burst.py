@@ -27,7 +27,7 @@ import psutil
 from local_slack.slack import LocalSlack
 
 ROOT = Path(__file__).resolve().parents[1]
-_RUN = "import sys; from bot.app import run; from bot.settings import load_settings; sys.exit(run(load_settings()))"
+_RUN = "import sys; from bot.run import run; from bot.settings import load_settings; sys.exit(run(load_settings()))"
 _STORY = [
     "The foreign minister of Spain, Ana Reyes, said on Monday that talks number {n} would go on until all had spoken.",
     "“We will stay as long as it takes,” Reyes said at the airport. “Nobody leaves the table before the work is done.”",

@@ -1,11 +1,10 @@
-"""Ties the rooms together: the bot on Slack's side of the world, or the local demo."""
+"""One replica of the bot: its parts put together, started and stopped."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import logging
-import signal
 import threading
 import time
 from collections.abc import Callable
@@ -28,9 +27,8 @@ from bot.jobs import BEAT, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, Steps
 from bot.making import BriefMaker, worker_pool
 from bot.ops import metrics
 from bot.ops.health import health_app
-from bot.ops.logs import set_up_logging
 from bot.ops.web import WebServer
-from bot.patience import CannotConnect, Patience, StoppedEarly
+from bot.patience import CannotConnect, Patience
 from bot.settings import Settings
 from bot.slack import messages
 from bot.slack.bolt import build_app
@@ -451,40 +449,3 @@ def _links_of(text: str) -> list[str]:
 
 def _host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
-
-
-def run(settings: Settings, *, demo: bool = False, tempo: Tempo | None = None) -> int:
-    """Run until SIGINT or SIGTERM: on Slack when there are tokens, else (or with ``demo``) as the local demo.
-
-    ``tempo`` is the bot's on Slack. Gives the exit status. Raises :class:`AttacheError` for what the person has to put right.
-    """
-    demo = demo or not settings.has_slack
-    # The demo's terminal is for the brief; whoever wants the log there asks for it.
-    chosen = "log_level" in settings.model_fields_set or not demo
-    set_up_logging(settings.log_level if chosen else "warning", settings.log_format)
-    if demo:
-        from bot.demo_run import run_demo
-
-        return run_demo(settings)
-    print(f"Attaché connects to Slack by {'Socket Mode' if settings.mode == 'socket' else 'HTTP'}.")
-    print("For the local demo without Slack run `attache demo`.")
-    stopping = threading.Event()
-    on_signals(stopping.set)
-    try:
-        bot = Bot(settings, tempo=tempo, stopping=stopping)
-        bot.start()
-    except StoppedEarly:
-        print("Stopped.", flush=True)
-        return 0
-    print("Connected. Stop me with Ctrl-C.", flush=True)
-    bot.wait()
-    print("Stopping …", flush=True)
-    bot.stop()
-    print("Stopped.", flush=True)
-    return 0
-
-
-def on_signals(stop: Callable[[], None]) -> None:
-    """Call ``stop`` on SIGINT and SIGTERM."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop())

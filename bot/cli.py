@@ -142,7 +142,7 @@ def batch_command(
 @app.command("run")
 def run_command() -> None:
     """Run the bot: on Slack when .env holds its tokens, otherwise the local demo."""
-    from bot.app import run
+    from bot.run import run
     from bot.settings import load_settings
 
     raise typer.Exit(run(load_settings()))
@@ -151,7 +151,7 @@ def run_command() -> None:
 @app.command("demo")
 def demo_command() -> None:
     """Start the local demo, even when .env holds tokens."""
-    from bot.app import run
+    from bot.run import run
     from bot.settings import load_settings
 
     raise typer.Exit(run(load_settings(), demo=True))

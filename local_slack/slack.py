@@ -5,7 +5,7 @@ It is a model of the documented behaviour of Slack; it has never been compared w
     with LocalSlack() as slack:
         client = WebClient(base_url=slack.base_url, token=slack.bot_token)
 
-In a process of its own: ``python -m local_slack --port 8765 --state FILE`` (``local_slack.control.RemoteSlack``).
+In a process of its own: ``python -m local_slack --port 8765 --state FILE`` (``local_slack.remote.RemoteSlack``).
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ class LocalSlack:
         self._tokens = {self.bot_token: "bot", self.app_token: "app"}
         self._server = Server(self._context, self._socket_mode, self._faults, self._limits, self._tokens)
         self._page = Page(self._context, self._interactions, read)
-        self._control = Control(self)
+        self._control = Control(self, self.wait_for_change)
         self._port = port
         self._uvicorn: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None

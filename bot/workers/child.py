@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.workers.frames import FRAME
-from bot.workers.template import OURS, function_of
+from bot.workers.functions import OURS, function_of
 
 #: Share of its allowance of memory above which a worker is to be replaced after its task.
 WORN_SHARE = 0.6

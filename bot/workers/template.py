@@ -13,21 +13,11 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from importlib import import_module
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from bot.workers.child import serve
 from bot.workers.frames import END, ORDER, READY, SPAWN
-
-#: Modules whose functions may be named as tasks or warm-ups.
-OURS = ("bot.", "summarizers.", "tests.")
-
-
-def function_of(name: str) -> Any:
-    """The function ``module:function``. Raises ValueError for a module that is not ours."""
-    module, _, function = name.partition(":")
-    if not module.startswith(OURS):
-        raise ValueError(f"{module} is none of our modules")
-    return getattr(import_module(module), function)
+from bot.workers.functions import function_of
 
 
 def warm(named: str) -> None:
@@ -90,8 +80,6 @@ def _spawn(orders: socket.socket, descriptors: list[int]) -> int:
 
 
 def _become_worker(orders: socket.socket, source: int, target: int) -> NoReturn:
-    from bot.workers.child import serve
-
     code = 1
     try:
         orders.close()

@@ -25,7 +25,7 @@ from tests.hung import HUNG, PATIENT, until
 
 JsonDict = dict[str, Any]
 _RUN = (
-    "import sys; from bot.app import Tempo, run; from bot.settings import load_settings; "
+    "import sys; from bot.app import Tempo; from bot.run import run; from bot.settings import load_settings; "
     f"sys.exit(run(load_settings(), tempo={BRISK!r}))"
 )
 

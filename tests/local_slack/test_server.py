@@ -17,9 +17,9 @@ from websockets.sync.client import connect as dial
 
 from local_slack.__main__ import main
 from local_slack.clock import ManualClock, Timers
-from local_slack.control import RemoteSlack
 from local_slack.errors import BadManifest, CannotStart, Refused
 from local_slack.manifest import Manifest
+from local_slack.remote import RemoteSlack
 from local_slack.slack import GENERAL, LocalSlack
 from tests.hung import HUNG
 from tests.local_slack.conftest import bolt, by_socket, running
