@@ -24,6 +24,7 @@ from typing import Any
 
 import psutil
 
+from bot.slack.manifests import MANIFEST
 from local_slack.slack import LocalSlack
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,7 +99,7 @@ def main() -> int:
     options = parser.parse_args()
     sites = [_site(f"127.0.1.{n + 1}", options.page) for n in range(options.channels)]
     hosts = [f"127.0.1.{n + 1}:{site.server_port}" for n, site in enumerate(sites)]
-    with tempfile.TemporaryDirectory() as home, LocalSlack(manifest=ROOT / "manifest.json") as slack:
+    with tempfile.TemporaryDirectory() as home, LocalSlack(manifest=MANIFEST) as slack:
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),

@@ -34,6 +34,7 @@ from typing import Any
 import psycopg
 
 from benchmarks.burst import _site
+from bot.slack.manifests import MANIFEST
 from local_slack.slack import LocalSlack
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -97,7 +98,7 @@ def experiment(home: Path, setting: Setting, server: str = SERVER) -> Outcome:
     with ExitStack() as stack:
         database = stack.enter_context(_database(server))
         hosts = [stack.enter_context(_host(f"127.0.1.{n + 1}", setting.page)) for n in range(setting.channels)]
-        slack = stack.enter_context(LocalSlack(manifest=ROOT / "manifest.json", retry_schedule=(0.0, 10.0, 60.0)))
+        slack = stack.enter_context(LocalSlack(manifest=MANIFEST, retry_schedule=(0.0, 10.0, 60.0)))
         replicas = [Replica(home, f"replica-{n}", slack, database, hosts) for n in range(setting.replicas)]
         for replica in replicas:
             stack.callback(replica.end)

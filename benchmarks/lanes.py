@@ -22,6 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from bot.slack.manifests import MANIFEST
 from local_slack.slack import LocalSlack
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -98,7 +99,7 @@ def main() -> int:
     # A visit to one host waits for the one before: many hosts, so that manners are not what is measured.
     sites = [_site(f"127.0.2.{n + 1}") for n in range(40)]
     hosts = [f"127.0.2.{n + 1}:{site.server_port}" for n, site in enumerate(sites)]
-    with tempfile.TemporaryDirectory() as home, LocalSlack(manifest=ROOT / "manifest.json") as slack:
+    with tempfile.TemporaryDirectory() as home, LocalSlack(manifest=MANIFEST) as slack:
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),

@@ -14,20 +14,12 @@ from bot.app import Bot
 from bot.patience import StoppedEarly
 from bot.settings import Settings
 from bot.signals import on_signals
+from bot.slack.manifests import MANIFEST
 from bot.store.deliveries import Delivery, Kind
 from local_slack.errors import LocalSlackError
 from local_slack.slack import GENERAL, LocalSlack
 from summarizers.errors import AttacheError
 
-#: The app as it would be installed: beside the program in the project folder, within it where a wheel was installed.
-MANIFEST = next(
-    path
-    for path in (
-        Path(__file__).resolve().parent / "manifest.json",
-        Path(__file__).resolve().parent.parent / "manifest.json",
-    )
-    if path.is_file()
-)
 #: Longest wait for the first brief, in seconds.
 FIRST_BRIEF = 60.0
 

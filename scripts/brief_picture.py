@@ -14,8 +14,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from bot.app import Bot
-from bot.demo_run import MANIFEST, demo_settings, show_first_brief
+from bot.demo_run import demo_settings, show_first_brief
 from bot.settings import load_settings
+from bot.slack.manifests import MANIFEST
 from local_slack.slack import LocalSlack
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -66,7 +66,7 @@ ADVICE = {
     "channel_not_found": "the channel is gone, or private and the bot is not in it",
     "not_in_channel": "invite the bot to the channel",
     "is_archived": "the channel is archived",
-    "missing_scope": "reinstall the app with the scopes of manifest.json",
+    "missing_scope": "reinstall the app with the scopes of bot/slack/manifest.json",
     "restricted_action": "a workspace setting keeps apps from posting in this channel",
     "msg_too_long": "the message was over Slack's limits; it goes again as plain text",
     "token_revoked": "the bot token was revoked; install the app again and set SLACK_BOT_TOKEN",

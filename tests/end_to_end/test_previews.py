@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.slack.manifests import LINKS_MANIFEST
 from tests.end_to_end.site import STORY, page
-from tests.end_to_end.world import ROOT, World, world
+from tests.end_to_end.world import World, world
 
 
 @pytest.fixture
 def previewing(tmp_path: Path, database: str | None) -> Iterator[World]:
     """A bot that only sees links of registered domains."""
-    manifest = json.loads((ROOT / "manifest.links.json").read_text())
+    manifest = json.loads(LINKS_MANIFEST.read_text("utf-8"))
     manifest["features"]["unfurl_domains"] = ["127.0.0.1"]
     with world(tmp_path, manifest=manifest, database=database) as running:
         yield running

@@ -10,10 +10,11 @@ import structlog.testing
 
 from bot.app import Bot
 from bot.patience import CannotConnect, StoppedEarly
+from bot.slack.manifests import LINKS_MANIFEST
 from bot.slack.sender import UNKNOWN_TRIES
 from local_slack.slack import LocalSlack
 from tests.end_to_end.site import Site
-from tests.end_to_end.world import ROOT, World, settings_for, words_of, world
+from tests.end_to_end.world import World, settings_for, words_of, world
 from tests.hung import HUNG
 from tests.workers.shared import shared_workers
 
@@ -114,7 +115,7 @@ def test_previews_of_links(tmp_path: Path, database: str | None) -> None:
     """With the manifest for links alone: a small brief under the link, none for pages that cannot be read."""
     import json
 
-    manifest = json.loads((ROOT / "manifest.links.json").read_text())
+    manifest = json.loads(LINKS_MANIFEST.read_text("utf-8"))
     manifest["features"]["unfurl_domains"] = ["127.0.0.1"]
     with world(tmp_path, database=database, manifest=manifest) as here:
         channel = here.channel()

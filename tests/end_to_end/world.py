@@ -13,6 +13,7 @@ import pytest
 
 from bot.app import Bot, Tempo
 from bot.settings import Settings, load_settings
+from bot.slack.manifests import MANIFEST
 from bot.workers import WorkerPool
 from local_slack.slack import LocalSlack
 from tests.end_to_end.site import Site
@@ -112,7 +113,7 @@ def world(
     home: Path,
     *,
     database: str | None = None,
-    manifest: Path | JsonDict | None = ROOT / "manifest.json",
+    manifest: Path | JsonDict | None = MANIFEST,
     retries: tuple[float, ...] = (0.0, 60.0, 300.0),
     workers: WorkerPool | None = None,
     **more: Any,

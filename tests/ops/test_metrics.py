@@ -15,6 +15,7 @@ from prometheus_client import generate_latest
 from bot.articles import PageState
 from bot.ops import metrics
 from bot.slack.bolt import _type_of
+from bot.slack.manifests import LINKS_MANIFEST, MANIFEST
 from bot.slack.sender import Outcome
 from bot.store.deliveries import Kind
 
@@ -47,8 +48,8 @@ def test_the_lists_hold_what_the_program_counts() -> None:
     assert frozenset(get_args(Outcome)) == metrics.DELIVERY_OUTCOMES
     assert {state.value for state in PageState} <= metrics.REASONS
     assert job_kinds() == metrics.JOB_KINDS
-    for manifest in ("manifest.json", "manifest.links.json"):
-        events = json.loads((ROOT / manifest).read_text())["settings"]["event_subscriptions"]["bot_events"]
+    for manifest in (MANIFEST, LINKS_MANIFEST):
+        events = json.loads(manifest.read_text("utf-8"))["settings"]["event_subscriptions"]["bot_events"]
         assert {event.split(".")[0] for event in events} <= metrics.TYPES
 
 

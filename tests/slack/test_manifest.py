@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from bot.slack.manifests import LINKS_MANIFEST, MANIFEST
 from local_slack.api import METHODS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [*(ROOT / "bot" / "slack").rglob("*.py"), ROOT / "bot" / "app.py", *(ROOT / "bot" / "digest").rglob("*.py")]
-MANIFESTS = {name: json.loads((ROOT / name).read_text()) for name in ("manifest.json", "manifest.links.json")}
+MANIFESTS = {path.name: json.loads(path.read_text("utf-8")) for path in (MANIFEST, LINKS_MANIFEST)}
 #: Scopes that subscriptions and features ask for by themselves (docs.slack.dev, event and feature pages).
 SCOPE_OF = {
     "app_mention": "app_mentions:read",
