@@ -1,7 +1,8 @@
 """Builds the wheel, installs it into a clean environment outside the checkout, and uses it there.
 
 ``python -m scripts.try_wheel`` fails with the words of what went wrong: a file of the program that the wheel leaves out,
-a package it needs and does not ask for, a command that fails, a demo without its page, commands or first brief.
+a name it exports and should not, a package it needs and does not ask for, a command that fails, a demo without its page,
+commands or first brief, a local Slack that does not start alone.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import requests
 
 ROOT = Path(__file__).resolve().parents[1]
+#: Packages the wheel exports, and nothing else: other names may be other people's.
+PACKAGES = ("bot", "local_slack", "summarizers")
 #: Seconds after which the demo is taken to hang.
 HUNG = 240.0
 TEXT = (
@@ -41,6 +45,7 @@ def main() -> None:
         began = time.monotonic()
         wheel = build(place / "dist")
         holds_every_file(wheel)
+        exports_its_packages_alone(wheel)
         venv = installed(wheel, place / "venv")
         took = time.monotonic() - began
         packages = len(list(venv.glob("lib/python3*/site-packages/*.dist-info")))
@@ -50,6 +55,7 @@ def main() -> None:
         briefs(attache, place)
         commands(attache, place)
         demo(attache, place)
+        local_slack(venv / "bin" / "python", place)
     print("the wheel works outside the checkout")
 
 
@@ -94,12 +100,19 @@ def build(target: Path) -> Path:
 
 
 def holds_every_file(wheel: Path) -> None:
-    """Whatever stands in the program's folders is in the wheel, and the licence and the manifest are."""
-    kept = run("git", "ls-files", "bot", "local_slack", "summarizers", cwd=ROOT).splitlines()
+    """Whatever stands in the program's folders is in the wheel, and the licence is."""
+    kept = run("git", "ls-files", *PACKAGES, cwd=ROOT).splitlines()
     names = set(zipfile.ZipFile(wheel).namelist())
     missing = [name for name in kept if name not in names]
     assert not missing, f"not in the wheel: {missing}"
     assert any(name.endswith("licenses/LICENSE") for name in names), "the wheel has no licence"
+
+
+def exports_its_packages_alone(wheel: Path) -> None:
+    """No tests, scripts or benchmarks, which many projects have, land beside other people's packages."""
+    tops = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    others = sorted(top for top in tops - set(PACKAGES) if not top.endswith(".dist-info"))
+    assert not others, f"the wheel exports {others}"
 
 
 def installed(wheel: Path, venv: Path) -> Path:
@@ -144,11 +157,16 @@ def commands(attache: Path, place: Path) -> None:
 
 
 @contextmanager
-def started(attache: Path, place: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The demo, and the address of its page once the first brief stands there."""
+def started(*command: str | Path, place: Path, until: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A program that serves a page, and the page's address once it says it in the words ``until``."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(place), "PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8"}
     process = subprocess.Popen(
-        [str(attache), "demo"], cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [str(part) for part in command],
+        cwd=place,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     hung = threading.Timer(HUNG, process.kill)
     hung.start()
@@ -157,11 +175,11 @@ def started(attache: Path, place: Path) -> Iterator[tuple[subprocess.Popen[str],
         assert process.stdout is not None
         for line in process.stdout:
             said.append(line)
-            found = re.search(r"The same, as a chat: (http://\S+)", line)
+            found = re.search(rf"{until} (http://\S+)", line)
             if found:
                 yield process, found[1]
                 return
-        raise SystemExit("the demo did not come to its first brief:\n" + "".join(said))
+        raise SystemExit(f"{' '.join(map(str, command))} did not come to say “{until}”:\n" + "".join(said))
     finally:
         hung.cancel()
         if process.poll() is None:
@@ -171,20 +189,43 @@ def started(attache: Path, place: Path) -> Iterator[tuple[subprocess.Popen[str],
 
 def demo(attache: Path, place: Path) -> None:
     """The demo briefs its sample, serves its page with all it loads, knows the app's commands, and stops when told."""
-    with started(attache, place) as (process, address):
-        index = requests.get(address, timeout=30).text
-        for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', index):
-            requests.get(address.rstrip("/") + path, timeout=30).raise_for_status()
-        key = re.search(r'name="page-key" content="([^"]+)"', index)
-        assert key is not None, index
-        state = requests.get(f"{address.rstrip('/')}/page/state", params={"key": key[1]}, timeout=30).json()
+    with started(attache, "demo", place=place, until="The same, as a chat:") as (process, address):
+        state = page_state(address)
         named = [command["name"] for command in state["commands"]]
         assert "/brief" in named, f"the demo does not know the app's commands: {named}"
         assert state["shortcuts"], "the demo does not know the app's shortcuts"
-        process.send_signal(signal.SIGINT)
-        assert process.stdout is not None
-        rest = process.stdout.read()
-        assert process.wait() == 0, f"the demo did not stop cleanly:\n{rest}"
+        stops(process)
+
+
+def local_slack(python: Path, place: Path) -> None:
+    """The local Slack starts without the bot, serves its page and its sample article, and stops when told."""
+    with started(python, "-m", "local_slack", "--port", "0", place=place, until="Local workspace:") as (
+        process,
+        address,
+    ):
+        sample = page_state(address)["sample"]
+        assert "<h1" in requests.get(sample, timeout=30).text, "the local Slack has no sample article"
+        stops(process)
+
+
+def page_state(address: str) -> dict[str, Any]:
+    """What the chat page shows, once all it loads was loaded."""
+    index = requests.get(address, timeout=30).text
+    for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', index):
+        requests.get(address.rstrip("/") + path, timeout=30).raise_for_status()
+    key = re.search(r'name="page-key" content="([^"]+)"', index)
+    assert key is not None, index
+    state: dict[str, Any] = requests.get(f"{address.rstrip('/')}/page/state", params={"key": key[1]}, timeout=30).json()
+    return state
+
+
+def stops(process: subprocess.Popen[str]) -> None:
+    """Ctrl-C ends a program with status 0 and without a traceback."""
+    process.send_signal(signal.SIGINT)
+    assert process.stdout is not None
+    rest = process.stdout.read()
+    assert process.wait() == 0, f"{process.args} did not stop cleanly:\n{rest}"
+    assert "Traceback" not in rest, rest
 
 
 if __name__ == "__main__":

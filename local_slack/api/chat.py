@@ -167,16 +167,7 @@ def bot_message(context: Context, args: Args) -> JsonDict:
         ApiError: ``no_text``, ``invalid_blocks_format``, ``invalid_blocks``, ``msg_blocks_too_long``, ``msg_too_long``,
             ``invalid_attachments``, ``invalid_metadata_format``, ``metadata_too_large``.
     """
-    autolink = args.text("parse", "") != "none"
-    text = markup.normalise(args.text("text", "")[:TEXT_LIMIT], autolink=autolink)
-    blocks = args.structure("blocks", "invalid_blocks_format")
-    if args.has("markdown_text"):
-        written = args.text("markdown_text")
-        if text or blocks:
-            raise ApiError("markdown_text_conflict")
-        if len(written) > MARKDOWN_LIMIT:
-            raise ApiError("msg_too_long")
-        text, blocks = markup.normalise(written), [{"type": "markdown", "text": written}]
+    text, blocks = _words(args)
     attachments = args.structure("attachments", "invalid_attachments")
     if attachments is not None and not isinstance(attachments, list):
         raise ApiError("invalid_attachments")
@@ -196,24 +187,50 @@ def bot_message(context: Context, args: Args) -> JsonDict:
         "ts": context.workspace.new_ts(),
     }
     if blocks:
-        checked = block_kit.check(blocks)
-        checked.errors += block_kit.refused(blocks, context.workspace.refused_blocks.get("message"))
-        if checked.characters > block_kit.TOTAL_TEXT_LIMIT:
-            raise ApiError("msg_blocks_too_long")
-        if checked.errors:
-            raise ApiError.worded("invalid_blocks", checked.errors)
-        message["blocks"] = block_kit.with_ids(blocks)
+        message["blocks"] = _checked_blocks(context, blocks)
     if attachments:
         message["attachments"] = attachments
     metadata = args.structure("metadata", "invalid_metadata_format")
     if metadata is not None:
-        named = isinstance(metadata, dict) and isinstance(metadata.get("event_type"), str)
-        if not named or not isinstance(metadata.get("event_payload"), dict):
-            raise ApiError("invalid_metadata_format")
-        if len(str(metadata)) > METADATA_LIMIT:
-            raise ApiError("metadata_too_large")
-        message["metadata"] = metadata
+        message["metadata"] = _checked_metadata(metadata)
     return message
+
+
+def _words(args: Args) -> tuple[str, Any]:
+    """Text and blocks of a call, the blocks as they came; ``markdown_text`` stands in for both."""
+    autolink = args.text("parse", "") != "none"
+    text = markup.normalise(args.text("text", "")[:TEXT_LIMIT], autolink=autolink)
+    blocks = args.structure("blocks", "invalid_blocks_format")
+    if not args.has("markdown_text"):
+        return text, blocks
+    written = args.text("markdown_text")
+    if text or blocks:
+        raise ApiError("markdown_text_conflict")
+    if len(written) > MARKDOWN_LIMIT:
+        raise ApiError("msg_too_long")
+    return markup.normalise(written), [{"type": "markdown", "text": written}]
+
+
+def _checked_blocks(context: Context, blocks: list[JsonDict]) -> list[JsonDict]:
+    """The blocks with the ids Slack gives them, once they keep its rules."""
+    checked = block_kit.check(blocks)
+    checked.errors += block_kit.refused(blocks, context.workspace.refused_blocks.get("message"))
+    if checked.characters > block_kit.TOTAL_TEXT_LIMIT:
+        raise ApiError("msg_blocks_too_long")
+    if checked.errors:
+        raise ApiError.worded("invalid_blocks", checked.errors)
+    return block_kit.with_ids(blocks)
+
+
+def _checked_metadata(metadata: Any) -> JsonDict:
+    """Metadata with an event type and a payload, within its limit."""
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("event_type"), str):
+        raise ApiError("invalid_metadata_format")
+    if not isinstance(metadata.get("event_payload"), dict):
+        raise ApiError("invalid_metadata_format")
+    if len(str(metadata)) > METADATA_LIMIT:
+        raise ApiError("metadata_too_large")
+    return metadata
 
 
 def _record_pings(context: Context, channel: str, message: JsonDict, args: Args) -> None:

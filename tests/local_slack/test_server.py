@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 import requests
@@ -15,7 +16,6 @@ from slack_sdk import WebClient
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect as dial
 
-from local_slack.__main__ import main
 from local_slack.clock import ManualClock, Timers
 from local_slack.errors import BadManifest, CannotStart, Refused
 from local_slack.manifest import Manifest
@@ -169,20 +169,33 @@ def test_port_in_use_is_said(slack: LocalSlack, capsys: pytest.CaptureFixture[st
 
 
 def test_run_as_a_program_says_where_it_is(tmp_path: Path) -> None:
-    """The program prints its addresses and ends on SIGTERM with status 0; a taken port ends it with 1."""
+    """Its first and last line say the address; Ctrl-C ends it with status 0, a taken port with 1; no traceback."""
     command = [sys.executable, "-m", "local_slack", "--port", "0", "--state", str(tmp_path / "s.db")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         first = process.stdout.readline()
         port = first.rsplit(":", 1)[1].strip().rstrip("/")
         assert requests.get(f"http://127.0.0.1:{port}/", timeout=HUNG).status_code == 200
         again = subprocess.run([*command[:4], port], capture_output=True, text=True, timeout=HUNG, check=False)
-        process.terminate()
-        assert process.wait(timeout=HUNG) == 0
+        rest = until(process.stdout, "Ctrl-C")
+        assert f"http://127.0.0.1:{port}/" in rest[-1]
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=HUNG)
+    assert process.returncode == 0
+    assert f"http://127.0.0.1:{port}/" in out.splitlines()[-1]
+    assert err == ""
     assert again.returncode == 1
     assert "taken" in again.stderr
     assert "Traceback" not in again.stderr
-    assert callable(main)
+
+
+def until(stream: IO[str], words: str) -> list[str]:
+    """Lines up to the one that holds ``words``."""
+    lines = [""]
+    while words not in lines[-1]:
+        lines.append(stream.readline())
+        assert lines[-1], lines
+    return lines
 
 
 def test_control_from_another_process(tmp_path: Path) -> None:
