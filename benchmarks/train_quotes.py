@@ -27,7 +27,7 @@ from summarizers.text.cleaning import read_text
 
 NAMES = [*ranker.FEATURES, *ranker.NONE_FEATURES]
 INDEX = {name: k for k, name in enumerate(NAMES)}
-OUT = Path(ranker.__file__).parent.parent / "knowledge" / "quote_weights.tsv"
+OUT = Path(ranker.__file__).parent.parent / "knowledge" / "models" / "quote_weights.tsv"
 RIDGE = 2e-4
 STEPS = 400
 FOLDS = 5

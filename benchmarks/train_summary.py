@@ -38,7 +38,7 @@ from summarizers.summary import importance, select, sets
 from summarizers.summary.news import SHORT_ARTICLE, allowed_sentences
 from summarizers.text import cleaning
 
-KNOWLEDGE = Path(ranker.__file__).parent.parent / "knowledge"
+KNOWLEDGE = Path(ranker.__file__).parent.parent / "knowledge" / "models"
 NAMES = (*ranker.FEATURES, *sets.FEATURES)
 #: Which weights step 3 fits.
 FOREIGN = np.array([name.startswith("foreign_") for name in NAMES])

@@ -1,4 +1,4 @@
-"""Writes summarizers/knowledge/data/given_names.tsv from Faker's MIT-licensed locale files and our own supplement.
+"""Writes summarizers/knowledge/given_names.tsv from Faker's MIT-licensed locale files and our own supplement.
 
 Run ``python -m scripts.make_given_names`` after an upgrade of Faker or a change of the supplement, the place list or
 the common words. Faker is a development dependency only: the bot reads the written file.

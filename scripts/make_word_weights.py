@@ -1,4 +1,4 @@
-"""Write summarizers/knowledge/word_weights.tsv from symspellpy's English frequency list.
+"""Write summarizers/knowledge/en/word_weights.tsv from symspellpy's English frequency list.
 
     pip download --no-deps symspellpy   # MIT; counts from Google Books Ngrams (CC BY 3.0) filtered by SCOWL
     python -m scripts.make_word_weights frequency_dictionary_en_82_765.txt
@@ -15,7 +15,7 @@ from pathlib import Path
 
 WORDS = 24_000
 DOCUMENT = 400
-OUT = Path(__file__).parent.parent / "summarizers" / "knowledge" / "word_weights.tsv"
+OUT = Path(__file__).parent.parent / "summarizers" / "knowledge" / "en" / "word_weights.tsv"
 
 HEADER = """\
 # word<TAB>inverse document frequency (natural logarithm, documents of 400 words), most frequent first.

@@ -13,6 +13,7 @@ from itertools import chain
 from summarizers import lexicon
 from summarizers.coreference.descriptions import LABEL, Lookback
 from summarizers.coreference.references import References, TitleReference
+from summarizers.lexicon import word_class
 from summarizers.people.entities import PersonEntity
 from summarizers.text import noun_chunks as w
 from summarizers.text.document import Document
@@ -143,7 +144,7 @@ class Antecedents(Lookback):
                 return named is entity and not (after < tokens.stop and doc.low[after] == "'s")
             if doc.low[k] in {"he", "she"}:
                 return self.references.pronoun_at(k) == (entity,)
-            if doc.low[k] in w.word_class("preposition") and k == tokens.start:
+            if doc.low[k] in word_class("preposition") and k == tokens.start:
                 return False
         return False
 
@@ -153,7 +154,7 @@ class Antecedents(Lookback):
         for k in doc.sentence_tokens(number):
             if self.quoted[k]:
                 continue
-            if doc.low[k] in w.word_class("person_noun"):
+            if doc.low[k] in word_class("person_noun"):
                 return True
             tag = doc.tags[k]
             if tag is not None and tag.entry.kind == "title" and tag.first == k and not tag.entry.plural:
@@ -172,7 +173,7 @@ class Antecedents(Lookback):
         if any(self.people.at(doc.begins[k]) is not None for k in range(tokens.start, end)):
             return False
         return any(
-            doc.low[k] in w.word_class("person_noun") or doc.kind(k) == "title" for k in range(tokens.start + 1, end)
+            doc.low[k] in word_class("person_noun") or doc.kind(k) == "title" for k in range(tokens.start + 1, end)
         )
 
     def called(self, first: int, end: int) -> PersonEntity | None:
@@ -204,7 +205,7 @@ class Antecedents(Lookback):
             return (
                 doc.low[end - 1].endswith("old")
                 or doc.kind(end - 1) in {"title", "demonym"}
-                or (doc.low[end - 1] in w.word_class("person_noun") | {"star", "leader", "native"})
+                or (doc.low[end - 1] in word_class("person_noun") | {"star", "leader", "native"})
             )
         tag = doc.tags[end - 1]
         if any(doc.kind(k) == "demonym" for k in range(first, end - 1)) and doc.low[end - 1] in _NAMED_BY_NATION:
@@ -241,7 +242,7 @@ class Antecedents(Lookback):
 
     def _plural_between(self, first: int, k: int, skip: int) -> bool:
         """Whether other plural people stand between a group and a pronoun."""
-        people = w.word_class("people_plural")
+        people = word_class("people_plural")
         return any(
             (self.doc.low[j] in people or self.doc.low[j] == "people") and not self.quoted[j]
             for j in range(first + skip, k)
@@ -300,11 +301,11 @@ class Antecedents(Lookback):
             return None
         stop = next((j for j in range(first + 1, end) if doc.low[j] == "of"), end)
         head, kind = doc.low[stop - 1], doc.tags[stop - 1]
-        person = head in w.word_class("person_noun") or head.endswith("-old") or (
+        person = head in word_class("person_noun") or head.endswith("-old") or (
             kind is not None and kind.entry.kind == "title" and not kind.entry.plural
         )  # fmt: skip
         others = sum(
-            doc.low[j] in w.word_class("person_noun") and not w.plural(doc.low[j]) and doc.low[j] not in {"who", "one"}
+            doc.low[j] in word_class("person_noun") and not w.plural(doc.low[j]) and doc.low[j] not in {"who", "one"}
             for j in range(end, tokens.stop)
         )
         return doc.words(first, end - 1) if person and not w.plural(head) and not others else None
@@ -338,25 +339,25 @@ class Antecedents(Lookback):
         head, kind = doc.low[end - 1], doc.kind(end - 1)
         if (
             head in w.PRONOUNS
-            or head in w.word_class("time_noun")
+            or head in word_class("time_noun")
             or head in lexicon.time_words()
             or doc.low[first] in _EMPTY
         ):
             return None
         if plural:
-            sure = head in w.word_class("people_plural") or doc.low[first] == "the" or w.number_of(doc.low[first]) > 1
+            sure = head in word_class("people_plural") or doc.low[first] == "the" or w.number_of(doc.low[first]) > 1
             sure = sure and w.plural(head) and kind not in {"organisation", "country"}
             return doc.words(first, end - 1) if sure else None
         if doc.tokens[end - 1][0].isupper() and end - 1 > first and kind not in {"organisation", "country", "place"}:
             return None  # a capital may be somebody's name
-        people = w.word_class("person_noun") | w.word_class("people_plural")
+        people = word_class("person_noun") | word_class("people_plural")
         if (
             head in people
             or kind in {"title", "demonym"}
             or (w.plural(head) and kind not in {"organisation", "country"})
         ):
             return None
-        body = kind in {"organisation", "country"} or head in w.word_class("institution") | w.word_class("collective")
+        body = kind in {"organisation", "country"} or head in word_class("institution") | word_class("collective")
         if doc.low[k] == "its" and not body:
             return None  # "its fleet" behind "the order …": the owner stands elsewhere
         follows = doc.low[k + 1 : k + 3]

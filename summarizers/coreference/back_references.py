@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from summarizers import lexicon
 from summarizers.coreference.antecedents import Antecedents
 from summarizers.lexicon import idf as termweights
+from summarizers.lexicon import word_class
 from summarizers.people.entities import PersonEntity
 from summarizers.text import noun_chunks as w
 
@@ -78,9 +79,7 @@ class Scan:
         if k <= self.first or doc.low[k - 1] != "," or k - self.first > 16:
             return False
         opener = doc.low[self.first]
-        return (
-            opener in w.word_class("preposition") or opener in w.word_class("clause") or doc.kind(self.first) == "month"
-        )
+        return opener in word_class("preposition") or opener in word_class("clause") or doc.kind(self.first) == "month"
 
     # -- pronouns -----------------------------------------------------------------------------------------------------
 
@@ -142,7 +141,7 @@ class Scan:
             if self.look.quoted[j]:
                 continue
             tag = doc.tags[j]
-            if (doc.low[j] in w.word_class("person_noun") and not w.plural(doc.low[j])) or (
+            if (doc.low[j] in word_class("person_noun") and not w.plural(doc.low[j])) or (
                 tag is not None
                 and tag.entry.kind == "title"
                 and not tag.entry.plural
@@ -186,7 +185,7 @@ class Scan:
         if k - self.first > 12 or doc.low[self.first] in w.SUBJECTS or k == self.first:
             return False
         early = [doc.low[j] for j in range(self.first, k)]
-        if not any(x in w.word_class("preposition") or x in w.word_class("clause") or x.endswith("ing") for x in early):
+        if not any(x in word_class("preposition") or x in word_class("clause") or x.endswith("ing") for x in early):
             return False
         comma = next((j for j in range(k + 1, min(stop, k + 24)) if doc.low[j] == ","), None)
         if comma is None:
@@ -203,11 +202,7 @@ class Scan:
             if self.look.quoted[j]:
                 continue
             many = w.plural(doc.low[j]) and not w.is_verb(doc.low[j])
-            if (
-                many
-                or doc.low[j] in w.word_class("collective")
-                or doc.kind(j) in {"organisation", "country", "demonym"}
-            ):
+            if many or doc.low[j] in word_class("collective") or doc.kind(j) in {"organisation", "country", "demonym"}:
                 return True
         return len(self.told) > 1
 
@@ -257,7 +252,7 @@ class Scan:
             return True
         if doc.tokens[j][0].isupper() and j > self.first and kind not in {"title", "demonym", "month"}:
             return doc.low[j] not in lexicon.time_words()
-        if doc.low[j] in {"a", "an", "the"} or (j == self.first and doc.low[j] not in w.word_class("clause")):
+        if doc.low[j] in {"a", "an", "the"} or (j == self.first and doc.low[j] not in word_class("clause")):
             first = j + 1 if doc.low[j] in {"a", "an", "the"} else j
             end = w.phrase_end(doc, first, doc.first_token[self.number + 1])
             return (
@@ -273,14 +268,14 @@ class Scan:
         doc = self.look.doc
         j = k + 1
         while j < stop and (
-            doc.low[j] in w.word_class("auxiliary") or doc.low[j] in {"'s", "not", "be", "been", "no", "longer"}
+            doc.low[j] in word_class("auxiliary") or doc.low[j] in {"'s", "not", "be", "been", "no", "longer"}
         ):
             j += 1
         being = any(x in _BEING for x in doc.low[k + 1 : j])
         if j >= stop:
             return False
         rest = doc.low[j + 1 : j + 14]
-        if doc.low[j] in w.word_class("expletive_verb") and not being:
+        if doc.low[j] in word_class("expletive_verb") and not being:
             if doc.low[j] in {"look", "looked", "looks", "sound", "sounded", "sounds"}:
                 return rest[:1] == ["like"] or rest[:2] in (["as", "if"], ["as", "though"])
             return doc.low[j] not in {"comes", "came", "follows", "takes", "took"} or (
@@ -298,7 +293,7 @@ class Scan:
             return True
         if doc.low[j].endswith("ed") and doc.low[j + 1 : j + 2] == ["that"]:
             return True
-        if doc.low[j] not in w.word_class("expletive"):
+        if doc.low[j] not in word_class("expletive"):
             return False
         if doc.low[j] in {"believed", "thought", "understood", "claimed", "hoped", "said", "reported"}:
             return True
@@ -312,7 +307,7 @@ class Scan:
             return j + 3 < stop and near[3:4] != ["."]
         if doc.kind(j) == "month" or near[0] in lexicon.time_words():
             return True
-        at = next((i for i, x in enumerate(near) if x in w.word_class("time_noun")), None)
+        at = next((i for i, x in enumerate(near) if x in word_class("time_noun")), None)
         return at is not None and any(x in {"since", "before", "until"} for x in near[at + 1 :])
 
     def _cleft(self, j: int, stop: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from summarizers import lexicon
 from summarizers.coreference.references import References
+from summarizers.lexicon import word_class
 from summarizers.text import noun_chunks as w
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
@@ -98,7 +99,7 @@ class Lookback:
         doc = self.doc
         if number >= len(doc.sentences):
             return False
-        own = w.word_class("first_person")
+        own = word_class("first_person")
         return any(
             doc.low[k].split("'")[0].split("’")[0] in own and doc.tokens[k] != "US" and not self.quoted[k]
             for k in doc.sentence_tokens(number)
@@ -124,12 +125,8 @@ class Lookback:
         """How the thing "the <head>" was introduced: "a motion for the adjournment of the session"."""
         doc = self.doc
         word = doc.low[head]
-        known = w.word_class("unique") | w.word_class("time_noun")
-        if (
-            (len(word) < 4 and word not in w.word_class("person_noun"))
-            or word in known
-            or doc.tokens[head][0].isupper()
-        ):
+        known = word_class("unique") | word_class("time_noun")
+        if (len(word) < 4 and word not in word_class("person_noun")) or word in known or doc.tokens[head][0].isupper():
             return None
         start = doc.first_token[doc.sentence_of[head]]
         place = self._history(word).first
@@ -272,7 +269,7 @@ class Lookback:
         doc = self.doc
         before = doc.low[k - 1] if k > floor else ""
         return (
-            doc.low[k] in w.word_class("person_noun")
+            doc.low[k] in word_class("person_noun")
             or before in w.DETERMINERS
             or before.endswith("ly")
             or before in {",", "'s"}
@@ -296,7 +293,7 @@ class Lookback:
                 best = k
                 break
             k += 1
-        while best > end and doc.low[best - 1] in w.word_class("preposition") | w.word_class("auxiliary"):
+        while best > end and doc.low[best - 1] in word_class("preposition") | word_class("auxiliary"):
             best -= 1
         return best if best > end + 2 and not w.is_verb(doc.low[best - 1]) else end
 
@@ -315,7 +312,7 @@ class Lookback:
             if after == at or self.quoted[k] != self.quoted[after - 1]:
                 break
             timed = any(
-                doc.low[j] in lexicon.time_words() | w.word_class("time_noun") or doc.low[j][0].isdigit()
+                doc.low[j] in lexicon.time_words() | word_class("time_noun") or doc.low[j][0].isdigit()
                 for j in range(at, after)
             )
             placed = any(doc.tokens[j][0].isupper() for j in range(at, after))
@@ -345,11 +342,11 @@ class Lookback:
         """The body or country "the group", "the newspaper", "the country" means: the only one just before."""
         doc = self.doc
         head = doc.low[end - 1]
-        if head in w.word_class("medium"):
+        if head in word_class("medium"):
             kind, media = "organisation", True
-        elif head in w.word_class("institution"):
+        elif head in word_class("institution"):
             kind, media = "organisation", False
-        elif head in w.word_class("state"):
+        elif head in word_class("state"):
             kind, media = "country", False
         else:
             return None

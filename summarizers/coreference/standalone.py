@@ -15,6 +15,7 @@ from summarizers import lexicon
 from summarizers.coreference.antecedents import LABEL, Antecedents
 from summarizers.coreference.back_references import Scan, join, owner
 from summarizers.coreference.references import TitleReference
+from summarizers.lexicon import word_class
 from summarizers.text import noun_chunks as w
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
@@ -144,7 +145,7 @@ def _announced(doc: Document, number: int) -> bool:
     if number == 0 or doc.text[doc.sentences[number - 1].end - 1] != ":":
         return False
     return not doc.tokens[doc.first_token[number]][0].isalpha() or not any(
-        doc.low[k] in w.word_class("auxiliary") or doc.low[k] in lexicon.person_verbs()
+        doc.low[k] in word_class("auxiliary") or doc.low[k] in lexicon.person_verbs()
         for k in doc.sentence_tokens(number)
     )
 
@@ -186,17 +187,17 @@ class _Reading(Scan):
         doc, k = self.look.doc, self.first
         following = doc.low[k + 1] if k + 1 < stop else ""
         after = doc.low[k + 2] if k + 2 < stop else ""
-        if word in w.word_class("connective"):
+        if word in word_class("connective"):
             dated = following in {"this", "in", "on", "last"} or following in lexicon.time_words()
             if word in {"because", "although", "though"}:
                 dated = True  # "Because of the storm, …" says its reason itself
             joined = following in {"of", "to"} and word in {"first", "second", "third", "further"}
-            if not joined and not (dated and word in w.word_class("unless_time")):
+            if not joined and not (dated and word in word_class("unless_time")):
                 self.reason = "connective"
-                return word not in w.word_class("joining") or self._goes_on(stop)
+                return word not in word_class("joining") or self._goes_on(stop)
         if word in {"this", "these"} and following in {"past", "coming", "last", "next"}:
             following = after
-        if word in {"this", "these"} and (following in w.word_class("time_noun") or following in lexicon.time_words()):
+        if word in {"this", "these"} and (following in word_class("time_noun") or following in lexicon.time_words()):
             return False
         if word == "such" and following == "as":
             return False
@@ -207,14 +208,14 @@ class _Reading(Scan):
         if word == "another" and any(self.look.people.at(doc.begins[j]) for j in range(k + 1, min(stop, k + 12))):
             self._lean("pointing word")
             return False
-        if word in w.word_class("pointing"):
+        if word in word_class("pointing"):
             if word in {"both", "these", "those"} and self._people_together(k, stop):
                 return False
             if word == "both" and self._joined(k + 1, stop):
                 return False
             self.reason = "pointing word"
             return True
-        if word.split("'")[0] in w.word_class("first_person") and doc.tokens[k] != "US" and not self._author(k):
+        if word.split("'")[0] in word_class("first_person") and doc.tokens[k] != "US" and not self._author(k):
             self.reason = "first person"
             if not self.look.personal:
                 return True
@@ -260,7 +261,7 @@ class _Reading(Scan):
         """ "Both men", "these two leaders": shown when exactly so many people were named together."""
         doc = self.look.doc
         end = w.phrase_end(doc, k + 1, stop)
-        if end <= k + 1 or doc.low[end - 1] not in w.word_class("group"):
+        if end <= k + 1 or doc.low[end - 1] not in word_class("group"):
             return False
         count = w.number_of(doc.low[k]) or max((w.number_of(doc.low[j]) for j in range(k, end)), default=0)
         entities = self.look.several(k, count)
@@ -285,7 +286,7 @@ class _Reading(Scan):
             return self._definite(k, stop)
         elif word in {"this", "these", "those", "that"} and k > self.first:
             self._demonstrative(k, stop)
-        elif word.split("'")[0] in w.word_class("first_person") and k > self.first and doc.tokens[k] != "US":
+        elif word.split("'")[0] in word_class("first_person") and k > self.first and doc.tokens[k] != "US":
             if not self._author(k) and not self.look.transcript:
                 self._mild("first person", 2)
         elif word in lexicon.word_class("time") or word[0].isdigit():
@@ -316,10 +317,10 @@ class _Reading(Scan):
     def _demonstrative(self, k: int, stop: int) -> None:
         doc = self.look.doc
         following = doc.low[k + 1] if k + 1 < stop else ""
-        if following in w.word_class("time_noun") or following in lexicon.time_words():
+        if following in word_class("time_noun") or following in lexicon.time_words():
             return
         if doc.low[k] == "that":
-            if following in w.word_class("event") and not w.plural(following):
+            if following in word_class("event") and not w.plural(following):
                 self._lean("points back inside", 2)
             return
         if doc.low[k] == "those" and (
@@ -347,7 +348,7 @@ class _Reading(Scan):
                 self._show(end - 1, entity.name, [entity])
             return end
         if not self._inside_name(k, end):
-            if doc.low[end - 1] in w.word_class("group") and subject:
+            if doc.low[end - 1] in word_class("group") and subject:
                 count = max((w.number_of(doc.low[j]) for j in range(first, end)), default=0)
                 entities = (
                     self.look.several(k, count) if count or doc.low[end - 1] in {"men", "women", "pair", "duo"} else ()
@@ -432,7 +433,7 @@ class _Reading(Scan):
         doc = self.look.doc
         head = end - 1
         noun = doc.low[head]
-        vague = any(doc.low[j] in w.word_class("vague") for j in range(first, end))
+        vague = any(doc.low[j] in word_class("vague") for j in range(first, end))
         ranked = any(doc.low[j] in _RANKING or doc.low[j].endswith("est") for j in range(first, end))
         if self._described(end, stop) and not vague:
             return
@@ -440,21 +441,21 @@ class _Reading(Scan):
             return
         tag = doc.tags[head]
         who = (
-            noun in w.word_class("person_noun")
-            or noun in w.word_class("group")
+            noun in word_class("person_noun")
+            or noun in word_class("group")
             or (tag is not None and tag.entry.kind == "title")
         )
         seen = any(self.look.seen_before(doc.low[j], k) for j in range(max(first, end - 2), end))
-        event = noun in w.word_class("event")
+        event = noun in word_class("event")
         if not (seen or event or vague or who) and not subject:
             return
-        if noun in w.word_class("unique"):
+        if noun in word_class("unique"):
             if opening and seen:
                 self._lean("definite phrase")
             return
         if self._owned_or_named_before(k, noun):
             return
-        if opening and noun in w.word_class("sole_person"):
+        if opening and noun in word_class("sole_person"):
             unnamed = self.look.unnamed(self.first)
             if unnamed is not None and not (end < stop and doc.low[end] == "'s"):
                 self._show(head, unnamed)

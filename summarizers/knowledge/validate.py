@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizers.errors import BadInput
-from summarizers.knowledge.tables import DATA, OFFICE_HOLDER_COLUMNS, OFFICE_HOLDERS, forms, read_table, rows
+from summarizers.knowledge.tables import (
+    DATA,
+    LANGUAGE,
+    OFFICE_HOLDER_COLUMNS,
+    OFFICE_HOLDERS,
+    forms,
+    path_of,
+    read_table,
+    rows,
+)
 
 #: Role classes that are public offices; "aide" is public with the office it serves.
 PUBLIC_ROLES = (
@@ -61,12 +70,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "organisation_words": ("word", "class"),
     "organisations": ("name", "kind", "country", "aliases", "adjective"),
     "places": ("name", "kind", "country", "aliases", "demonyms"),
-    "standing": ("class", "words"),
+    "patterns": ("name", "pattern"),
     "speech_verbs": ("lemma", "third_person", "past", "participle", "gerund", "strength", "class"),
     "title_heads": ("word", "plural", "role", "public", "rank", "gender"),
     "titles": ("phrase", "office", "role", "public", "scope", "rank", "plural", "country", "gender"),
-    "word_classes": ("class", "words"),
 }
+#: Columns of each file of classes of words.
+CLASSES = ("class", "words")
 #: (table, column) -> values a cell may have.
 VALUES: dict[tuple[str, str], frozenset[str]] = {
     ("abbreviations", "class"): frozenset(
@@ -193,7 +203,9 @@ def day_range(date: str) -> tuple[dt.date, dt.date] | None:
 
 def problems(data: Path = DATA, holders: Path = OFFICE_HOLDERS) -> list[str]:
     """Everything wrong with the tables and the directory, one sentence each."""
-    found = [problem for name in COLUMNS for problem in table_problems(data / f"{name}.tsv", name)]
+    found = [problem for name in COLUMNS for problem in table_problems(path_of(f"{name}.tsv", data), name)]
+    for file in sorted((data / LANGUAGE / "classes").glob("*.tsv")):
+        found += table_problems(file, "classes")
     found += geography_problems()
     known = frozenset(row[1] for row in rows("countries"))
     terms, unreadable = office_rows(sorted(holders.glob("*.tsv")))
@@ -209,7 +221,7 @@ def table_problems(path: Path, name: str) -> Iterator[str]:
         return
     if not path.read_text(encoding="utf-8").startswith("# "):
         yield f"{path.name}: no header comment that says where the facts come from"
-    if columns != COLUMNS[name]:
+    if columns != (CLASSES if name == "classes" else COLUMNS[name]):
         yield f"{path.name}: columns are {columns}"
         return
     seen: set[str] = set()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-_TABLE = Path(__file__).parent.parent / "knowledge" / "word_weights.tsv"
+from summarizers.knowledge import tables
 
 #: Words that carry no subject, whatever their weight.
 STOP_WORDS = frozenset(
@@ -24,7 +23,7 @@ STOP_WORDS = frozenset(
 
 @cache
 def _table() -> dict[str, float]:
-    lines = _TABLE.read_text(encoding="utf-8").splitlines()
+    lines = tables.path_of("word_weights.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if not line.startswith("#"))
     return {word: float(weight) for word, weight in pairs}
 
@@ -38,7 +37,7 @@ def unseen_weight() -> float:
 def weight(word: str) -> float:
     """Inverse document frequency of a lower-case word; 0 for stop words.
 
-    Source: summarizers/knowledge/word_weights.tsv, whose header says how the figures were made.
+    Source: summarizers/knowledge/en/word_weights.tsv, whose header says how the figures were made.
     """
     if word in STOP_WORDS:
         return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,14 +34,15 @@ class Modifier:
     weak: bool = False
 
 
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words.split()) for name, words in tables.rows("word_classes")}
+def word_class(*names: str) -> frozenset[str]:
+    """The words of one or more classes of ``knowledge/en/classes``; raises KeyError for an unknown name."""
+    classes = tables.classes()
+    return classes[names[0]] if len(names) == 1 else frozenset().union(*(classes[name] for name in names))
 
 
-def word_class(name: str) -> frozenset[str]:
-    """The words of a class of word_classes.tsv, whose header says what each class is."""
-    return _classes()[name]
+def pattern(name: str, flags: int = 0) -> re.Pattern[str]:
+    """A regular expression of ``knowledge/en/patterns.tsv``, compiled."""
+    return re.compile(tables.patterns()[name], flags)
 
 
 @cache

@@ -337,7 +337,7 @@ class Scene(Phrases):
         for j in range(k, min(stop, k + 4)):
             if self.quoted[j] or not doc.tokens[j][0].isalpha() or not doc.tokens[j].islower():
                 return -1
-            if lexicon.title_word(doc.low[j]) is not None or doc.low[j] in lexicon.word_class("person_noun"):
+            if lexicon.title_word(doc.low[j]) is not None or doc.low[j] in lexicon.word_class("speaker_noun"):
                 after = j + 1
                 if after in self._by_token or (after < stop and doc.tokens[after][0].isupper()):
                     return -1

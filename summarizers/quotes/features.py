@@ -1,6 +1,6 @@
 """Choosing among candidates: few, non-lexical features and a linear model with calibrated confidence.
 
-The weights are data (summarizers/knowledge/quote_weights.tsv, whose header says how they were fitted); this module only
+The weights are data (summarizers/knowledge/models/quote_weights.tsv, whose header says how they were fitted); this module only
 computes features and scores, in plain Python.
 """
 
@@ -10,16 +10,16 @@ import math
 from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from summarizers import lexicon
+from summarizers.knowledge import tables
 from summarizers.quotes.candidates import NEAR_CUES, Mention, Scene
 from summarizers.quotes.context import Context
 
 _DETERMINERS = frozenset(
     "the a an his her its their one another some several many few two three four both these those".split()
 )
-_WEIGHTS = Path(__file__).parent.parent / "knowledge" / "quote_weights.tsv"
+_WEIGHTS = tables.MODELS / "quote_weights.tsv"
 
 #: Feature names, in the order of a feature vector. Source of the choice: attribution patterns of news English.
 FEATURES = (
@@ -343,7 +343,7 @@ def _nominal(scene: Scene, mention: Mention, out: dict[str, float]) -> None:
             head = k - 1
             break
     word = doc.low[head]
-    person = lexicon.word_class("person_noun")
+    person = lexicon.word_class("speaker_noun")
     speaks = (
         lexicon.title_word(word) is not None
         or word in person

@@ -445,4 +445,4 @@ class Phrases:
 
 def _may_speak(word: str) -> bool:
     """Whether a noun is one for people, so that "in the port" after it only says which."""
-    return lexicon.title_word(word) is not None or word in lexicon.word_class("person_noun") or word in _SOMEBODY
+    return lexicon.title_word(word) is not None or word in lexicon.word_class("speaker_noun") or word in _SOMEBODY

@@ -1,7 +1,7 @@
 """Sentence features and the linear model of the news summarizer.
 
 A set of sentences is worth the sum of its sentences' values and of what only the set has (see sets.py). The weights are
-data (summarizers/knowledge/summary_weights.tsv, whose header says how they were fitted).
+data (summarizers/knowledge/models/summary_weights.tsv, whose header says how they were fitted).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from statistics import pstdev
 
 import numpy as np
@@ -22,6 +21,7 @@ import numpy as np
 from summarizers import lexicon
 from summarizers.caching import by_word
 from summarizers.coreference.standalone import Standing
+from summarizers.knowledge import tables
 from summarizers.lexicon import idf as termweights
 from summarizers.people.entities import People
 from summarizers.summary import importance
@@ -29,7 +29,7 @@ from summarizers.summary.importance import Importance
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
 
-_WEIGHTS = Path(__file__).parent.parent / "knowledge" / "summary_weights.tsv"
+_WEIGHTS = tables.MODELS / "summary_weights.tsv"
 
 #: Features of a sentence, in the order of a vector; most between -1 and 1. "paged" ones are 0 where the page's paragraphs
 #: are lost, "foreign" ones are weighed by how much the article is about foreign affairs.

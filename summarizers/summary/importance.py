@@ -2,7 +2,7 @@
 
 After Hong and Nenkova, "Improving the Estimation of Word Importance for News Multi-Document Summarization" (EACL 2014):
 a set of sentences is worth the importance of the words it covers. The weights are data
-(summarizers/knowledge/importance_weights.tsv, whose header says how they were fitted); no word is among them.
+(summarizers/knowledge/models/importance_weights.tsv, whose header says how they were fitted); no word is among them.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from summarizers.caching import by_word
+from summarizers.knowledge import tables
 from summarizers.lexicon import idf as termweights
 from summarizers.text.document import Document
 
-_WEIGHTS = Path(__file__).parent.parent / "knowledge" / "importance_weights.tsv"
+_WEIGHTS = tables.MODELS / "importance_weights.tsv"
 
 #: Features of one occurrence (first, second or third) of a word, in the order of a row.
 FEATURES = (

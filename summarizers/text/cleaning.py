@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from itertools import dropwhile, pairwise
 from urllib.parse import urlsplit
 
 from summarizers.errors import NoArticle
+from summarizers.knowledge import tables
 from summarizers.model import Article, Paragraph, ParagraphKind
 
 #: Longest stretch a link widget may take, in code points before its end mark (measured on real pages, 2017-2021).
@@ -129,7 +129,7 @@ class _Furniture:
 @lru_cache(maxsize=2)
 def _furniture(page: bool) -> _Furniture:
     """The furniture table, read once, with or without the rules for web pages."""
-    source = resources.files("summarizers").joinpath("knowledge/furniture.tsv").read_text("utf-8")
+    source = tables.path_of("furniture.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in source.splitlines() if line and not line.startswith("#")][1:]
 
     def joined(where: str) -> str:
@@ -418,7 +418,7 @@ def _unwrap(lines: Sequence[str], width: int) -> list[str]:
 @lru_cache(maxsize=1)
 def _function_words() -> frozenset[str]:
     """The commonest English words, read once."""
-    source = resources.files("summarizers").joinpath("knowledge/function_words.txt").read_text("utf-8")
+    source = tables.path_of("function_words.txt").read_text("utf-8")
     return frozenset(word for line in source.splitlines() if not line.startswith("#") for word in line.split())
 
 

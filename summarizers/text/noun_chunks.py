@@ -9,7 +9,7 @@ from functools import cache
 
 from summarizers import lexicon
 from summarizers.caching import by_word
-from summarizers.knowledge import tables
+from summarizers.lexicon import word_class
 from summarizers.text.document import Document
 
 #: Words that open a noun phrase.
@@ -20,16 +20,6 @@ OBJECTS = {"him": "m", "them": "p"}
 POSSESSIVES = {"his": "m", "her": "f", "their": "p", "its": "n"}
 PRONOUNS = {**SUBJECTS, **OBJECTS, **POSSESSIVES}
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2, "pair": 2, "couple": 2, "duo": 2, "trio": 3}
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    return {name: frozenset(words.split()) for name, words in tables.rows("standing")}
-
-
-def word_class(name: str) -> frozenset[str]:
-    """The words of a class of standing.tsv, whose header says what each class is."""
-    return _classes()[name]
 
 
 @cache

@@ -42,10 +42,6 @@ def _column(table: str, *columns: int) -> list[str]:
     return [form for form in found if form]
 
 
-def _cells(table: str, *names: str) -> list[str]:
-    return [word for row in tables.rows(table) if row[0] in names for word in row[1].split()]
-
-
 _TITLES = _column("titles", 0) + _column("title_heads", 0, 1)
 _GIVEN = [name for row in tables.rows("given_names") for name in row[2].split()]
 _FAMILY = [name for row in tables.rows("family_first") for name in row[1].split()]
@@ -86,7 +82,7 @@ _SHAPES = [
     "- Per Holm", "Open quote", "Close quote", "WASHINGTON (AP) —", "Holm", "Reyes", "Ana Reyes", "Per Holm", "Holm’s",
     "issued the following statement:", "Remarks by", "Statement by", "Readout of", "On-the-Record Call by", "the following",
 ]  # fmt: skip
-_CLASSES = [word for table in ("word_classes", "standing") for _, words in tables.rows(table) for word in words.split()]
+_CLASSES = [word for words in tables.classes().values() for word in sorted(words)]
 
 #: What titles are read over, word by word.
 _LINKS = "of for to in at with on the the its and & , -elect 's".split()
