@@ -22,6 +22,7 @@ import structlog
 from bot import wikidata
 from bot.articles.guard import Deadline, guarded_session
 from bot.articles.limits import FetchSettings
+from bot.presentation import person_shown
 from bot.wikidata import Held
 from summarizers.directory.index import Directory
 from summarizers.directory.terms import Term
@@ -368,8 +369,8 @@ def describe(shown: Shown) -> list[str]:
     lines = [shown.person]
     for label, held in (("in office", shown.current), ("former", shown.former), ("later", shown.later)):
         for term in held:
-            where = term.jurisdiction or term.organisation or ""
-            lines.append(f"  {label + ':':<11}{term.office}{', ' + where if where else ''} ({_span(term)})")
+            office = person_shown(term.person, term.office, term.jurisdiction, term.organisation)
+            lines.append(f"  {label + ':':<11}{', '.join(office.details)} ({_span(term)})")
     return lines
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.presentation import attribution, link_to_words, official_shown, origin_of, paragraph_of, utterances
 from bot.surfaces import markdown_link, markdown_text, terminal
-from summarizers.model import Brief, Official, Quote, Speaker
-from summarizers.quotes.selection import deep_link
+from summarizers.model import Brief, Official
 from summarizers.quotes.selection import lines as quoted_lines
 
 if TYPE_CHECKING:
@@ -17,56 +17,14 @@ if TYPE_CHECKING:
 OFFICIALS_SHOWN = 6
 
 
-def described(office: str | None, country: str | None, organisation: str | None, status: str = "current") -> str:
-    """ "former President, United States" from the parts that are known."""
-    words = []
-    if office:
-        prefix = {"former": "former ", "acting": "acting ", "designate": "", "deceased": "late "}.get(status, "")
-        suffix = "-designate" if status == "designate" else ""
-        repeated = prefix.strip() and office.lower().startswith(prefix.strip())
-        words.append(("" if repeated else prefix) + office + suffix)
-    words += [part for part in (country, organisation) if part and part not in (office or "")]
-    return ", ".join(words)
-
-
-def speaker_line(speaker: Speaker, status: str = "current") -> str:
-    """A speaker with office and country; ``status`` is the official's standing, for "former" and the like."""
-    rest = described(speaker.office, speaker.country, speaker.organisation, status)
-    return f"{speaker.name}, {rest}" if rest else speaker.name
+def source_line(brief: Brief) -> str:
+    """Site, day and length."""
+    return " · ".join(origin_of(brief, "iso"))
 
 
 def official_line(official: Official) -> str:
     """ "Donald Trump — former President, United States"."""
-    rest = described(official.office, official.country, official.organisation, official.status)
-    return f"{official.name} — {rest}" if rest else official.name
-
-
-def who_said(quote: Quote, brief: Brief) -> str:
-    """The speakers as shown, or the article's own words for who spoke."""
-    if quote.speakers:
-        standing = {o.name: o.status for o in brief.officials}
-        return " and ".join(speaker_line(s, standing.get(s.name, "current")) for s in quote.speakers)
-    span = quote.speaker_span
-    return brief.article.text[span.start : span.end] if span else ""
-
-
-def utterances(brief: Brief, *, key_only: bool) -> list[list[Quote]]:
-    """Quotes to show in text order, neighbouring pieces of one utterance together."""
-    groups: list[list[Quote]] = []
-    for quote in brief.shown() if key_only else brief.spoken():
-        same = groups and quote.utterance >= 0 and groups[-1][-1].utterance == quote.utterance
-        if same and groups[-1][-1].speakers == quote.speakers:
-            groups[-1].append(quote)
-        else:
-            groups.append([quote])
-    return groups
-
-
-def source_line(brief: Brief) -> str:
-    """Site, day and length."""
-    article = brief.article
-    parts = [article.site, article.published.isoformat() if article.published else None, f"{brief.words} words"]
-    return " · ".join(part for part in parts if part)
+    return official_shown(official).line(" — ")
 
 
 def markdown(brief: Brief) -> str:
@@ -76,14 +34,14 @@ def markdown(brief: Brief) -> str:
     lines = [f"# {markdown_link(brief.article.title or 'Untitled', url)}", "", markdown_text(source_line(brief)), ""]
     lines += [f"> {markdown_text(notice)}" for notice in brief.notices]
     lines += ["", *(markdown_text(s.display) for s in brief.summary)]
-    groups = utterances(brief, key_only=True)
+    groups = utterances(brief)
     if groups:
         lines += ["", "## Quotes", ""]
         for group in groups:
             for quote, words in zip(group, quoted_lines(text, group), strict=True):
-                link = deep_link(url, text, quote.start, quote.end)
+                link = link_to_words(url, text[quote.start : quote.end])
                 lines.append(f"> {markdown_text(words)}" + (f" {markdown_link('↗', link)}" if link else ""))
-            lines += [f"> — {markdown_text(who_said(group[0], brief))}", ""]
+            lines += [f"> — {markdown_text(attribution(brief, group).line)}", ""]
     if brief.officials:
         lines += ["## Officials", "", *(f"- {markdown_text(official_line(o))}" for o in brief.officials), ""]
     if brief.countries:
@@ -106,26 +64,42 @@ def show_brief(console: Console, brief: Brief) -> None:
     console.print()
     for sentence in brief.summary:
         console.print(Padding(_with_brackets(text[sentence.start : sentence.end], sentence.display), (0, 0, 1, 2)))
-    groups = utterances(brief, key_only=True)
-    if groups:
-        console.print(Text("Quotes", style="bold"))
-        for group in groups:
-            for words in quoted_lines(text, group):
-                console.print(Padding(Text(terminal(words), style="italic"), (0, 0, 0, 2)))
-            console.print(Padding(Text(terminal("— " + who_said(group[0], brief)), style="cyan"), (0, 0, 1, 4)))
-    if brief.officials:
-        console.print(Text("Officials", style="bold"))
-        for official in brief.officials[:OFFICIALS_SHOWN]:
-            spoke = " (quoted)" if official.spoke else ""
-            console.print(Padding(Text(terminal(official_line(official)) + spoke), (0, 0, 0, 2)))
-        more = len(brief.officials) - OFFICIALS_SHOWN
-        if more > 0:
-            console.print(Padding(Text(f"and {more} more", style="dim"), (0, 0, 0, 2)))
-        console.print()
+    _show_key_quotes(console, brief)
+    _show_officials(console, brief.officials)
     if brief.countries:
         console.print(Text("Countries: " + ", ".join(map(terminal, brief.countries)), style="dim"))
     if article.url:
         console.print(Text(terminal(article.url), style="dim"))
+    console.print()
+
+
+def _show_key_quotes(console: Console, brief: Brief) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    groups = utterances(brief)
+    if not groups:
+        return
+    console.print(Text("Quotes", style="bold"))
+    for group in groups:
+        for words in quoted_lines(brief.article.text, group):
+            console.print(Padding(Text(terminal(words), style="italic"), (0, 0, 0, 2)))
+        console.print(Padding(Text(terminal("— " + attribution(brief, group).line), style="cyan"), (0, 0, 1, 4)))
+
+
+def _show_officials(console: Console, officials: Sequence[Official]) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if not officials:
+        return
+    console.print(Text("Officials", style="bold"))
+    for official in officials[:OFFICIALS_SHOWN]:
+        spoke = " (quoted)" if official.spoke else ""
+        console.print(Padding(Text(terminal(official_line(official)) + spoke), (0, 0, 0, 2)))
+    more = len(officials) - OFFICIALS_SHOWN
+    if more > 0:
+        console.print(Padding(Text(f"and {more} more", style="dim"), (0, 0, 0, 2)))
     console.print()
 
 
@@ -142,32 +116,40 @@ def _with_brackets(text: str, display: str) -> RenderableType:
 
 
 def show_quotes(console: Console, brief: Brief) -> None:
-    """Print every quote with speaker, kind and confidence."""
+    """Print every quote and every passage of a transcript's turns: who said it, where, of what kind, how sure."""
     from rich.table import Table
     from rich.text import Text
 
-    text = brief.article.text
+    rows = _quote_rows(brief)
+    if not rows:
+        console.print(Text("No quoted words in this article.", style="dim"))
+        return
     table = Table(show_edge=False, pad_edge=False, expand=True, row_styles=["", "dim"])
-    for name, ratio in (("quote", 5), ("who", 3), ("cue", 1), ("kind", 1), ("sure", 1)):
+    for name, ratio in (("quote", 6), ("who", 4), ("where", 1), ("cue", 1), ("kind", 1), ("sure", 1)):
         table.add_column(name, ratio=ratio, overflow="fold")
-    for quote in brief.quotes:
-        cells: Sequence[str] = (
-            text[quote.start : quote.end],
-            who_said(quote, brief),
-            quote.cue or "",
-            quote.kind + (" ★" if quote.key else ""),
-            f"{quote.confidence:.2f}" if quote.kind in {"direct", "partial"} else "",
-        )
-        table.add_row(*(Text(terminal(cell)) for cell in cells))
-    for passage in (q for q in brief.spoken() if q not in brief.quotes):
-        cells = (
-            text[passage.start : passage.end],
-            who_said(passage, brief),
-            "",
-            "spoken" + (" ★" if passage.key else ""),
-            "",
-        )
+    for cells in rows:
         table.add_row(*(Text(terminal(cell)) for cell in cells))
     console.print(table)
-    if not brief.quotes and not brief.turns:
-        console.print(Text("No quoted words in this article.", style="dim"))
+
+
+def _quote_rows(brief: Brief) -> list[tuple[str, ...]]:
+    """Words, speaker, number of the paragraph, cue, kind and confidence of each quote and passage, in text order."""
+    passages = [quote for quote in brief.spoken() if quote not in brief.quotes]
+    spoken = {(passage.start, passage.end) for passage in passages}
+    rows: list[tuple[str, ...]] = []
+    for quote in sorted((*brief.quotes, *passages), key=lambda one: one.start):
+        is_passage = (quote.start, quote.end) in spoken
+        weighed = quote.kind in {"direct", "partial"} and not is_passage
+        # Terms and titles in marks are mostly nobody's.
+        is_said = weighed or is_passage or bool(quote.speakers) or quote.speaker_span is not None
+        rows.append(
+            (
+                brief.article.text[quote.start : quote.end],
+                attribution(brief, (quote,)).line if is_said else "",
+                f"¶{paragraph_of(brief, quote.start)}",
+                quote.cue or "",
+                ("spoken" if is_passage else quote.kind) + (" ★" if quote.key else ""),
+                f"{quote.confidence:.2f}" if weighed else "",
+            )
+        )
+    return rows

@@ -11,25 +11,24 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.digest.edition import Edition, ShownQuote, StoryEntry
+from bot.presentation import DateStyle, counted, since_shown, speaker_shown, weekday_shown
 from bot.slack import messages
 from bot.slack.blocks import (
-    DateStyle,
     JsonDict,
     Message,
     button,
     characters,
     context,
     header,
-    place_elements,
+    in_context,
+    people_elements,
     plain_text,
     rich_text,
     section,
-    show_date,
     text_element,
 )
-from bot.surfaces import clean, escape, fit, shorten, web_address
+from bot.surfaces import escape, fit, shorten, web_address
 from summarizers.model import Speaker
-from summarizers.quotes.selection import deep_link
 
 #: Blocks and characters of one message; Slack takes 50 and, undocumented, about 12,000 (see the facts in docs).
 MOST_BLOCKS, MOST_CHARACTERS = 40, 9_000
@@ -74,7 +73,7 @@ def digest_messages(
 
 def quiet_message(date: dt.date, dates: DateStyle = "en-GB") -> Message:
     """The one line of a day without news."""
-    return Message(messages.say("digest_quiet", day=_day(date, dates)))
+    return Message(messages.say("digest_quiet", day=weekday_shown(date, dates)))
 
 
 def alternative_text(edition: Edition, dates: DateStyle = "en-GB") -> str:
@@ -83,13 +82,8 @@ def alternative_text(edition: Edition, dates: DateStyle = "en-GB") -> str:
     return escape(fit(f"{_title(edition, dates)}: {headlines}", ALTERNATIVE_LIMIT))
 
 
-def _day(date: dt.date, dates: DateStyle) -> str:
-    shown = show_date(date, dates)
-    return f"{date:%A}, {shown}" if dates != "iso" else f"{date:%A} {shown}"
-
-
 def _title(edition: Edition, dates: DateStyle) -> str:
-    return messages.plain("digest_title", day=_day(edition.date, dates))
+    return messages.plain("digest_title", day=weekday_shown(edition.date, dates))
 
 
 def _filled(groups: Sequence[list[JsonDict]], spare: tuple[int, int]) -> list[list[JsonDict]]:
@@ -111,19 +105,14 @@ def _filled(groups: Sequence[list[JsonDict]], spare: tuple[int, int]) -> list[li
 
 def _head(edition: Edition, zone: str, dates: DateStyle) -> list[JsonDict]:
     since = edition.since.astimezone(ZoneInfo(zone))
-    same_day = since.date() == edition.date
     line = messages.plain(
         "digest_counts",
-        stories=_count(len(edition.stories) + len(edition.rest), "story", "stories"),
-        articles=_count(edition.articles, "article", "articles"),
-        outlets=_count(edition.outlets, "outlet", "outlets"),
-        since=f"{since:%H:%M}" if same_day else f"{since:%A} {since:%H:%M}",
+        stories=counted(len(edition.stories) + len(edition.rest), "story", "stories"),
+        articles=counted(edition.articles, "article", "articles"),
+        outlets=counted(edition.outlets, "outlet", "outlets"),
+        since=since_shown(since, edition.date),
     )
     return [header(_title(edition, dates)), context([plain_text(line)])]
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def _story(entry: StoryEntry, dates: DateStyle, ids: Mapping[str, str]) -> list[JsonDict]:
@@ -147,7 +136,7 @@ def _story(entry: StoryEntry, dates: DateStyle, ids: Mapping[str, str]) -> list[
 def _headline(entry: StoryEntry, dates: DateStyle) -> list[JsonDict]:
     elements: list[JsonDict] = []
     if entry.told_before is not None:
-        day = messages.plain("digest_told_day", day=_day(entry.told_before, dates))
+        day = messages.plain("digest_told_day", day=weekday_shown(entry.told_before, dates))
         elements += [text_element(messages.plain("digest_told_before"), bold=True), _small(f" · {day}\n")]
     elements.append(_linked(entry.url, fit(entry.title, TITLE), bold=True))
     elements.append(text_element(f"  {_site(entry.site)}"))
@@ -161,29 +150,10 @@ def _quote(quote: ShownQuote) -> JsonDict:
 
 
 def _said_by(quote: ShownQuote, site: str) -> list[JsonDict]:
-    by = [text_element("— "), *speakers_elements(quote.speakers)]
-    opening = clean(quote.pieces[0])
-    link = web_address(deep_link(quote.url, opening, 0, len(opening)))
+    by = [text_element("— "), *people_elements([speaker_shown(speaker) for speaker in quote.speakers], NAME)]
     if quote.site != site:
         by.append(text_element(f" ({_site(quote.site)})"))
-    if link:
-        by += [text_element(" "), {"type": "link", "url": link, "text": messages.plain("in_context")}]
-    return by
-
-
-def speakers_elements(speakers: Sequence[Speaker]) -> list[JsonDict]:
-    """Names, offices, flags and countries of those who said something together."""
-    elements: list[JsonDict] = []
-    for position, speaker in enumerate(speakers):
-        if position:
-            elements.append(text_element(" and " if position == len(speakers) - 1 else ", "))
-        elements.append(text_element(fit(speaker.name, NAME) or "?", bold=True))
-        office = fit(speaker.office, NAME) if speaker.office else ""
-        if office:
-            elements.append(text_element(f", {office}"))
-        organisation = None if speaker.organisation and speaker.organisation in office else speaker.organisation
-        elements += place_elements(speaker.country, organisation, NAME, ", ")
-    return elements
+    return by + in_context(quote.url, quote.pieces[0])
 
 
 def _others(entry: StoryEntry) -> list[JsonDict]:
@@ -242,10 +212,10 @@ def _foot(edition: Edition) -> list[JsonDict]:
 
 
 def _speaker(speaker: Speaker) -> str:
-    parts = (speaker.office, speaker.country or speaker.organisation)
-    rest = ", ".join(fit(part, SITE) for part in parts if part)
-    name = fit(speaker.name, SITE)
-    return f"{name} ({rest})" if rest else name
+    shown = speaker_shown(speaker)
+    details = ", ".join(fit(part, SITE) for part in shown.details)
+    name = fit(shown.named, SITE)
+    return f"{name} ({details})" if details else name
 
 
 # -- elements --------------------------------------------------------------------------------------------------------

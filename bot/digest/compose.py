@@ -16,11 +16,11 @@ from importlib import resources
 from zoneinfo import ZoneInfo
 
 from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntry
-from bot.slack.blocks import key_quotes, with_standing
+from bot.presentation import office_with_standing, standing_of, utterances
 from bot.store.digests import Told
 from bot.store.quotes import fold_name
 from summarizers.caching import by_word
-from summarizers.model import Brief, Quote, Speaker, Status, Story
+from summarizers.model import Brief, Quote, Speaker, Story
 from summarizers.quotes.selection import lines
 from summarizers.stories import THRESHOLD, StoryInput, continued, group, similarity, story_input, terms_of
 from summarizers.text.sentences import split_text
@@ -249,7 +249,7 @@ def _key_quote(members: Sequence[Candidate], shown: str) -> ShownQuote | None:
     for number, member in enumerate(members):
         if member.brief is None:
             continue
-        for stretches in key_quotes(member.brief, 6):
+        for stretches in utterances(member.brief, 6):
             value = _quote_value(stretches) - min(number, 3) * 0.3
             text = member.brief.article.text
             pieces = tuple(lines(text, stretches))
@@ -281,9 +281,9 @@ def _speakers(brief: Brief) -> list[Speaker]:
 
 def _standing(speaker: Speaker, brief: Brief) -> Speaker:
     """A speaker whose office says "former" where it ended."""
-    standings: dict[str, Status] = {official.name: official.status for official in brief.officials}
-    status = standings.get(speaker.name, "current")
-    return replace(speaker, office=with_standing(speaker.office, status)) if speaker.office else speaker
+    if not speaker.office:
+        return speaker
+    return replace(speaker, office=office_with_standing(speaker.office, standing_of(brief, speaker.name)))
 
 
 def _most(speakers: Sequence[Speaker], first: Sequence[Speaker], most: int) -> tuple[Speaker, ...]:

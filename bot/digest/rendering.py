@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.digest.edition import Edition, StoryEntry
+from bot.presentation import counted, people_line, since_shown, speaker_shown, weekday_shown
 from bot.surfaces import html_link, html_text, markdown_link, markdown_text, terminal
 from summarizers.brief_json import speaker_to_dict
 from summarizers.model import Speaker
@@ -26,21 +26,13 @@ a { color: #1f3a5f; } ul { padding-left: 1.2rem; } .update { font-weight: bold; 
 """
 
 
-def _day(day: dt.date) -> str:
-    return f"{day:%A}, {day.day} {day:%B} {day.year}"
-
-
 def counts(edition: Edition, zone: str) -> str:
     """How much is in a digest and from when on, in one line."""
     since = edition.since.astimezone(ZoneInfo(zone))
-    stories = len(edition.stories) + len(edition.rest)
-
-    def many(number: int, one: str, more: str) -> str:
-        return f"{number:,} {one if number == 1 else more}"
-
     return (
-        f"{many(stories, 'story', 'stories')} from {many(edition.articles, 'article', 'articles')} "
-        f"of {many(edition.outlets, 'outlet', 'outlets')} since {since:%A} {since:%H:%M}"
+        f"{counted(len(edition.stories) + len(edition.rest), 'story', 'stories')} "
+        f"from {counted(edition.articles, 'article', 'articles')} "
+        f"of {counted(edition.outlets, 'outlet', 'outlets')} since {since_shown(since, edition.date)}"
     )
 
 
@@ -100,7 +92,7 @@ def _story_to_dict(entry: StoryEntry) -> dict[str, Any]:
 
 def markdown(edition: Edition, zone: str) -> str:
     """The digest as Markdown, words of articles escaped."""
-    lines = [f"# Digest for {_day(edition.date)}", "", counts(edition, zone), ""]
+    lines = [f"# Digest for {weekday_shown(edition.date)}", "", counts(edition, zone), ""]
     for entry in edition.stories:
         lines += [*_story_markdown(entry), ""]
     if edition.rest:
@@ -120,7 +112,7 @@ def _story_markdown(entry: StoryEntry) -> Iterator[str]:
     yield f"## {markdown_link(entry.title, entry.url)}"
     yield ""
     if entry.told_before is not None:
-        yield f"**Update** · news on a story of {_day(entry.told_before)}"
+        yield f"**Update** · news on a story of {weekday_shown(entry.told_before)}"
         yield ""
     yield " ".join(markdown_text(sentence) for sentence in entry.sentences)
     if entry.basis == "headline":
@@ -140,7 +132,7 @@ def _story_markdown(entry: StoryEntry) -> Iterator[str]:
 
 def html(edition: Edition, zone: str) -> str:
     """The digest as a page that stands alone: no scripts, no outside files."""
-    title = f"Digest for {_day(edition.date)}"
+    title = f"Digest for {weekday_shown(edition.date)}"
     body = [f"<h1>{html_text(title)}</h1>", f'<p class="small">{html_text(counts(edition, zone))}</p>']
     for entry in edition.stories:
         body += _story_html(entry)
@@ -164,7 +156,7 @@ def html(edition: Edition, zone: str) -> str:
 def _story_html(entry: StoryEntry) -> Iterator[str]:
     yield f"<h2>{html_link(entry.title, entry.url)}</h2>"
     if entry.told_before is not None:
-        yield f'<p><span class="update">Update</span> · news on a story of {html_text(_day(entry.told_before))}</p>'
+        yield f'<p><span class="update">Update</span> · news on a story of {html_text(weekday_shown(entry.told_before))}</p>'
     yield f"<p>{html_text(' '.join(entry.sentences))}</p>"
     if entry.basis == "headline":
         yield f'<p class="small"><i>{html_text(_HEADLINE_ONLY)}</i></p>'
@@ -185,11 +177,11 @@ def show(console: Console, edition: Edition, zone: str) -> None:
     from rich.text import Text
 
     console.print()
-    console.print(Text(f"Digest for {_day(edition.date)}", style="bold"))
+    console.print(Text(f"Digest for {weekday_shown(edition.date)}", style="bold"))
     console.print(Text(counts(edition, zone), style="dim"))
     for number, entry in enumerate(edition.stories, 1):
         console.print()
-        update = f" (update of {_day(entry.told_before)})" if entry.told_before else ""
+        update = f" (update of {weekday_shown(entry.told_before)})" if entry.told_before else ""
         console.print(Text(f"{number}. {terminal(entry.title)}{update}", style="bold"))
         if entry.sentences:
             console.print(Padding(Text(terminal(" ".join(entry.sentences))), (0, 0, 0, 3)))
@@ -218,18 +210,11 @@ def show(console: Console, edition: Edition, zone: str) -> None:
     console.print()
 
 
-def speaker_line(speaker: Speaker) -> str:
-    """Name, office and country (or organisation) of somebody who spoke."""
-    office = speaker.office or ""
-    places = (place for place in (speaker.country, speaker.organisation) if place and place not in office)
-    return ", ".join(part for part in (speaker.name, office, *places) if part)
-
-
 def _who(speakers: Sequence[Speaker]) -> str:
-    return " and ".join(speaker_line(speaker) for speaker in speakers)
+    return people_line([speaker_shown(speaker) for speaker in speakers])
 
 
 def _foot(edition: Edition) -> list[tuple[str, str]]:
-    parts = [("Who spoke", "; ".join(speaker_line(speaker) for speaker in edition.spoke))]
+    parts = [("Who spoke", "; ".join(speaker_shown(speaker).line() for speaker in edition.spoke))]
     parts.append(("Countries", " · ".join(edition.countries)))
     return [(name, words) for name, words in parts if words]

@@ -31,8 +31,9 @@ from bot.digest.polling import (
     pause_after_failure,
 )
 from bot.digest.reading import SKIPPED, brief_for_digest, is_foreign, site_of
+from bot.presentation import DateStyle
 from bot.slack import messages
-from bot.slack.blocks import DateStyle, Message
+from bot.slack.blocks import Message
 from bot.slack.errors import trouble_of
 from bot.slack.intake import Enqueue
 from bot.slack.sender import TOO_LATE

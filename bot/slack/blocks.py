@@ -6,19 +6,29 @@ mrkdwn places go through :func:`bot.surfaces.escape`. Limits: docs.slack.dev/ref
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from bot.presentation import (
+    Attribution,
+    DateStyle,
+    PersonShown,
+    attribution,
+    before,
+    day_shown,
+    link_to_words,
+    official_shown,
+    origin_of,
+    utterances,
+)
 from bot.slack import messages
 from bot.slack.flags import flag_code, flag_emoji
-from bot.surfaces import clean, escape, fit, web_address
-from summarizers.model import Brief, Official, Quote, Speaker, Status
-from summarizers.quotes.selection import deep_link, lines
+from bot.surfaces import escape, fit, web_address
+from summarizers.model import Brief, Quote
+from summarizers.quotes.selection import lines
 
 JsonDict = dict[str, Any]
-DateStyle = Literal["en-GB", "en-US", "iso"]
 
 #: Characters Slack takes in a header.
 HEADER_LIMIT = 150
@@ -126,32 +136,22 @@ def preview_blocks(brief: Brief) -> tuple[JsonDict, ...]:
 def alternative_text(brief: Brief, dates: DateStyle = "en-GB") -> str:
     """The brief in one line of mrkdwn: headline, site, date and the first sentence."""
     article = brief.article
-    origin = ", ".join(filter(None, (article.site, show_date(article.published, dates))))
+    origin = ", ".join(filter(None, (article.site, day_shown(article.published, dates))))
     head = article.title or messages.plain("pasted_text")
     opening = brief.summary[0].display if brief.summary else ""
     line = f"{head}{f' ({origin})' if origin else ''}: {opening}" if opening else f"{head} {origin}".strip()
     return escape(fit(line, ALTERNATIVE_LIMIT))
 
 
-def show_date(day: dt.date | None, style: DateStyle) -> str | None:
-    """A day as people write it, or None."""
-    if day is None:
-        return None
-    if style == "iso":
-        return day.isoformat()
-    return f"{day:%B} {day.day}, {day.year}" if style == "en-US" else f"{day.day} {day:%B} {day.year}"
-
-
 def _brief_blocks(brief: Brief, look: Look, room: _Room) -> list[JsonDict]:
     article = brief.article
     title = fit(article.title or messages.plain("pasted_text"), min(room.title, HEADER_LIMIT))
     blocks = [header(title)]
-    origin = [article.site, show_date(article.published, look.dates), f"{brief.words:,} words"]
     places = [place for place in map(_place_line, brief.countries[:4]) if place]
-    blocks.append(context([plain_text(" · ".join(fit(part, 100) for part in origin if part)), *places]))
+    blocks.append(context([plain_text(" · ".join(fit(part, 100) for part in origin_of(brief, look.dates))), *places]))
     if brief.summary:
         blocks.append(rich_text([_bullets(fit(s.display, room.sentence) for s in brief.summary)]))
-    shown = key_quotes(brief, min(look.quotes, room.quotes))
+    shown = utterances(brief, min(look.quotes, room.quotes))
     if shown:
         parts: list[JsonDict] = [_heading(messages.plain("heading_quotes"))]
         for quote in shown:
@@ -159,7 +159,7 @@ def _brief_blocks(brief: Brief, look: Look, room: _Room) -> list[JsonDict]:
         blocks.append(rich_text(parts))
     officials = brief.officials[: min(room.officials, MOST_OFFICIALS)]
     if officials:
-        lines = [official_elements(official, room.name) for official in officials]
+        lines = [person_elements(official_shown(official), room.name) for official in officials]
         blocks.append(rich_text([_heading(messages.plain("heading_officials")), _bullet_elements(lines)]))
     if brief.notices:
         blocks.append(context([plain_text(fit(n, 200)) for n in brief.notices[: room.notices]]))
@@ -172,91 +172,66 @@ def _brief_blocks(brief: Brief, look: Look, room: _Room) -> list[JsonDict]:
 # -- quotes ----------------------------------------------------------------------------------------------------------
 
 
-def key_quotes(brief: Brief, most: int) -> list[tuple[Quote, ...]]:
-    """The quotes a brief shows, each as the stretches of one utterance, in text order."""
-    groups: dict[int, list[Quote]] = {}
-    for position, quote in enumerate(brief.shown()):
-        # Stretches that belong to no utterance stand alone.
-        groups.setdefault(quote.utterance if quote.utterance >= 0 else -1 - position, []).append(quote)
-    return [tuple(group) for group in groups.values()][:most]
-
-
 def quote_elements(brief: Brief, stretches: Sequence[Quote], limit: int, name_limit: int) -> list[JsonDict]:
     """The stretches of one utterance as a block quote, with a line naming who said it."""
     text = brief.article.text
     room = max(20, limit // len(stretches))
     words = "\n".join(fit(line, room) for line in lines(text, stretches))
-    line = [text_element("— "), *_speaker_line(brief, stretches, name_limit)]
-    opening = clean(text[stretches[0].start : stretches[0].end])
-    link = web_address(deep_link(brief.article.url, opening, 0, len(opening)))
-    if link:
-        line += [text_element(" "), {"type": "link", "url": link, "text": messages.plain("in_context")}]
+    line = [text_element("— "), *_attribution_elements(attribution(brief, stretches), name_limit)]
+    line += in_context(brief.article.url, text[stretches[0].start : stretches[0].end])
     return [
         {"type": "rich_text_quote", "elements": [text_element(words)]},
         {"type": "rich_text_section", "elements": line},
     ]
 
 
-def _speaker_line(brief: Brief, stretches: Sequence[Quote], limit: int) -> list[JsonDict]:
-    quote = next((q for q in stretches if q.speakers), stretches[0])
-    if quote.speakers:
-        standings = {official.name: official.status for official in brief.officials}
-        elements: list[JsonDict] = []
-        for position, speaker in enumerate(quote.speakers):
-            if position:
-                elements.append(text_element(" and " if position == len(quote.speakers) - 1 else ", "))
-            elements += _speaker_elements(speaker, standings.get(speaker.name, "current"), limit)
-        return elements
-    span = quote.speaker_span
-    said_by = brief.article.text[span.start : span.end] if span else messages.plain("unattributed")
+def in_context(url: str | None, words: str) -> list[JsonDict]:
+    """A link to where an article says ``words``, behind a space; nothing where there is no address Slack takes."""
+    link = web_address(link_to_words(url, words))
+    return [text_element(" "), {"type": "link", "url": link, "text": messages.plain("in_context")}] if link else []
+
+
+def _attribution_elements(said_by: Attribution, limit: int) -> list[JsonDict]:
+    if said_by.people:
+        return people_elements(said_by.people, limit)
     # As the article says it: never a guess.
-    return [text_element(fit(said_by, limit) or messages.plain("unattributed"))]
+    return [text_element(fit(said_by.words, limit) if said_by.words else messages.plain("unattributed"))]
 
 
-def _speaker_elements(speaker: Speaker, status: Status, limit: int) -> list[JsonDict]:
-    elements = [text_element(fit(speaker.name, limit) or "?", bold=True)]
-    office = fit(speaker.office, limit) if speaker.office else ""
-    if office:
-        elements.append(text_element(f", {with_standing(office, status)}"))
-    organisation = None if speaker.organisation and speaker.organisation in office else speaker.organisation
-    return elements + place_elements(speaker.country, organisation, limit, ", ")
+# -- people ----------------------------------------------------------------------------------------------------------
 
 
-# -- officials -------------------------------------------------------------------------------------------------------
-
-#: Words around an office for each standing; "current" needs none.
-_STANDING = {"former": "former {}", "acting": "acting {}", "designate": "{}-designate", "deceased": "late {}"}
-
-
-def with_standing(office: str, status: Status) -> str:
-    """An office with its standing, unless the words have it: "former President", "Foreign Minister-designate"."""
-    said_already = status == "current" or status in office.lower().split()
-    return office if said_already else _STANDING[status].format(office)
-
-
-def official_elements(official: Official, limit: int) -> list[JsonDict]:
-    """One official: name, office, flag and country (or organisation)."""
-    elements = [text_element(fit(official.name, limit) or "?", bold=True)]
-    office = fit(official.office, limit) if official.office else ""
-    if office:
-        elements.append(text_element(f", {with_standing(office, official.status)}"))
-    elif official.status != "current":
-        elements.append(text_element(f" ({_STANDING[official.status].format('').strip('- ')})"))
-    organisation = None if official.organisation and official.organisation in office else official.organisation
-    return elements + place_elements(official.country, organisation, limit, ", ")
-
-
-def place_elements(country: str | None, organisation: str | None, limit: int, before: str) -> list[JsonDict]:
-    """Organisation, flag and country after ``before``; the name always stands beside the flag."""
+def people_elements(people: Sequence[PersonShown], limit: int) -> list[JsonDict]:
+    """Several people who said something together; ``limit`` is the characters shown of each part."""
     elements: list[JsonDict] = []
-    if organisation and clean(organisation).strip():
-        elements.append(text_element(before + fit(organisation, limit)))
-    if country and clean(country).strip():
+    for position, person in enumerate(people):
+        if position:
+            elements.append(text_element(before(position, len(people))))
+        elements += person_elements(person, limit)
+    return elements
+
+
+def person_elements(person: PersonShown, limit: int) -> list[JsonDict]:
+    """Name in bold, then office, organisation, flag and country."""
+    elements = [text_element(fit(person.name, limit), bold=True)]
+    if person.standing:
+        elements.append(text_element(f" ({person.standing})"))
+    if person.office:
+        elements.append(text_element(f", {fit(person.office, limit)}"))
+    return elements + place_elements(person.country, person.organisation, limit, ", ")
+
+
+def place_elements(country: str | None, organisation: str | None, limit: int, joint: str) -> list[JsonDict]:
+    """Organisation, flag and country, each behind ``joint``; the name always stands beside the flag."""
+    elements: list[JsonDict] = []
+    if organisation:
+        elements.append(text_element(joint + fit(organisation, limit)))
+    if country:
         flag = flag_emoji(country)
         if flag:
-            elements += [text_element(before), flag, text_element(f"\u00a0{fit(country, limit)}")]
+            elements += [text_element(joint), flag, text_element(f"\u00a0{fit(country, limit)}")]
         else:
-            elements.append(text_element(before + fit(country, limit)))
+            elements.append(text_element(joint + fit(country, limit)))
     return elements
 
 

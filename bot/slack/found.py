@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.presentation import day_shown, person_shown
 from bot.slack import messages
 from bot.slack.blocks import (
     JsonDict,
@@ -17,7 +18,6 @@ from bot.slack.blocks import (
     place_elements,
     rich_text,
     section,
-    show_date,
     text_element,
 )
 from bot.slack.commands import BadDay, QuotesCommand, parse_quotes
@@ -103,10 +103,11 @@ def quotes_page(store: Store, asker: Asker, search: Search, name: str | None = N
 
 
 def _quote_blocks(quote: QuoteLine) -> list[JsonDict]:
-    line = [text_element(f"{show_date(dt.date.fromisoformat(quote.said_on), 'en-GB')}")]
-    if quote.office:
-        line.append(text_element(f" · {fit(quote.office, 100)}"))
-    line += place_elements(quote.country, quote.organisation, 80, ", " if quote.office else " · ")
+    line = [text_element(f"{day_shown(dt.date.fromisoformat(quote.said_on), 'en-GB')}")]
+    speaker = person_shown(quote.speaker, quote.office, quote.country, quote.organisation)
+    if speaker.office:
+        line.append(text_element(f" · {fit(speaker.office, 100)}"))
+    line += place_elements(speaker.country, speaker.organisation, 80, ", " if speaker.office else " · ")
     label = fit(quote.title or quote.site or quote.url, 120)
     address = web_address(quote.url)
     source = {"type": "link", "url": address, "text": label or messages.plain("button_source")}
@@ -132,7 +133,7 @@ def _which(asked: QuotesCommand, people: Sequence[SpeakerLine]) -> Message:
 
 
 def _person_label(line: SpeakerLine) -> str:
-    about = ", ".join(filter(None, (line.office, line.country)))
+    about = ", ".join(person_shown(line.name, line.office, line.country, None).details)
     return fit(f"{line.name} ({about})" if about else line.name, 75)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.presentation import UNATTRIBUTED
 from bot.surfaces import clean, escape, isolated
 
 
@@ -60,7 +61,7 @@ LINES: dict[str, Line] = {
     "pasted_text": Line("Headline of a brief made from pasted text.", "Pasted text"),
     "heading_quotes": Line("Over the quotes of a brief.", "Key quotes"),
     "heading_officials": Line("Over the officials of a brief.", "Officials"),
-    "unattributed": Line("Under a quote whose speaker the article does not make plain.", "speaker not made plain"),
+    "unattributed": Line("Under a quote whose speaker the article does not make plain.", UNATTRIBUTED),
     "in_context": Line("Link behind a speaker: the quote's place in the article.", "↗"),
     # -- buttons
     "button_source": Line("Button under a brief.", "Source"),

@@ -8,21 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
+from bot.presentation import DateStyle, day_shown, official_shown, person_shown
 from bot.slack import messages
 from bot.slack.blocks import (
     JsonDict,
     context,
     header,
     mrkdwn,
-    official_elements,
+    person_elements,
     plain_text,
     quote_elements,
     rich_text,
     section,
-    show_date,
-    text_element,
 )
-from bot.store.channels import DateStyle, Mode, Preferences
+from bot.store.channels import Mode, Preferences
 from bot.store.feedback import KINDS
 from bot.surfaces import clean, fit
 from summarizers.model import Brief
@@ -213,7 +212,7 @@ def notice_view(title: str, line: str) -> JsonDict:
 def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
     """All quotes and everyone named, for one person's eyes."""
     article = brief.article
-    origin = [article.title, article.site, show_date(article.published, dates)]
+    origin = [article.title, article.site, day_shown(article.published, dates)]
     blocks = [context([plain_text(" · ".join(fit(part, 100) for part in origin if part))])]
     spoken = brief.spoken()[:MOST_QUOTES]
     blocks.append(header(messages.plain("more_quotes")))
@@ -227,8 +226,8 @@ def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
         lines = []
         for person in brief.people[:MOST_PEOPLE]:
             official = offices.get(person.name)
-            name = fit(person.name, 120) or "?"
-            elements = official_elements(official, 120) if official else [text_element(name, bold=True)]
+            shown = official_shown(official) if official else person_shown(person.name, None, None, None)
+            elements = person_elements(shown, 120)
             lines.append({"type": "rich_text_section", "elements": elements})
         blocks.append(rich_text([{"type": "rich_text_list", "style": "bullet", "elements": lines}]))
     return modal("more", "more_title", blocks, None)

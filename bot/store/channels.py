@@ -9,12 +9,12 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.presentation import DateStyle
 from bot.store.engine import reading
 from bot.store.tables import channels
 from bot.store.workspaces import writing_for
 
 Mode = Literal["every", "sites", "mention"]
-DateStyle = Literal["en-GB", "en-US", "iso"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.articles.addresses import without_secrets
+from bot.presentation import speaker_shown, standing_of
 from bot.store.conversations import Asker, readable
 from bot.store.engine import reading, writing
 from bot.store.requests import digest_of, insert_new
@@ -91,6 +92,7 @@ class Quotes:
                 return 0
             for quote in brief.spoken():
                 for speaker in quote.speakers:
+                    shown = speaker_shown(speaker, standing_of(brief, speaker.name))
                     added += insert_new(
                         connection,
                         quotes,
@@ -104,7 +106,7 @@ class Quotes:
                             "brief_id": brief_id,
                             "speaker": speaker.name,
                             "speaker_key": fold_name(speaker.name),
-                            "office": speaker.office,
+                            "office": shown.office,
                             "country": speaker.country,
                             "organisation": speaker.organisation,
                             "text": article.text[quote.start : quote.end],

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.presentation import DateStyle
 from bot.slack import blocks, found, home, messages, views
 from bot.store.briefs import BriefLine
 from bot.store.channels import Preferences
@@ -165,7 +166,7 @@ def hostile_briefs(draw: st.DrawFn) -> Brief:
 
 @settings(max_examples=150, deadline=None)
 @given(hostile_briefs(), st.sampled_from(["en-GB", "en-US", "iso"]))
-def test_any_brief_is_taken_and_pings_nobody(made: Brief, dates: blocks.DateStyle) -> None:
+def test_any_brief_is_taken_and_pings_nobody(made: Brief, dates: DateStyle) -> None:
     """However hostile the article: valid blocks, inside the budget, no live mention."""
     message = blocks.brief_message(made, blocks.Look(quotes=6, dates=dates, buttons=blocks.brief_buttons("b1")))
     assert len(message.blocks) <= blocks.BRIEF_BLOCKS

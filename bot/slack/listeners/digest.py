@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackClientError
 
+from bot.presentation import near_day_shown, near_moment_shown
 from bot.slack import messages
 from bot.slack.digest_views import (
     DAYS,
@@ -132,7 +133,7 @@ def _with_schedule(asked: DigestCommand, schedule: Schedule, who: tuple[str, str
     if asked.name == "pause" and asked.until is not None:
         changed = replace(schedule, paused_until=asked.until)
         tools.store.digests.set_schedule(team, channel, changed, user)
-        return messages.say("digest_paused", day=_day(asked.until))
+        return messages.say("digest_paused", day=near_day_shown(asked.until))
     if asked.name in ("follow", "unfollow"):
         return _follow(asked, schedule, who, tools)
     return _status(schedule, team, channel, tools)
@@ -180,11 +181,7 @@ def _next(team: str, channel: str, tools: Tools) -> str:
     moment = tools.next_digest(team, channel)
     if moment is None:
         return messages.plain("digest_status_never")
-    return f"{moment:%A}, {moment.day} {moment:%B} at {moment:%H:%M}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day:%A}, {day.day} {day:%B}"
+    return near_moment_shown(moment)
 
 
 def _days(weekdays: frozenset[int]) -> str:
