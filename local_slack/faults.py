@@ -1,8 +1,7 @@
-"""Trouble on order: answers that fail, come late or never, and Slack's own limits on how often one may call."""
+"""Faults to inject: answers that fail, come late or never."""
 
 from __future__ import annotations
 
-from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
@@ -46,13 +45,13 @@ class Hold:
 
 @dataclass(slots=True)
 class Faults:
-    """Faults waiting for their calls, first ordered first met."""
+    """Faults waiting for their calls, the first added met first."""
 
     workspace: Workspace
     _waiting: list[Fault] = field(default_factory=list)
 
     def add(self, fault: Fault) -> None:
-        """Order a fault."""
+        """Inject a fault."""
         with self.workspace.changed:
             self._waiting.append(fault)
 
@@ -75,42 +74,3 @@ class Faults:
                 if fault.hold is not None:
                     fault.hold.release()
             self._waiting.clear()
-
-
-class Limits:
-    """Slack's limits: one message a second and channel; calls a minute and method by tier."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        #: Hold the bot to one message a second in each channel.
-        self.posting = True
-        #: Hold the bot to each method's calls a minute.
-        self.tiers = False
-        self._last_post: dict[str, float] = {}
-        self._recent: dict[str, deque[float]] = {}
-
-    def post(self, channel: str) -> int | None:
-        """Count a message for a channel; None when it may go, else seconds to wait."""
-        if not self.posting:
-            return None
-        with self._workspace.changed:
-            now = self._workspace.clock.now()
-            last = self._last_post.get(channel)
-            if last is not None and now - last < 1.0:
-                return 1
-            self._last_post[channel] = now
-            return None
-
-    def call(self, method: str, per_minute: int | None) -> int | None:
-        """Count a call; None when it may go, else seconds to wait."""
-        if not self.tiers or per_minute is None:
-            return None
-        with self._workspace.changed:
-            now = self._workspace.clock.now()
-            recent = self._recent.setdefault(method, deque())
-            while recent and now - recent[0] >= 60.0:
-                recent.popleft()
-            if len(recent) >= per_minute:
-                return max(1, int(60.0 - (now - recent[0])) + 1)
-            recent.append(now)
-            return None

@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from local_slack import blocks as block_kit
+from local_slack import block_kit
 from local_slack.errors import Refused
 
 JsonDict = dict[str, Any]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from local_slack import markup
+from local_slack import mrkdwn
 from local_slack.clock import Timers
 from local_slack.delivery import Deliveries
 from local_slack.errors import NotThere, Refused
@@ -58,7 +58,7 @@ class People:
         ``extra`` adds fields to the message (a ``subtype``, ``files``), for shapes the composer cannot make.
         """
         place, person = self._workspace.channel(channel), self._workspace.user(user)
-        typed = markup.Typed(text, ()) if raw else self._workspace.typed(text)
+        typed = mrkdwn.Typed(text, ()) if raw else self._workspace.typed(text)
         message: JsonDict = {
             "type": "message",
             "user": person.id,
@@ -91,7 +91,7 @@ class People:
         """
         place = self._workspace.channel(channel)
         before = self._own(place, ts, by)
-        typed = markup.Typed(text, ()) if raw else self._workspace.typed(text)
+        typed = mrkdwn.Typed(text, ()) if raw else self._workspace.typed(text)
         after = {**before, "text": typed.text, "edited": {"user": before["user"], "ts": self._workspace.new_ts()}}
         if typed.blocks:
             after["blocks"] = list(typed.blocks)
@@ -294,12 +294,12 @@ class People:
 
     def _link_shared(self, wire: str, channel: str, user: str, ts: str, source: str) -> str | None:
         found = []
-        for url in markup.links(wire):
+        for url in mrkdwn.links(wire):
             host = url.split("/")[2].lower().split(":")[0]
             domain = next((d for d in self.unfurl_domains if host == d or host.endswith("." + d)), None)
             if domain is not None:
                 # As the message's text has it: with "&amp;" for "&".
-                found.append({"domain": domain, "url": markup.escape(url)})
+                found.append({"domain": domain, "url": mrkdwn.escape(url)})
         if not found:
             return None
         composing = source == "composer"
@@ -321,7 +321,7 @@ class People:
 
     def _unfurl_later(self, place: Channel, message: JsonDict) -> None:
         """A second after a message with a link, Slack changes it to carry the preview; the words stay the same."""
-        urls = markup.links(message["text"])
+        urls = mrkdwn.links(message["text"])
         if urls:
             self._timers.after(UNFURL_SECONDS, lambda: self._unfurl(place.id, message["ts"], urls))
 

@@ -1,4 +1,4 @@
-"""The local Slack on the wire: Web API, ``response_url``, uploads, and the other rooms' routes, on loopback only."""
+"""The local Slack on the wire: Web API, ``response_url``, uploads, and the routes of other modules, on loopback only."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from local_slack.api import METHODS, Args, Context
+from local_slack.connections import CuttableProtocol
 from local_slack.errors import ApiError
-from local_slack.faults import Fault, Faults, Limits
-from local_slack.guard import CuttableProtocol, HostGuard
-from local_slack.socketmode import SocketMode
+from local_slack.faults import Fault, Faults
+from local_slack.host_check import HostCheck
+from local_slack.rate_limits import RateLimits
+from local_slack.socket_mode import SocketMode
 
 JsonDict = dict[str, Any]
 #: Largest body taken, in bytes.
@@ -49,7 +51,7 @@ class Server:
     """Routes of the local Slack."""
 
     def __init__(
-        self, context: Context, socket_mode: SocketMode, faults: Faults, limits: Limits, tokens: dict[str, str]
+        self, context: Context, socket_mode: SocketMode, faults: Faults, limits: RateLimits, tokens: dict[str, str]
     ) -> None:
         """``tokens`` maps each token to its kind: "bot", "app" or "revoked"."""
         self._context = context
@@ -74,7 +76,7 @@ class Server:
             Route("/upload/{key}", self._upload, methods=["POST"]),
             WebSocketRoute("/link/{ticket}", self._socket_mode.serve),
         ]
-        return HostGuard(Starlette(routes=[*own, *routes], lifespan=lifespan))
+        return HostCheck(Starlette(routes=[*own, *routes], lifespan=lifespan))
 
     async def _call(self, request: Request) -> Response:
         name = request.path_params["method"]
@@ -167,7 +169,7 @@ class Server:
             payload = json.loads(await body_of(request))
         except ValueError:
             payload = None
-        error = self._context.responses.use(request.path_params["key"], payload)
+        error = self._context.response_urls.use(request.path_params["key"], payload)
         if error in ("expired_url", "used_url", "invalid_url"):
             return JSONResponse({"ok": False, "error": error}, 404)
         if error is not None:

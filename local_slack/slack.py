@@ -22,22 +22,24 @@ from typing import Any
 
 import uvicorn
 
+from local_slack import sample_article
 from local_slack.api import METHODS, App, Context
-from local_slack.archive import Archive
+from local_slack.chat_page import ChatPage
 from local_slack.clock import Clock, SystemClock, Timers
+from local_slack.connections import CuttableProtocol
 from local_slack.control import Control
 from local_slack.delivery import ACK_SECONDS, RETRY_SCHEDULE, Deliveries, Delivery
 from local_slack.errors import CannotStart
-from local_slack.faults import Fault, Faults, Hold, Limits
+from local_slack.faults import Fault, Faults, Hold
 from local_slack.files import Files
-from local_slack.guard import CuttableProtocol
-from local_slack.interactive import Interactions
+from local_slack.interactions import Interactions
 from local_slack.manifest import Manifest
-from local_slack.page import SAMPLE_NAME, Page, preview
 from local_slack.people import People
-from local_slack.responses import Responses
+from local_slack.rate_limits import RateLimits
+from local_slack.response_urls import ResponseUrls
 from local_slack.server import Call, Server
-from local_slack.socketmode import SocketMode
+from local_slack.socket_mode import SocketMode
+from local_slack.state_file import StateFile
 from local_slack.views import TRIGGER_SECONDS, Views
 from local_slack.workspace import Channel, ChannelKind, Ping, User, Workspace, new_id
 
@@ -77,24 +79,24 @@ class LocalSlack:
         """
         clock = clock or SystemClock()
         read = Manifest.read(manifest) if manifest is not None else None
-        self._archive = Archive(state)
+        self._state_file = StateFile(state)
         #: Token of the bot, "xoxb-…".
-        self.bot_token = self._archive.fact("bot_token", "xoxb-local-" + secrets.token_hex(16))
+        self.bot_token = self._state_file.fact("bot_token", "xoxb-local-" + secrets.token_hex(16))
         #: App-level token for Socket Mode, "xapp-…".
-        self.app_token = self._archive.fact("app_token", "xapp-local-" + secrets.token_hex(16))
+        self.app_token = self._state_file.fact("app_token", "xapp-local-" + secrets.token_hex(16))
         #: Key of the signatures in HTTP mode.
-        self.signing_secret = self._archive.fact("signing_secret", secrets.token_hex(16))
+        self.signing_secret = self._state_file.fact("signing_secret", secrets.token_hex(16))
         self._timers = Timers(clock)
-        self._workspace = workspace = Workspace(clock, self._archive)
+        self._workspace = workspace = Workspace(clock, self._state_file)
         self._deliveries = Deliveries(
             workspace, self._timers, retry_schedule=retry_schedule, ack_seconds=ack_seconds, wall=time.time
         )
         self._people = People(workspace, self._deliveries, self._timers)
-        self._people.preview = preview
+        self._people.preview = sample_article.preview
         self._views = Views(workspace, self._deliveries, trigger_seconds)
-        self._responses = Responses(workspace, self._people)
-        self._interactions = Interactions(workspace, self._deliveries, self._views, self._responses)
-        self._faults, self._limits = Faults(workspace), Limits(workspace)
+        self._response_urls = ResponseUrls(workspace, self._people)
+        self._interactions = Interactions(workspace, self._deliveries, self._views, self._response_urls)
+        self._faults, self._limits = Faults(workspace), RateLimits(workspace)
         self._limits.posting = rate_limits
         self._socket_mode = SocketMode(workspace, self._deliveries)
         self._codes: set[str] = set()
@@ -103,7 +105,7 @@ class LocalSlack:
             workspace,
             self._people,
             self._views,
-            self._responses,
+            self._response_urls,
             Files(workspace),
             app,
             self._socket_mode.ticket,
@@ -119,7 +121,7 @@ class LocalSlack:
             self._people.unfurl_domains = read.unfurl_domains
         self._tokens = {self.bot_token: "bot", self.app_token: "app"}
         self._server = Server(self._context, self._socket_mode, self._faults, self._limits, self._tokens)
-        self._page = Page(self._context, self._interactions, read)
+        self._chat_page = ChatPage(self._context, self._interactions, read)
         self._control = Control(self, self.wait_for_change)
         self._port = port
         self._uvicorn: uvicorn.Server | None = None
@@ -145,10 +147,10 @@ class LocalSlack:
             raise CannotStart(f"Port {self._port} is taken; please choose another.") from error
         self._port = listener.getsockname()[1]
         root = f"http://127.0.0.1:{self._port}"
-        self._context.root = self._responses.root = self._socket_mode.root = root
+        self._context.root = self._response_urls.root = self._socket_mode.root = root
         started = threading.Event()
         config = uvicorn.Config(
-            self._server.app(started.set, [*self._page.routes(), *self._control.routes()]),
+            self._server.app(started.set, [*self._chat_page.routes(), *self._control.routes()]),
             http=CuttableProtocol,
             log_config=None,
             access_log=False,
@@ -169,7 +171,7 @@ class LocalSlack:
         """Stop serving; what was posted stays."""
         self._timers.stop()
         self._faults.clear()
-        self._page.stop()
+        self._chat_page.stop()
         self._deliveries.stop()
         if self._uvicorn is not None and self._thread is not None:
             self._uvicorn.should_exit = True
@@ -187,7 +189,7 @@ class LocalSlack:
     def close(self) -> None:
         """Stop serving for good, and close the state file."""
         self.stop()
-        self._archive.close()
+        self._state_file.close()
 
     def advance(self, seconds: float) -> None:
         """Move a ``ManualClock`` forward: retries, echoes and expiries that fall due happen in order."""
@@ -206,9 +208,14 @@ class LocalSlack:
         return f"http://127.0.0.1:{self._port}/"
 
     @property
+    def page_key(self) -> str:
+        """Key the chat page sends along with every request; another one after each start of the program."""
+        return self._chat_page.key
+
+    @property
     def sample_url(self) -> str:
         """Address of the bundled sample article."""
-        return f"http://127.0.0.1:{self._port}/sample/{SAMPLE_NAME}"
+        return f"http://127.0.0.1:{self._port}/sample/{sample_article.NAME}"
 
     @property
     def team_id(self) -> str:

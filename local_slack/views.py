@@ -8,8 +8,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from local_slack import blocks as block_kit
-from local_slack import inputs
+from local_slack import block_kit, inputs
 from local_slack.delivery import Deliveries
 from local_slack.errors import ApiError, NotThere, Refused
 from local_slack.workspace import Change, Workspace

@@ -13,10 +13,10 @@ from importlib import resources
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from local_slack import markup
-from local_slack.archive import Archive
+from local_slack import mrkdwn
 from local_slack.clock import Clock
 from local_slack.errors import NotThere
+from local_slack.state_file import StateFile
 
 JsonDict = dict[str, Any]
 ChannelKind = Literal["channel", "group", "mpim", "im"]
@@ -113,9 +113,9 @@ class Change:
 class Workspace:
     """Everything a workspace holds, guarded by one condition that is notified at each change."""
 
-    def __init__(self, clock: Clock, archive: Archive) -> None:
+    def __init__(self, clock: Clock, state_file: StateFile) -> None:
         self.clock = clock
-        self.archive = archive
+        self.state_file = state_file
         #: Guards all state of the local Slack; notified at each change.
         self.changed = threading.Condition(threading.RLock())
         #: Counts changes, for those who poll.
@@ -153,7 +153,7 @@ class Workspace:
         with self.changed:
             self.channels[channel.id] = channel
             self.messages.setdefault(channel.id, {})
-            self.archive.put_channel(channel.id, _channel_record(channel))
+            self.state_file.put_channel(channel.id, _channel_record(channel))
             self.publish(Change("channel", {"channel": channel.id}))
         return channel
 
@@ -235,13 +235,13 @@ class Workspace:
         with self.changed:
             return bool(self.app["bot_user"] in self.channels[channel_id].members)
 
-    def typed(self, line: str) -> markup.Typed:
+    def typed(self, line: str) -> mrkdwn.Typed:
         """What the composer sends for a line typed in this workspace."""
         with self.changed:
             people = self.users.values()
             users = {name.lower(): u.id for u in people for name in (u.name, u.real_name.replace(" ", "."))}
             channels = {c.name: c.id for c in self.channels.values() if c.kind not in ("im", "mpim")}
-        return markup.typed(line, users, channels)
+        return mrkdwn.typed(line, users, channels)
 
     # messages
 
@@ -256,7 +256,7 @@ class Workspace:
         with self.changed:
             message = copy.deepcopy(message)
             self.messages[channel_id][message["ts"]] = message
-            self.archive.put_message(channel_id, message["ts"], message)
+            self.state_file.put_message(channel_id, message["ts"], message)
             self.publish(Change("message", {"channel": channel_id, "message": self.shown(message)}))
             thread = message.get("thread_ts")
             if thread and thread != message["ts"]:
@@ -278,7 +278,7 @@ class Workspace:
                 self.store(channel_id, stone | {"text": "This message was deleted."})
                 return old
             del self.messages[channel_id][ts]
-            self.archive.drop_message(channel_id, ts)
+            self.state_file.drop_message(channel_id, ts)
             self.publish(Change("deleted", {"channel": channel_id, "ts": ts}))
             if old.get("thread_ts", ts) != ts:
                 self._refresh_thread(channel_id, old["thread_ts"])
@@ -396,7 +396,7 @@ class Workspace:
                 "reply_users_count": len(users),
                 "latest_reply": replies[-1]["ts"],
             }
-        self.archive.put_message(channel_id, ts, head)
+        self.state_file.put_message(channel_id, ts, head)
         self.publish(Change("message", {"channel": channel_id, "message": self.shown(head)}))
 
     def _seed(self, seed: JsonDict) -> None:
@@ -413,11 +413,11 @@ class Workspace:
             self.messages[one["id"]] = {}
 
     def _restore(self) -> None:
-        for channel_id, record in self.archive.channels():
+        for channel_id, record in self.state_file.channels():
             members: Iterable[str] = record.pop("members")
             self.channels[channel_id] = Channel(**record, members=frozenset(members))
             self.messages.setdefault(channel_id, {})
-        for channel_id, ts, message in self.archive.messages():
+        for channel_id, ts, message in self.state_file.messages():
             self.messages.setdefault(channel_id, {})[ts] = message
             self._last_ts = max(self._last_ts, int(ts.replace(".", "")))
 

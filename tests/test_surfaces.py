@@ -41,7 +41,7 @@ from bot.surfaces import (
     terminal,
     web_address,
 )
-from local_slack.blocks import check, check_view
+from local_slack.block_kit import check, check_view
 from summarizers.model import Brief
 from tests import hostile
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from local_slack.api import chat, conversations, misc
+from local_slack.api import auth, chat, conversations, files, users, views
 from local_slack.api.base import App, Args, Context, Method
 
 #: Every method known, by its Slack name.
-METHODS: dict[str, Method] = {**chat.METHODS, **conversations.METHODS, **misc.METHODS}
+METHODS: dict[str, Method] = {
+    **auth.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+}
 
 __all__ = ["METHODS", "App", "Args", "Context", "Method"]

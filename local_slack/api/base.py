@@ -10,7 +10,7 @@ from typing import Any, Literal
 from local_slack.errors import ApiError, NotThere
 from local_slack.files import Files
 from local_slack.people import People
-from local_slack.responses import Responses
+from local_slack.response_urls import ResponseUrls
 from local_slack.views import Views
 from local_slack.workspace import Channel, User, Workspace
 
@@ -106,8 +106,8 @@ class Context:
     people: People
     #: Modals and Homes.
     views: Views
-    #: Addresses for answers.
-    responses: Responses
+    #: Addresses that commands and clicks may be answered at.
+    response_urls: ResponseUrls
     #: Files being uploaded and shared.
     files: Files
     #: What the app was granted.

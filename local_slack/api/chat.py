@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_slack import blocks as block_kit
-from local_slack import markup
+from local_slack import block_kit, mrkdwn
 from local_slack.api.base import Args, Context, Method
 from local_slack.errors import ApiError, NotThere
-from local_slack.responses import pings_of
+from local_slack.response_urls import pings_of
 from local_slack.workspace import Channel, Ping
 
 JsonDict = dict[str, Any]
@@ -56,7 +55,7 @@ def post_ephemeral(context: Context, args: Args) -> JsonDict:
 def update(context: Context, args: Args) -> JsonDict:
     """chat.update: words and blocks are replaced; leaving ``blocks`` out takes them away."""
     place, before = _own_message(context, args, "cant_update_message")
-    if len(markup.normalise(args.text("text", "")).encode()) > UPDATE_BYTES:
+    if len(mrkdwn.normalise(args.text("text", "")).encode()) > UPDATE_BYTES:
         raise ApiError("msg_too_long")
     fresh = bot_message(context, args)
     kept = {key: value for key, value in before.items() if key != "blocks"}
@@ -104,7 +103,7 @@ def unfurl(context: Context, args: Args) -> JsonDict:
         before = context.workspace.message(place.id, ts)
     except NotThere:
         raise ApiError("cannot_find_message") from None
-    _check_unfurls(context, unfurls, {markup.escape(url) for url in markup.links(before["text"])})
+    _check_unfurls(context, unfurls, {mrkdwn.escape(url) for url in mrkdwn.links(before["text"])})
     previews = [one for one in before.get("attachments", []) if one.get("from_url") not in unfurls]
     for url, preview in unfurls.items():
         app = {"app_unfurl_url": url, "is_app_unfurl": True, "app_id": context.workspace.app["id"]}
@@ -199,7 +198,7 @@ def bot_message(context: Context, args: Args) -> JsonDict:
 def _words(args: Args) -> tuple[str, Any]:
     """Text and blocks of a call, the blocks as they came; ``markdown_text`` stands in for both."""
     autolink = args.text("parse", "") != "none"
-    text = markup.normalise(args.text("text", "")[:TEXT_LIMIT], autolink=autolink)
+    text = mrkdwn.normalise(args.text("text", "")[:TEXT_LIMIT], autolink=autolink)
     blocks = args.structure("blocks", "invalid_blocks_format")
     if not args.has("markdown_text"):
         return text, blocks
@@ -208,7 +207,7 @@ def _words(args: Args) -> tuple[str, Any]:
         raise ApiError("markdown_text_conflict")
     if len(written) > MARKDOWN_LIMIT:
         raise ApiError("msg_too_long")
-    return markup.normalise(written), [{"type": "markdown", "text": written}]
+    return mrkdwn.normalise(written), [{"type": "markdown", "text": written}]
 
 
 def _checked_blocks(context: Context, blocks: list[JsonDict]) -> list[JsonDict]:
@@ -237,7 +236,7 @@ def _record_pings(context: Context, channel: str, message: JsonDict, args: Args)
     """Note every live token of a message, also the words that ``parse=full`` or ``link_names`` bring to life."""
     pings = pings_of(channel, message["ts"], args.text("text", ""), message.get("blocks", []))
     if args.text("parse", "") == "full" or args.flag("link_names"):
-        names = markup.plain_broadcasts(message["text"])
+        names = mrkdwn.plain_broadcasts(message["text"])
         pings += [Ping(channel, message["ts"], "broadcast", name, None, "text") for name in names]
     context.workspace.record_pings(pings)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_slack.api.base import Args, Context, Method
+from local_slack.api.pagination import paginated
 from local_slack.errors import ApiError
 from local_slack.workspace import Channel
 
@@ -15,7 +16,7 @@ _KINDS = {"public_channel": "channel", "private_channel": "group", "mpim": "mpim
 def history(context: Context, args: Args) -> JsonDict:
     """conversations.history: newest first."""
     place = _readable(context, args)
-    return _page(args, context.workspace.history(place.id)[::-1], default=100)
+    return _messages(args, context.workspace.history(place.id)[::-1], default=100)
 
 
 def replies(context: Context, args: Args) -> JsonDict:
@@ -24,7 +25,7 @@ def replies(context: Context, args: Args) -> JsonDict:
     found = context.workspace.thread(place.id, args.text("ts", missing="thread_not_found"))
     if not found:
         raise ApiError("thread_not_found")
-    return _page(args, found, default=1000)
+    return _messages(args, found, default=1000)
 
 
 def info(context: Context, args: Args) -> JsonDict:
@@ -48,7 +49,7 @@ def list_mine(context: Context, args: Args) -> JsonDict:
 def members(context: Context, args: Args) -> JsonDict:
     """conversations.members."""
     place = context.place(args.text("channel", missing="channel_not_found"))
-    return cut(args, "members", sorted(place.members), default=100)
+    return paginated(args, "members", sorted(place.members), default=100)
 
 
 def join(context: Context, args: Args) -> JsonDict:
@@ -129,26 +130,11 @@ def _listed(context: Context, args: Args, *, mine: bool) -> JsonDict:
         and (context.bot in place.members or (place.kind == "channel" and (not mine or whose != context.bot)))
         and (not mine or whose in place.members)
     ]
-    return cut(args, "channels", shown, default=100)
+    return paginated(args, "channels", shown, default=100)
 
 
-def cut(args: Args, name: str, found: list[Any], default: int) -> JsonDict:
-    """One page of a list; the cursor is where the next one starts."""
-    start = _cursor(args, len(found))
-    limit = args.number("limit", default, 1, 1000)
-    more = start + limit < len(found)
-    cursor = str(start + limit) if more else ""
-    return {name: found[start : start + limit], "response_metadata": {"next_cursor": cursor}}
-
-
-def _cursor(args: Args, length: int) -> int:
-    text = args.text("cursor", "0")
-    if not text.isascii() or not text.isdigit() or int(text) > length:
-        raise ApiError("invalid_cursor")
-    return int(text)
-
-
-def _page(args: Args, found: list[JsonDict], default: int) -> JsonDict:
+def _messages(args: Args, found: list[JsonDict], default: int) -> JsonDict:
+    """Messages between ``oldest`` and ``latest``, a piece at a time."""
     oldest, latest = args.text("oldest", "0"), args.text("latest", "9" * 16)
     inclusive = args.flag("inclusive")
 
@@ -157,14 +143,14 @@ def _page(args: Args, found: list[JsonDict], default: int) -> JsonDict:
         return oldest < ts < latest or (inclusive and ts in (oldest, latest))
 
     kept = [message for message in found if inside(message)]
-    page = cut(args, "messages", kept, default)
+    piece = paginated(args, "messages", kept, default)
     if not args.flag("include_all_metadata"):
-        for message in page["messages"]:
+        for message in piece["messages"]:
             message.pop("metadata", None)
-    page["has_more"] = bool(page["response_metadata"]["next_cursor"])
-    if not page["has_more"]:
-        del page["response_metadata"]
-    return page
+    piece["has_more"] = bool(piece["response_metadata"]["next_cursor"])
+    if not piece["has_more"]:
+        del piece["response_metadata"]
+    return piece
 
 
 _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")

@@ -20,7 +20,7 @@ from bot.digest.compose import LONGEST_QUOTE, Wishes, compose, told_of
 from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntry
 from bot.slack.blocks import characters
 from bot.store.digests import Told
-from local_slack.blocks import check
+from local_slack.block_kit import check
 from summarizers.model import Article, Brief, Official, Paragraph, Person, Quote, Span, Speaker, SummarySentence
 from tests.digest.news import NEXT_DAY, REPORTS, Report
 

@@ -207,7 +207,7 @@ def test_a_list_goes_out_and_comes_back(here: World) -> None:
 
     exported = here.wait(file)
     # The local Slack keeps its files behind the page's key, not behind the bot's token.
-    address = f"{here.slack.page_url.rstrip('/')}{exported['url_private']}?key={here.slack._page._key}"
+    address = f"{here.slack.page_url.rstrip('/')}{exported['url_private']}?key={here.slack.page_key}"
     here.slack.say(
         f"<@{here.slack.bot_user_id}> our sources",
         other,

@@ -14,7 +14,7 @@ from bot.slack.digest_words import DigestCommand, DigestUnknown, find_zone, pars
 from bot.slack.views import metadata_of
 from bot.store.digests import Schedule
 from bot.store.feeds import FeedRow
-from local_slack.blocks import check_view
+from local_slack.block_kit import check_view
 
 TODAY = dt.date(2026, 11, 3)
 

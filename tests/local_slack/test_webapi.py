@@ -275,7 +275,7 @@ def test_a_picture_is_shown_and_other_files_are_downloads(slack: LocalSlack, cli
         client.files_upload_v2(channel=GENERAL, filename=name, content=content, title="File")
         file = slack.messages(GENERAL)[-1]["files"][0]
         address = f"{slack.page_url.rstrip('/')}{file['url_private']}"
-        answer = requests.get(address, params={"key": slack._page._key}, timeout=HUNG)
+        answer = requests.get(address, params={"key": slack.page_key}, timeout=HUNG)
         assert (answer.status_code, answer.headers["content-type"], answer.content) == (200, kind, content)
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert requests.get(address, timeout=HUNG).status_code == 404

@@ -19,7 +19,7 @@ from bot.slack import blocks, found, home, messages, views
 from bot.store.briefs import BriefLine
 from bot.store.channels import Preferences
 from bot.store.quotes import QuoteLine
-from local_slack.blocks import check, check_view
+from local_slack.block_kit import check, check_view
 from summarizers.model import Article, Brief, Official, Paragraph, Person, Quote, Span, Speaker, SummarySentence
 from tests.briefs import TEXT, article, brief, span_of
 

@@ -16,7 +16,7 @@ from bot.store import Store, open_store
 from bot.store.conversations import Asker
 from bot.store.quotes import fold_name
 from bot.surfaces import clean
-from local_slack.blocks import check
+from local_slack.block_kit import check
 from summarizers.model import Quote, Speaker
 from tests.briefs import article, brief
 

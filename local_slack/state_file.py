@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, body TEXT);
 """
 
 
-class Archive:
+class StateFile:
     """Messages, conversations and a few facts (tokens, ids), written before the call that makes them is answered."""
 
     def __init__(self, path: Path | None = None) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_slack import markup
+from local_slack import mrkdwn
 
 USERS = {"attache": "U0ATTACHE1"}
 CHANNELS = {"general": "C0GENERAL1"}
@@ -31,21 +31,21 @@ CHANNELS = {"general": "C0GENERAL1"}
 )
 def test_typed_line_becomes_wire_text(line: str, wire: str) -> None:
     """The composer escapes, links addresses and names it knows, and leaves the rest as typed."""
-    assert markup.typed(line, USERS, CHANNELS).text == wire
+    assert mrkdwn.typed(line, USERS, CHANNELS).text == wire
 
 
 @given(st.text())
 def test_typed_text_never_brings_a_token_to_life(line: str) -> None:
     """Whatever is typed, every live token comes from an address; nothing else can ping."""
-    wire = markup.typed(line.replace("@", ""), {}, {}).text
-    assert all(token.kind == "link" for token in markup.tokens(wire))
+    wire = mrkdwn.typed(line.replace("@", ""), {}, {}).text
+    assert all(token.kind == "link" for token in mrkdwn.tokens(wire))
 
 
 @given(st.text())
 def test_escaped_text_is_inert_and_comes_back(text: str) -> None:
     """Escaping leaves no token, and unescaping gives the same text."""
-    assert list(markup.tokens(markup.escape(text))) == []
-    assert markup.unescape(markup.escape(text)) == text
+    assert list(mrkdwn.tokens(mrkdwn.escape(text))) == []
+    assert mrkdwn.unescape(mrkdwn.escape(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_escaped_text_is_inert_and_comes_back(text: str) -> None:
 )
 def test_live_tokens_are_found(text: str, found: list[tuple[str, str]]) -> None:
     """Only Slack's own tokens are live; other angle brackets and entities are not."""
-    assert [(token.kind, token.target) for token in markup.tokens(text)] == found
+    assert [(token.kind, token.target) for token in mrkdwn.tokens(text)] == found
 
 
 @pytest.mark.parametrize(
@@ -74,5 +74,5 @@ def test_live_tokens_are_found(text: str, found: list[tuple[str, str]]) -> None:
 )
 def test_posted_text_is_normalised(posted: str, stored: str) -> None:
     """Bare addresses of a posted text become tokens and stray marks are escaped, once."""
-    assert markup.normalise(posted) == stored
-    assert markup.normalise(stored) == stored
+    assert mrkdwn.normalise(posted) == stored
+    assert mrkdwn.normalise(stored) == stored

@@ -5,11 +5,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from local_slack import blocks as block_kit
-from local_slack import inputs
+from local_slack import block_kit, inputs
 from local_slack.delivery import Deliveries
 from local_slack.errors import NotThere
-from local_slack.responses import Responses
+from local_slack.response_urls import ResponseUrls
 from local_slack.views import Views
 from local_slack.workspace import Change, Channel, Ephemeral, User, Workspace
 
@@ -20,11 +19,11 @@ _TROUBLE = "We had some trouble connecting. Try again?"
 class Interactions:
     """Sends what people do with commands, buttons and shortcuts to the bot."""
 
-    def __init__(self, workspace: Workspace, deliveries: Deliveries, views: Views, responses: Responses) -> None:
+    def __init__(self, workspace: Workspace, deliveries: Deliveries, views: Views, response_urls: ResponseUrls) -> None:
         self._workspace = workspace
         self._deliveries = deliveries
         self._views = views
-        self._responses = responses
+        self._response_urls = response_urls
         #: Commands the app registered ("/brief"); None takes any.
         self.commands: frozenset[str] | None = None
         #: Callback ids of the registered shortcuts; None takes any.
@@ -40,7 +39,7 @@ class Interactions:
         self._refuse_guests(person)
         if self.commands is not None and name not in self.commands:
             raise NotThere(f"{name} is not a valid command.")
-        url = self._responses.new(place.id, person.id)
+        url = self._response_urls.new(place.id, person.id)
         payload = {
             "token": "local",
             "team_id": self._workspace.team["id"],
@@ -58,12 +57,14 @@ class Interactions:
         }
 
         def acked(answer: JsonDict) -> None:
-            if answer and self._responses.answered(url, answer) is not None:
-                self._responses.say_privately(place.id, person.id, f"{name} failed with the error “dispatch_failed”.")
+            if answer and self._response_urls.answered(url, answer) is not None:
+                self._response_urls.say_privately(
+                    place.id, person.id, f"{name} failed with the error “dispatch_failed”."
+                )
 
         def failed(why: str) -> None:
             word = "operation_timeout" if "timeout" in why else "dispatch_failed"
-            self._responses.say_privately(place.id, person.id, f"{name} failed with the error “{word}”.")
+            self._response_urls.say_privately(place.id, person.id, f"{name} failed with the error “{word}”.")
 
         return self._deliveries.once("slash_commands", payload, name, acked, failed)
 
@@ -105,7 +106,7 @@ class Interactions:
                 "trigger_id": self._views.trigger(person.id, place.id),
                 "channel": {"id": place.id, "name": _channel_name(place)},
                 "state": {"values": self._state(message, block, element, action)},
-                "response_url": self._responses.new(place.id, person.id, ts, thread, ephemeral is not None),
+                "response_url": self._response_urls.new(place.id, person.id, ts, thread, ephemeral is not None),
                 "actions": [action],
             }
             if ephemeral is None:  # Slack leaves the message out of clicks in what only one person sees
@@ -165,7 +166,7 @@ class Interactions:
                     "message_ts": ts,
                     "message": self._workspace.shown(message),
                     "channel": {"id": place.id, "name": place.name},
-                    "response_url": self._responses.new(place.id, person.id, ts, message.get("thread_ts")),
+                    "response_url": self._response_urls.new(place.id, person.id, ts, message.get("thread_ts")),
                 }
         return self._send(payload, payload["type"], person.id)
 

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from local_slack import sample_article
 from local_slack.api import Context
 from local_slack.errors import LocalSlackError, NotThere, Refused
-from local_slack.interactive import Interactions
+from local_slack.interactions import Interactions
 from local_slack.manifest import Manifest
 from local_slack.server import body_of
 from local_slack.workspace import Change, Channel
@@ -28,8 +29,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-#: The sample article has its own inline style and no script at all.
-SAMPLE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -43,14 +42,15 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _BEAT_SECONDS = 15.0
 
 
-class Page:
+class ChatPage:
     """The page and its endpoints; every action needs the key that is made anew at each start."""
 
     def __init__(self, context: Context, interactions: Interactions, manifest: Manifest | None) -> None:
         self._context = context
         self._interactions = interactions
         self._manifest = manifest
-        self._key = secrets.token_urlsafe(24)
+        #: Key every request of the page must carry.
+        self.key = secrets.token_urlsafe(24)
         self._streams: set[Callable[[Change | None], None]] = set()
         self._actions: dict[str, Callable[[JsonDict, str], Any]] = {
             "say": self._say,
@@ -88,7 +88,7 @@ class Page:
     # files
 
     async def _index(self, _request: Request) -> Response:
-        html = _read("static/index.html").replace("{{key}}", self._key)
+        html = _read_static("index.html").replace("{{key}}", self.key)
         return HTMLResponse(html, headers={**_HEADERS, "Content-Security-Policy": POLICY, "X-Frame-Options": "DENY"})
 
     async def _static(self, request: Request) -> Response:
@@ -97,12 +97,14 @@ class Page:
         ending = name.rsplit(".", 1)[-1]
         if name not in found or ending not in _TYPES:
             return PlainTextResponse("There is nothing here.", 404, headers=_HEADERS)
-        return Response(_read(f"static/{name}"), media_type=_TYPES[ending], headers=_HEADERS)
+        return Response(_read_static(name), media_type=_TYPES[ending], headers=_HEADERS)
 
     async def _sample(self, request: Request) -> Response:
-        if request.path_params["name"] != SAMPLE_NAME:
+        if request.path_params["name"] != sample_article.NAME:
             return PlainTextResponse("There is nothing here.", 404, headers=_HEADERS)
-        return HTMLResponse(_read("sample.html"), headers={**_HEADERS, "Content-Security-Policy": SAMPLE_POLICY})
+        return HTMLResponse(
+            sample_article.html(), headers={**_HEADERS, "Content-Security-Policy": sample_article.POLICY}
+        )
 
     async def _file(self, request: Request) -> Response:
         file = self._context.files.get(request.path_params["file_id"])
@@ -169,7 +171,7 @@ class Page:
                     for s in (manifest.shortcuts if manifest else ())
                 ],
                 "connected": self._context.reachable(),
-                "sample": f"{self._context.root}/sample/{SAMPLE_NAME}",
+                "sample": f"{self._context.root}/sample/{sample_article.NAME}",
             }
 
     def _place(self, place: Channel) -> JsonDict:
@@ -291,7 +293,7 @@ class Page:
 
     def _allowed(self, request: Request) -> bool:
         given = request.headers.get("x-page-key") or request.query_params.get("key") or ""
-        return secrets.compare_digest(given.encode(), self._key.encode())
+        return secrets.compare_digest(given.encode(), self.key.encode())
 
 
 def _is_open(place: Channel) -> bool:
@@ -299,20 +301,8 @@ def _is_open(place: Channel) -> bool:
     return place.kind in ("channel", "group")
 
 
-#: Name of the sample article under "/sample/".
-SAMPLE_NAME = "ministers-urge-a-shared-guard-for-north-sea-cables"
-
-
-def preview(url: str) -> JsonDict:
-    """What a link's preview says: title and site of the sample article, address and host of any other page."""
-    if url.endswith(f"/sample/{SAMPLE_NAME}"):
-        title, _, site = _read("sample.html").partition("<title>")[2].partition("</title>")[0].partition(" | ")
-        return {"title": title, "service_name": site}
-    return {"title": url, "service_name": url.split("/")[2]}
-
-
-def _read(name: str) -> str:
-    return resources.files("local_slack").joinpath(name).read_text("utf-8")
+def _read_static(name: str) -> str:
+    return resources.files("local_slack").joinpath("static", name).read_text("utf-8")
 
 
 def _refusal(words: str, status: int) -> Response:

@@ -311,7 +311,7 @@ def test_message_shortcut(slack: LocalSlack, app: App, connect: Connect) -> None
 def test_response_url_works_five_times_in_thirty_minutes() -> None:
     """The sixth use and any use after thirty minutes are refused."""
     with running(clock=ManualClock()) as slack:
-        first, second = (slack._responses.new(GENERAL, slack.viewer) for _ in range(2))
+        first, second = (slack._response_urls.new(GENERAL, slack.viewer) for _ in range(2))
         for number in range(5):
             assert requests.post(first, json={"text": str(number)}, timeout=HUNG).status_code == 200
         sixth = requests.post(first, json={"text": "6"}, timeout=HUNG)

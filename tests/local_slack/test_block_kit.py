@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_slack import blocks as block_kit
+from local_slack import block_kit
 
 JsonDict = dict[str, Any]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from local_slack.connections import CuttableProtocol
 from local_slack.delivery import Deliveries, Socket
-from local_slack.guard import CuttableProtocol
 from local_slack.workspace import Workspace
 
 JsonDict = dict[str, Any]

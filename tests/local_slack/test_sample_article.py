@@ -11,7 +11,7 @@ import requests
 from local_slack.slack import LocalSlack
 from tests.hung import HUNG
 
-PAGE = (Path(__file__).parents[2] / "local_slack/sample.html").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "local_slack/data/sample.html").read_text("utf-8")
 
 
 def test_sample_is_served_and_labelled_as_invented(slack: LocalSlack) -> None:

@@ -6,8 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from local_slack import blocks as block_kit
-from local_slack import markup
+from local_slack import block_kit, mrkdwn
 from local_slack.errors import NotThere
 from local_slack.people import People
 from local_slack.workspace import Ping, Workspace
@@ -28,7 +27,7 @@ class _Address:
     uses: int = 0
 
 
-class Responses:
+class ResponseUrls:
     """Addresses given out, and what the bot may do with them."""
 
     def __init__(self, workspace: Workspace, people: People) -> None:
@@ -113,7 +112,7 @@ class Responses:
             "bot_id": app["bot_id"],
             "app_id": app["id"],
             "team": self._workspace.team["id"],
-            "text": markup.normalise(text),
+            "text": mrkdwn.normalise(text),
             "ts": self._workspace.new_ts(),
         }
         if blocks:
@@ -157,6 +156,6 @@ class Responses:
 
 def pings_of(channel: str, ts: str, text: str, blocks: list[JsonDict]) -> list[Ping]:
     """Every live token that the bot wrote in a text or in blocks; an address that Slack links by itself is none."""
-    found = [Ping(channel, ts, t.kind, t.target, t.label, "text") for t in markup.tokens(text)]
+    found = [Ping(channel, ts, t.kind, t.target, t.label, "text") for t in mrkdwn.tokens(text)]
     checked = block_kit.check(blocks)
     return found + [Ping(channel, ts, t.kind, t.target, t.label, t.where) for t in checked.tokens]

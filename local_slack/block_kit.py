@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from local_slack import markup
+from local_slack import mrkdwn
 
 JsonDict = dict[str, Any]
 Surface = Literal["message", "modal", "home"]
@@ -238,7 +238,7 @@ class _Checker:
         return True
 
     def _tokens(self, text: str, at: str) -> None:
-        self.out.tokens += [Found(token.kind, token.target, token.label, at) for token in markup.tokens(text)]
+        self.out.tokens += [Found(token.kind, token.target, token.label, at) for token in mrkdwn.tokens(text)]
 
     # plain values
 
