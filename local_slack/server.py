@@ -24,6 +24,7 @@ from local_slack.faults import Fault, Faults
 from local_slack.host_check import HostCheck
 from local_slack.rate_limits import RateLimits
 from local_slack.socket_mode import SocketMode
+from local_slack.tokens import Tokens
 
 JsonDict = dict[str, Any]
 #: Largest body taken, in bytes.
@@ -51,9 +52,8 @@ class Server:
     """Routes of the local Slack."""
 
     def __init__(
-        self, context: Context, socket_mode: SocketMode, faults: Faults, limits: RateLimits, tokens: dict[str, str]
+        self, context: Context, socket_mode: SocketMode, faults: Faults, limits: RateLimits, tokens: Tokens
     ) -> None:
-        """``tokens`` maps each token to its kind: "bot", "app" or "revoked"."""
         self._context = context
         self._socket_mode = socket_mode
         self._faults = faults
@@ -146,7 +146,7 @@ class Server:
         if method.token != "none":  # noqa: S105 - a kind of token
             if not token:
                 raise ApiError("not_authed")
-            kind = self._tokens.get(token)
+            kind = self._tokens.kind(token)
             if kind is None:
                 raise ApiError("invalid_auth")
             if kind == "revoked":

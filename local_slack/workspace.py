@@ -114,7 +114,9 @@ class Workspace:
     """Everything a workspace holds, guarded by one condition that is notified at each change."""
 
     def __init__(self, clock: Clock, state_file: StateFile) -> None:
+        #: Where the time is read.
         self.clock = clock
+        #: Where messages and conversations outlive the process.
         self.state_file = state_file
         #: Guards all state of the local Slack; notified at each change.
         self.changed = threading.Condition(threading.RLock())
@@ -127,10 +129,15 @@ class Workspace:
         self.app: JsonDict = seed["app"]
         #: The person the chat page shows the workspace as.
         self.viewer: str = seed["viewer"]
+        #: People and bots by id.
         self.users: dict[str, User] = {}
+        #: Conversations by id.
         self.channels: dict[str, Channel] = {}
+        #: Messages by conversation and ts.
         self.messages: dict[str, dict[str, JsonDict]] = {}
+        #: Messages only one person sees, oldest first.
         self.ephemerals: list[Ephemeral] = []
+        #: Live tokens in what the bot posted, oldest first.
         self.pings: list[Ping] = []
         #: Block types refused with ``invalid_blocks``, by where they stand: "message", "unfurl", "view".
         self.refused_blocks: dict[str, frozenset[str]] = {}

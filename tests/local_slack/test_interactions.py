@@ -241,7 +241,7 @@ def test_triggers_are_good_once_and_for_three_seconds() -> None:
                 client.views_open(trigger_id=trigger, view=view or modal())
             return str(caught.value.response["error"])
 
-        views = slack._views
+        views = slack.components.views
         assert word("1.2.made-up") == "invalid_trigger_id"
         used = views.trigger(slack.viewer)
         client.views_open(trigger_id=used, view=modal())
@@ -311,7 +311,7 @@ def test_message_shortcut(slack: LocalSlack, app: App, connect: Connect) -> None
 def test_response_url_works_five_times_in_thirty_minutes() -> None:
     """The sixth use and any use after thirty minutes are refused."""
     with running(clock=ManualClock()) as slack:
-        first, second = (slack._response_urls.new(GENERAL, slack.viewer) for _ in range(2))
+        first, second = (slack.components.response_urls.new(GENERAL, slack.viewer) for _ in range(2))
         for number in range(5):
             assert requests.post(first, json={"text": str(number)}, timeout=HUNG).status_code == 200
         sixth = requests.post(first, json={"text": "6"}, timeout=HUNG)
