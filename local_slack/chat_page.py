@@ -20,8 +20,8 @@ from local_slack.api import Context
 from local_slack.errors import LocalSlackError, NotThere, Refused
 from local_slack.interactions import Interactions
 from local_slack.manifest import Manifest
+from local_slack.model import Change, Channel
 from local_slack.server import body_of
-from local_slack.workspace import Change, Channel
 
 JsonDict = dict[str, Any]
 #: What the page may load and reach: its own files and this server, nothing else.

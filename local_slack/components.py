@@ -13,6 +13,7 @@ from local_slack.api import METHODS, App, Context
 from local_slack.chat_page import ChatPage
 from local_slack.clock import Clock, Timers
 from local_slack.delivery import Deliveries
+from local_slack.events import Events
 from local_slack.faults import Faults
 from local_slack.files import Files
 from local_slack.interactions import Interactions
@@ -62,13 +63,15 @@ class Components:
         self.deliveries = Deliveries(
             workspace, self.timers, retry_schedule=retry_schedule, ack_seconds=ack_seconds, wall=time.time
         )
+        #: Events sent for what happens in conversations.
+        self.events = Events(workspace, self.deliveries, self.timers)
+        self.events.preview = sample_article.preview
         #: What people do.
-        self.people = People(workspace, self.deliveries, self.timers)
-        self.people.preview = sample_article.preview
+        self.people = People(workspace, self.deliveries, self.events)
         #: Modals and Homes.
         self.views = Views(workspace, self.deliveries, trigger_seconds)
         #: Addresses that commands and clicks may be answered at.
-        self.response_urls = ResponseUrls(workspace, self.people)
+        self.response_urls = ResponseUrls(workspace, self.events)
         #: Commands, clicks and shortcuts.
         self.interactions = Interactions(workspace, self.deliveries, self.views, self.response_urls)
         #: Faults waiting for their calls.
@@ -95,6 +98,7 @@ class Components:
         return Context(
             self.workspace,
             self.people,
+            self.events,
             self.views,
             self.response_urls,
             Files(self.workspace),
@@ -111,4 +115,4 @@ class Components:
         self.deliveries.subscribed = manifest.events
         self.interactions.commands = frozenset(command.name for command in manifest.commands)
         self.interactions.shortcuts = frozenset(shortcut.callback_id for shortcut in manifest.shortcuts)
-        self.people.unfurl_domains = manifest.unfurl_domains
+        self.events.unfurl_domains = manifest.unfurl_domains

@@ -22,7 +22,8 @@ from slack_sdk.signature import SignatureVerifier
 
 from local_slack.clock import Timer, Timers
 from local_slack.errors import NotDelivered
-from local_slack.workspace import Change, Workspace
+from local_slack.model import Change
+from local_slack.workspace import Workspace
 
 JsonDict = dict[str, Any]
 Kind = Literal["events_api", "slash_commands", "interactive"]

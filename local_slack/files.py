@@ -6,7 +6,8 @@ import secrets
 from dataclasses import dataclass, replace
 
 from local_slack.errors import ApiError
-from local_slack.workspace import Workspace, new_id
+from local_slack.model import new_id
+from local_slack.workspace import Workspace
 
 #: Largest file taken, in bytes.
 FILE_BYTES = 20_000_000

@@ -8,9 +8,10 @@ from typing import Any
 from local_slack import block_kit, inputs
 from local_slack.delivery import Deliveries
 from local_slack.errors import NotThere
+from local_slack.model import Change, Channel, Ephemeral, User
 from local_slack.response_urls import ResponseUrls
 from local_slack.views import Views
-from local_slack.workspace import Change, Channel, Ephemeral, User, Workspace
+from local_slack.workspace import Workspace
 
 JsonDict = dict[str, Any]
 _TROUBLE = "We had some trouble connecting. Try again?"

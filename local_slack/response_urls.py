@@ -8,8 +8,9 @@ from typing import Any
 
 from local_slack import block_kit, mrkdwn
 from local_slack.errors import NotThere
-from local_slack.people import People
-from local_slack.workspace import Ping, Workspace
+from local_slack.events import Events
+from local_slack.model import Ping
+from local_slack.workspace import Workspace
 
 JsonDict = dict[str, Any]
 #: How long a ``response_url`` works, in seconds, and how often.
@@ -30,9 +31,9 @@ class _Address:
 class ResponseUrls:
     """Addresses given out, and what the bot may do with them."""
 
-    def __init__(self, workspace: Workspace, people: People) -> None:
+    def __init__(self, workspace: Workspace, events: Events) -> None:
         self._workspace = workspace
-        self._people = people
+        self._events = events
         self._addresses: dict[str, _Address] = {}
         #: "http://127.0.0.1:PORT".
         self.root = ""
@@ -92,7 +93,7 @@ class ResponseUrls:
         if payload.get("response_type") == "in_channel":
             self._workspace.store(place.id, message)
             self._record(place.id, message, payload)
-            self._people.announce(place, message, unfurl=payload.get("unfurl_links", True) is not False)
+            self._events.announce(place, message, unfurl=payload.get("unfurl_links", True) is not False)
         else:
             self._workspace.add_ephemeral(place.id, address.user, message)
             self._record(place.id, message, payload)
@@ -135,7 +136,7 @@ class ResponseUrls:
         after |= {key: message[key] for key in ("text", "blocks", "metadata") if key in message}
         after["edited"] = {"user": self._workspace.app["bot_user"], "ts": self._workspace.new_ts()}
         self._workspace.store(address.channel, after)
-        self._people.announce_change(self._workspace.channel(address.channel), before, after)
+        self._events.announce_change(self._workspace.channel(address.channel), before, after)
 
     def _delete(self, address: _Address) -> None:
         if address.ts is None:
@@ -147,7 +148,7 @@ class ResponseUrls:
             gone = self._workspace.remove(address.channel, address.ts)
         except NotThere:
             return
-        self._people.announce_removal(self._workspace.channel(address.channel), gone)
+        self._events.announce_removal(self._workspace.channel(address.channel), gone)
 
     def _record(self, channel: str, message: JsonDict, payload: JsonDict) -> None:
         text = str(payload.get("text") or "")

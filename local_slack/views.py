@@ -11,7 +11,8 @@ from typing import Any
 from local_slack import block_kit, inputs
 from local_slack.delivery import Deliveries
 from local_slack.errors import ApiError, NotThere, Refused
-from local_slack.workspace import Change, Workspace
+from local_slack.model import Change
+from local_slack.workspace import Workspace
 
 JsonDict = dict[str, Any]
 #: Seconds a trigger lives, and how many views one stack holds.

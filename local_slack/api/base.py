@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from local_slack.errors import ApiError, NotThere
+from local_slack.events import Events
 from local_slack.files import Files
+from local_slack.model import Channel, User
 from local_slack.people import People
 from local_slack.response_urls import ResponseUrls
 from local_slack.views import Views
-from local_slack.workspace import Channel, User, Workspace
+from local_slack.workspace import Workspace
 
 JsonDict = dict[str, Any]
 
@@ -102,8 +104,10 @@ class Context:
 
     #: The workspace.
     workspace: Workspace
-    #: People and the events they cause.
+    #: What people do.
     people: People
+    #: Events sent for what happens in conversations.
+    events: Events
     #: Modals and Homes.
     views: Views
     #: Addresses that commands and clicks may be answered at.

@@ -7,8 +7,8 @@ from typing import Any
 from local_slack import block_kit, mrkdwn
 from local_slack.api.base import Args, Context, Method
 from local_slack.errors import ApiError, NotThere
+from local_slack.model import Channel, Ping
 from local_slack.response_urls import pings_of
-from local_slack.workspace import Channel, Ping
 
 JsonDict = dict[str, Any]
 #: Longest text of a new message; what is beyond it is cut (docs.slack.dev, "truncating really long messages").
@@ -34,7 +34,7 @@ def post_message(context: Context, args: Args) -> JsonDict:
             message["subtype"] = "thread_broadcast"
     context.workspace.store(place.id, message)
     _record_pings(context, place.id, message, args)
-    context.people.announce(place, message, unfurl=_unfurls(args))
+    context.events.announce(place, message, unfurl=_unfurls(args))
     return {"channel": place.id, "ts": message["ts"], "message": context.workspace.shown(message)}
 
 
@@ -66,7 +66,7 @@ def update(context: Context, args: Args) -> JsonDict:
     after["edited"] = {"user": context.bot, "ts": context.workspace.new_ts()}
     context.workspace.store(place.id, after)
     _record_pings(context, place.id, after, args)
-    context.people.announce_change(place, before, after)
+    context.events.announce_change(place, before, after)
     return {"channel": place.id, "ts": after["ts"], "text": after["text"], "message": context.workspace.shown(after)}
 
 
@@ -74,7 +74,7 @@ def delete(context: Context, args: Args) -> JsonDict:
     """chat.delete."""
     place, before = _own_message(context, args, "cant_delete_message")
     context.workspace.remove(place.id, before["ts"])
-    context.people.announce_removal(place, before)
+    context.events.announce_removal(place, before)
     return {"channel": place.id, "ts": before["ts"]}
 
 
@@ -112,17 +112,17 @@ def unfurl(context: Context, args: Args) -> JsonDict:
     context.workspace.store(place.id, after)
     for preview in unfurls.values():
         context.workspace.record_pings(pings_of(place.id, ts, str(preview.get("text", "")), preview.get("blocks", [])))
-    context.people.announce_change(place, before, after)
+    context.events.announce_change(place, before, after)
     return {}
 
 
 def _unfurl_composed(context: Context, unfurl_id: str, unfurls: JsonDict) -> JsonDict:
-    present = context.people.composed.get(unfurl_id)
+    present = context.events.composed.get(unfurl_id)
     if present is None:
         raise ApiError("invalid_unfurl_id")
     _check_unfurls(context, unfurls, set(present))
     with context.workspace.changed:
-        context.people.composer_previews.setdefault(unfurl_id, {}).update(unfurls)
+        context.events.composer_previews.setdefault(unfurl_id, {}).update(unfurls)
         context.workspace.notify()
     return {}
 

@@ -7,7 +7,7 @@ from typing import Any
 from local_slack.api.base import Args, Context, Method
 from local_slack.api.pagination import paginated
 from local_slack.errors import ApiError
-from local_slack.workspace import Channel
+from local_slack.model import Channel
 
 JsonDict = dict[str, Any]
 _KINDS = {"public_channel": "channel", "private_channel": "group", "mpim": "mpim", "im": "im"}

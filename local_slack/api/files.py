@@ -45,7 +45,7 @@ def upload_complete(context: Context, args: Args) -> JsonDict:
         if args.has("thread_ts"):
             message["thread_ts"] = args.text("thread_ts")
         context.workspace.store(place.id, message)
-        context.people.announce(place, message)
+        context.events.announce(place, message)
     return {"files": done}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from local_slack.api.base import Args, Context, Method
 from local_slack.api.pagination import paginated
 from local_slack.errors import ApiError
-from local_slack.workspace import User
+from local_slack.model import User
 
 JsonDict = dict[str, Any]
 

@@ -28,7 +28,7 @@ class DeliveryDriver(Driver):
 
     def tell_previous(self, told: bool) -> None:
         """Whether ``message_changed`` carries ``previous_message`` from now on; Slack leaves it out at times."""
-        self.components.people.tells_previous = told
+        self.components.events.tells_previous = told
 
     def rate_limit_events(self) -> str:
         """Tell the bot that Slack holds events back (``app_rate_limited``); the envelope id."""

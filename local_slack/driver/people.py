@@ -91,4 +91,4 @@ class PeopleDriver(Driver):
         """Previews made for what was pasted into a composer (the event of ``compose``), by address."""
         unfurl_id = self.components.deliveries.events[event_id]["event"]["unfurl_id"]
         with self.components.workspace.changed:
-            return dict(self.components.people.composer_previews.get(unfurl_id, {}))
+            return dict(self.components.events.composer_previews.get(unfurl_id, {}))

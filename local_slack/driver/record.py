@@ -8,8 +8,8 @@ from typing import Any
 
 from local_slack.delivery import Delivery
 from local_slack.driver.base import GENERAL, Driver, JsonDict
+from local_slack.model import Ping
 from local_slack.server import Call
-from local_slack.workspace import Ping
 
 #: Seconds after which what ``wait_for`` waits for counts as hung.
 LONGEST_WAIT = 120.0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from local_slack.driver.base import Driver
-from local_slack.workspace import Channel, ChannelKind, User, new_id
+from local_slack.model import Channel, ChannelKind, User, new_id
 
 
 class WorkspaceDriver(Driver):
