@@ -125,7 +125,7 @@ class Minefield:
 def schedule(setting: Setting) -> None:
     """Be a scheduler until killed; without a socket to Slack."""
     from bot.digest import room as digest_room
-    from bot.digest.heavy import Here
+    from bot.digest.worker_tasks import TasksInProcess
     from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps
     from bot.slack.sender import Sender, web_client
     from bot.store import open_store
@@ -172,7 +172,7 @@ def schedule(setting: Setting) -> None:
     # No feed is asked: the experiment puts its articles into the store itself.
     nothing: Any = None
     room = digest_room.DigestRoom(
-        store, nothing, nothing, jobs.enqueue, lambda _team: client, Here(), now=today, grace=GRACE
+        store, nothing, nothing, jobs.enqueue, lambda _team: client, TasksInProcess(), now=today, grace=GRACE
     )
     sender = Sender(lambda _team: client, store.deliveries, owner=jobs.owner)
     before = jobs.launch()

@@ -60,10 +60,10 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
     from bot.app import FEEDS_AT_ONCE, READINGS_AT_ONCE
     from bot.articles import ArticleReader, Fetcher, FetchSettings
     from bot.articles.guard import Deadline, guarded_session
-    from bot.digest.heavy import InWorkers
+    from bot.brief_maker import worker_pool
     from bot.digest.room import DigestRoom
+    from bot.digest.worker_tasks import TasksInWorkers
     from bot.jobs import Jobs, Kind, Queue
-    from bot.making import worker_pool
     from bot.store import open_store
     from bot.workers import default_workers
 
@@ -96,7 +96,7 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
         executor_id="feeds",
         every_beat=(lambda: room.tick(),),
     )
-    room = DigestRoom(store, reader.fetcher, reader, jobs.enqueue, lambda _team: client, InWorkers(workers))
+    room = DigestRoom(store, reader.fetcher, reader, jobs.enqueue, lambda _team: client, TasksInWorkers(workers))
     memory = _Memory({server.pid})
     jobs.launch()
     for number in range(feeds):

@@ -16,34 +16,34 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.articles import ArticleReader, FetchSettings, canonical_url, links_in_slack_text
+from bot.brief_maker import BriefMaker, worker_pool
 from bot.briefing import Briefing, delivery_key
+from bot.departures import sweep_departed
 from bot.digest.asks import Asks
 from bot.digest.compose import SENTENCES
-from bot.digest.heavy import LANE, InWorkers
 from bot.digest.reading import QUOTES
 from bot.digest.room import DigestRoom
-from bot.farewell import sweep_departed
+from bot.digest.worker_tasks import LANE, TasksInWorkers
 from bot.jobs import BEAT, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, Steps
-from bot.making import BriefMaker, worker_pool
 from bot.ops import metrics
 from bot.ops.health import health_app
 from bot.ops.web import WebServer
-from bot.patience import CannotConnect, Patience
 from bot.settings import Settings
 from bot.slack import messages
 from bot.slack.bolt import build_app
 from bot.slack.chores import Chores
 from bot.slack.errors import ADVICE
 from bot.slack.files import text_of_file
-from bot.slack.gestures import Gestures
 from bot.slack.http import http_app
-from bot.slack.intake import Desk
+from bot.slack.intake import RequestIntake
 from bot.slack.places import Places
+from bot.slack.reactions import Reactions
 from bot.slack.refused import refused_notice
+from bot.slack.responder import Responder
 from bot.slack.sender import BACK_OFF, LOOK_AFTER, Sender, web_client
+from bot.slack.services import Identity, Services
 from bot.slack.socket import SocketMode
-from bot.slack.tools import Identity, Tools
-from bot.slack.whisper import Whisper
+from bot.start_retries import CannotConnect, StartRetries
 from bot.store import Store, open_store
 from bot.store.deliveries import Delivery
 from bot.store.engine import hold_home
@@ -114,12 +114,12 @@ class Bot:
         self._clock = clock
         self._client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
         self._stopping = stopping or threading.Event()
-        self._patience = Patience(self._stopping)
+        self._retries = StartRetries(self._stopping)
         database = settings.database_url.get_secret_value() if settings.database_url else None
         # Replicas on PostgreSQL are told apart by ATTACHE_EXECUTOR_ID; a directory of SQLite files has one bot.
         self._hold = hold_home(settings.home) if database is None else None
         try:
-            self.store: Store = self._patience.with_database(
+            self.store: Store = self._retries.with_database(
                 lambda: open_store(settings.home, database, clock=clock, cache_hours=settings.cache_hours)
             )
         except BaseException:
@@ -151,16 +151,16 @@ class Bot:
             try_again=tempo.try_again,
         )
         parts = self.store, self._reader.fetcher
-        heavy = InWorkers(self._workers)
+        tasks = TasksInWorkers(self._workers)
         self._digests = DigestRoom(
-            *parts, self._reader, self.jobs.enqueue, self._client_of, heavy, make_brief=self._brief_for_digest
+            *parts, self._reader, self.jobs.enqueue, self._client_of, tasks, make_brief=self._brief_for_digest
         )
-        self._asks = Asks(*parts, self.jobs.enqueue, self._client_of, heavy)
-        self._gestures = Gestures(self._client_of)
+        self._asks = Asks(*parts, self.jobs.enqueue, self._client_of, tasks)
+        self._reactions = Reactions(self._client_of)
         #: Workspace that let the bot in, once Slack said so.
         self._team = ""
         self._places = Places(self.store, self._client_of, clock)
-        self._whisper = Whisper(settings.slack_api_url)
+        self._respond = Responder(settings.slack_api_url)
         self._sender = Sender(
             self._client_of,
             self.store.deliveries,
@@ -201,7 +201,7 @@ class Bot:
             self.store,
             self._reader,
             self._make_brief,
-            self._gestures,
+            self._reactions,
             self._places,
             self._post,
             link_to=identity.link_to,
@@ -212,17 +212,17 @@ class Bot:
         # The first brief would wait for the tables of names and offices to be read.
         self._workers.prepare()
         self._chores = Chores(self.store, self._client_of, link_to=identity.link_to)
-        before = self._patience.with_database(self.jobs.launch)
+        before = self._retries.with_database(self.jobs.launch)
         if before is not None:
             # The same replica, dead and back: its leases bind nobody. Slack gets a moment to show what was posted.
             self.store.deliveries.orphaned(before, self._clock() + 2.0)
-        tools = Tools(
+        services = Services(
             store=self.store,
-            desk=Desk(self.store, self._take_on),
+            intake=RequestIntake(self.store, self._take_on),
             enqueue=self._take_on,
             clients=self._client_of,
             places=self._places,
-            whisper=self._whisper,
+            respond=self._respond,
             identity=identity,
             links_of=_links_of,
             host_of=_host_of,
@@ -236,7 +236,7 @@ class Bot:
                 app, self.settings.health_host, self.settings.health_port, setting="ATTACHE_HEALTH_PORT"
             )
             self._health.start()
-        self._connect(tools)
+        self._connect(services)
 
     def stop(self, grace: float = 10.0) -> None:
         """Stop listening, give running jobs ``grace`` seconds, close everything. What is left goes on next time."""
@@ -280,7 +280,7 @@ class Bot:
 
     def _identify(self) -> Identity:
         """Who we are; waits for the network, gives up on tokens that Slack refuses."""
-        answer = self._patience.with_slack(self._client.auth_test)
+        answer = self._retries.with_slack(self._client.auth_test)
         return Identity(
             team=str(answer["team_id"]),
             bot_user=str(answer["user_id"]),
@@ -288,10 +288,10 @@ class Bot:
             url=str(answer["url"]),
         )
 
-    def _connect(self, tools: Tools) -> None:
+    def _connect(self, services: Services) -> None:
         secret, token = self.settings.slack_signing_secret, self.settings.slack_app_token
         if self.settings.mode == "http" and secret is not None:
-            app = build_app(self._client, tools, signing_secret=secret.get_secret_value())
+            app = build_app(self._client, services, signing_secret=secret.get_secret_value())
             self._web = WebServer(
                 http_app(app, secret.get_secret_value()),
                 self.settings.http_host,
@@ -300,9 +300,9 @@ class Bot:
             )
             self.http_port = self._web.start()
             return
-        app = build_app(self._client, tools)
+        app = build_app(self._client, services)
         self._socket = SocketMode(app, token.get_secret_value() if token else "", ping_interval=self._tempo.ping)
-        self._patience.with_slack(self._socket.connect)
+        self._retries.with_slack(self._socket.connect)
 
     # -- jobs --------------------------------------------------------------------------------------------------------
 
@@ -361,7 +361,7 @@ class Bot:
         request = self.store.requests.get(row.request_key) if row.request_key else None
         if request is not None:
             self.store.requests.release_link(request.key)
-            if not self._whisper(request.response_url, {"text": messages.refusal(code)}):
+            if not self._respond(request.response_url, {"text": messages.refusal(code)}):
                 today = dt.datetime.fromtimestamp(self._clock(), dt.UTC).date()
                 notice = refused_notice(row, request, code, today)
                 if notice is not None and self.store.deliveries.put(notice):

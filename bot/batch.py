@@ -20,8 +20,8 @@ import structlog
 from bot.articles.limits import FetchSettings
 from bot.articles.wire import article_from_dict, article_to_dict
 from bot.articles.worker import SHORT_WARM_UP
+from bot.brief_maker import WARM_UP as BRIEF_WARM_UP
 from bot.home import default_home
-from bot.making import WARM_UP as BRIEF_WARM_UP
 from bot.ops.logs import set_up_logging
 from bot.surfaces import json_text
 from bot.workers import Limits, TaskFailed, WorkerPool, WorkersUnavailable

@@ -17,9 +17,9 @@ from bot.articles.states import PageState
 from bot.ops import metrics
 from bot.slack import blocks, messages
 from bot.slack.errors import is_passing
-from bot.slack.gestures import Gestures
 from bot.slack.intake import is_message_ts, reacts
 from bot.slack.places import Places
+from bot.slack.reactions import Reactions
 from bot.store import Store
 from bot.store.briefs import brief_id_of
 from bot.store.deliveries import Delivery, Kind
@@ -56,7 +56,7 @@ class Reader(Protocol):
 
 
 class BriefMaker(Protocol):
-    """Makes a brief of an article: see :class:`bot.making.BriefMaker`."""
+    """Makes a brief of an article: see :class:`bot.brief_maker.BriefMaker`."""
 
     def __call__(
         self, article: Article, *, sentences: int, quotes: int, interests: tuple[str, ...], lane: str = ""
@@ -81,7 +81,7 @@ class Briefing:
         store: Store,
         reader: Reader,
         make_brief: BriefMaker,
-        gestures: Gestures,
+        gestures: Reactions,
         places: Places,
         post: Post,
         *,
@@ -97,7 +97,7 @@ class Briefing:
         self._store = store
         self._reader = reader
         self._make_brief = make_brief
-        self._gestures = gestures
+        self._reactions = gestures
         self._places = places
         self._post = post
         self._link_to = link_to
@@ -131,14 +131,14 @@ class Briefing:
         request = self._store.requests.get(key)
         if request is None or self._is_answered(request):
             return
-        self._gestures.show_working(request.team, request.channel, request.ts)
+        self._reactions.show_working(request.team, request.channel, request.ts)
         if self._is_answered(request):
             self.clear_hourglass(request)
 
     def clear_hourglass(self, request: BriefRequest) -> None:
         """Take the hourglass off: the answer is there."""
         if reacts(request):
-            self._gestures.hide_working(request.team, request.channel, request.ts)
+            self._reactions.hide_working(request.team, request.channel, request.ts)
 
     def _is_answered(self, request: BriefRequest) -> bool:
         delivery = self._store.deliveries.get(delivery_key(request))
@@ -279,7 +279,7 @@ class Briefing:
 
     def _place(self, request: BriefRequest) -> tuple[str, str | None]:
         if request.place == "private":
-            return self._gestures.direct_channel(request.team, request.user), None
+            return self._reactions.direct_channel(request.team, request.user), None
         in_channel = request.place == "channel"
         if request.source in ("message", "mention") and request.thread_ts == request.ts:
             # Not inside a thread: the channel may want its briefs in the open.

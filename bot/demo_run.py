@@ -11,10 +11,10 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import Bot
-from bot.patience import StoppedEarly
 from bot.settings import Settings
 from bot.signals import on_signals
 from bot.slack.manifests import MANIFEST
+from bot.start_retries import StoppedEarly
 from bot.store.deliveries import Delivery, Kind
 from local_slack.errors import LocalSlackError
 from local_slack.slack import GENERAL, LocalSlack

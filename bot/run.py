@@ -6,9 +6,9 @@ import threading
 
 from bot.app import Bot, Tempo
 from bot.ops.logs import set_up_logging
-from bot.patience import StoppedEarly
 from bot.settings import Settings
 from bot.signals import on_signals
+from bot.start_retries import StoppedEarly
 
 
 def run(settings: Settings, *, demo: bool = False, tempo: Tempo | None = None) -> int:

@@ -20,7 +20,7 @@ from trafilatura.utils import load_html
 from bot.articles.addresses import canonical_url, page_address, registrable_domain, table
 from bot.articles.charset import decode
 from bot.articles.page import PageFacts, authors_of, page_facts, plain_title
-from bot.articles.parts import join_parted_body
+from bot.articles.split_bodies import join_split_body
 from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
 from bot.articles.walls import state_of_page
 from summarizers.errors import NoArticle
@@ -62,7 +62,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     if facts.locked:
         _hide_json_ld_body(tree)
     document = _document(tree, url or address)
-    if document is not None and join_parted_body(tree, document.body):
+    if document is not None and join_split_body(tree, document.body):
         document = _document(tree, url or address)
     title = plain_title(facts.headline or (document.title if document else None) or facts.title, facts, address)
     blocks = _own_blocks(list(_walk(document.body)), facts.link_lines, title) if document else []

@@ -16,7 +16,7 @@ import urllib3.exceptions
 
 from bot.articles.guard import Deadline, check_url, guarded_session
 from bot.articles.limits import FetchSettings
-from bot.articles.manners import HostGate, Robots
+from bot.articles.politeness import HostGate, Robots
 from bot.articles.states import PageState, Unreadable
 
 log = structlog.get_logger(__name__)

@@ -10,14 +10,14 @@ from slack_sdk.errors import SlackClientError
 
 from bot.articles.fetch import FEED_TYPES
 from bot.digest.discovery import discover
-from bot.digest.heavy import Heavy
 from bot.digest.opml import ListedFeed, write_opml
 from bot.digest.polling import Fetches
 from bot.digest.reading import site_of
 from bot.digest.room import Clients
+from bot.digest.worker_tasks import DigestTasks
 from bot.slack import messages
-from bot.slack.digest_views import feed_name
-from bot.slack.digest_words import find_zone
+from bot.slack.digest.command_text import find_zone
+from bot.slack.digest.form import feed_name
 from bot.slack.errors import is_passing, trouble_of
 from bot.slack.files import download
 from bot.slack.intake import Enqueue
@@ -45,7 +45,7 @@ class Asks:
         fetcher: Fetches,
         enqueue: Enqueue,
         clients: Clients,
-        heavy: Heavy,
+        tasks: DigestTasks,
         *,
         now: Callable[[], dt.datetime] | None = None,
     ) -> None:
@@ -54,7 +54,7 @@ class Asks:
         self._fetcher = fetcher
         self._enqueue = enqueue
         self._clients = clients
-        self._heavy = heavy
+        self._tasks = tasks
         self._now = now or (lambda: dt.datetime.fromtimestamp(store.clock(), dt.UTC))
         self._log = structlog.get_logger("attache.asks")
 
@@ -91,7 +91,7 @@ class Asks:
     def _add(self, team: str, channel: str, user: str, url: str) -> str:
         if len(self._store.feeds.followed(team, channel)) >= MOST_SOURCES:
             return messages.say("digest_too_many", most=MOST_SOURCES)
-        found = discover(self._fetcher, url, self._now(), self._heavy)
+        found = discover(self._fetcher, url, self._now(), self._tasks)
         name = found.feed.title or site_of(found.url)
         if not self._store.feeds.follow(team, channel, found.url, user, found.feed.title):
             return messages.say("digest_added_already", name=name)
@@ -126,7 +126,7 @@ class Asks:
         return self._fetcher.fetch(url, types=_LIST_TYPES).body
 
     def _import(self, team: str, channel: str, user: str, data: bytes) -> str:
-        listed = self._heavy.listed(data)
+        listed = self._tasks.listed(data)
         room = MOST_SOURCES - len(self._store.feeds.followed(team, channel))
         new = old = 0
         for feed in listed:

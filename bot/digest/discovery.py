@@ -54,7 +54,7 @@ class FoundFeed:
 
 
 class Parses(Protocol):
-    """Parses what was fetched: see :class:`bot.digest.heavy.Heavy`."""
+    """Parses what was fetched: see :class:`bot.digest.worker_tasks.DigestTasks`."""
 
     def feed(self, body: bytes, *, url: str, content_type: str | None, now: dt.datetime) -> ParsedFeed:
         """The feed, or NotAFeed."""

@@ -20,7 +20,6 @@ from bot.digest.blocks import digest_messages, quiet_message
 from bot.digest.clock import GRACE, due, missed, moment_of, next_moment
 from bot.digest.compose import Wishes, told_of
 from bot.digest.edition import Candidate, Edition
-from bot.digest.heavy import LANE, Heavy
 from bot.digest.polling import (
     Fetches,
     ask,
@@ -31,6 +30,7 @@ from bot.digest.polling import (
     pause_after_failure,
 )
 from bot.digest.reading import SKIPPED, brief_for_digest, is_foreign, site_of
+from bot.digest.worker_tasks import LANE, DigestTasks
 from bot.presentation import DateStyle
 from bot.slack import messages
 from bot.slack.blocks import Message
@@ -88,7 +88,7 @@ class DigestRoom:
         reader: Reads,
         enqueue: Enqueue,
         clients: Clients,
-        heavy: Heavy,
+        tasks: DigestTasks,
         *,
         now: Callable[[], dt.datetime] | None = None,
         grace: dt.timedelta = GRACE,
@@ -100,7 +100,7 @@ class DigestRoom:
         self._reader = reader
         self._enqueue = enqueue
         self._clients = clients
-        self._heavy = heavy
+        self._tasks = tasks
         self._now = now or (lambda: dt.datetime.fromtimestamp(store.clock(), dt.UTC))
         self._grace = grace
         self._make_brief = make_brief
@@ -182,7 +182,7 @@ class DigestRoom:
         before = self._store.digests.latest(key.team, key.channel)
         since = max(before.until, row.until - FURTHEST) if before is not None else row.until - FIRST
         articles = self._store.feeds.ready(key.team, key.channel, since - OVERLAP, row.until, MOST_ARTICLES)
-        return self._heavy.compose(
+        return self._tasks.compose(
             [_candidate(article) for article in articles],
             self._store.digests.told(key.team, key.channel, self._store.clock() - KNOWN_DAYS * 86_400),
             Wishes(stories=schedule.stories, interests=schedule.interests, zone=schedule.zone),
@@ -314,7 +314,7 @@ class DigestRoom:
         now = self._now()
         try:
             answer = ask(
-                self._fetcher, feed.url, now, etag=feed.etag, modified=feed.last_modified, parse=self._heavy.feed
+                self._fetcher, feed.url, now, etag=feed.etag, modified=feed.last_modified, parse=self._tasks.feed
             )
         except AttacheError as error:
             self._feed_failed(feed, error)

@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 
 from bot.ops import metrics
 from bot.slack.listeners import register
-from bot.slack.tools import Identity, Tools
+from bot.slack.services import Identity, Services
 from bot.slack.workspace import Doorkeeper
 from bot.store.trouble import is_own_trouble
 from bot.surfaces import keepable
@@ -80,12 +80,12 @@ def _type_of(body: object) -> str:
     return kind if isinstance(kind, str) else ""
 
 
-def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = None) -> App:
+def build_app(client: WebClient, services: Services, *, signing_secret: str | None = None) -> App:
     """The app with all listeners; ``signing_secret`` is needed for HTTP mode alone."""
-    identity = tools.identity
+    identity = services.identity
     logging.getLogger("slack_bolt").addFilter(_about_tokens)
     app = MeasuredApp(
-        # Listeners get their clients from the tools; Bolt warns of a token beside an authorize function.
+        # Listeners get their clients from the services; Bolt warns of a token beside an authorize function.
         client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
         signing_secret=signing_secret or "unused-in-socket-mode",
         request_verification_enabled=signing_secret is not None,
@@ -98,7 +98,7 @@ def build_app(client: WebClient, tools: Tools, *, signing_secret: str | None = N
         logger=logging.getLogger("slack_bolt"),
     )
     app.error(_failed)
-    register(app, tools)
+    register(app, services)
     return app
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.articles.addresses import leads_into_slack
-from bot.slack.parts import linked_text, pasted_file
+from bot.slack.message_content import linked_text, pasted_file
 from bot.store import Store
 from bot.store.channels import Preferences
 from bot.store.requests import BriefRequest, Source, lane_of
@@ -129,7 +129,7 @@ class Enqueue(Protocol):
         ...
 
 
-class Desk:
+class RequestIntake:
     """Where listeners hand in requests: claimed and enqueued when the call comes back, so that the ack may go out."""
 
     def __init__(self, store: Store, enqueue: Enqueue) -> None:

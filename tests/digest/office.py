@@ -10,9 +10,9 @@ from typing import Any, cast
 from slack_sdk import WebClient
 
 from bot.digest.asks import Asks
-from bot.digest.heavy import Here
 from bot.digest.polling import Fetches
 from bot.digest.room import DigestRoom, Reads
+from bot.digest.worker_tasks import TasksInProcess
 from bot.slack.sender import Pace, Sender
 from bot.store import Store
 from tests.clock import FakeClock
@@ -68,8 +68,8 @@ class Office:
         self.done: list[tuple[str, str]] = []
         #: The job under way, or the last one.
         self.doing: tuple[str, str] | None = None
-        self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of, Here())
-        self.asks = Asks(store, fetcher, self.enqueue, self._client_of, Here())
+        self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of, TasksInProcess())
+        self.asks = Asks(store, fetcher, self.enqueue, self._client_of, TasksInProcess())
         self.sender = Sender(
             self._client_of, store.deliveries, owner=owner, clock=clock, pace=Pace(monotonic=clock, sleep=clock.pass_by)
         )

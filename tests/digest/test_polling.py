@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from bot.articles.states import PageState, Unreadable
 from bot.digest.discovery import NoFeed, discover, feed_links
 from bot.digest.feeds import FeedItem, NotAFeed
-from bot.digest.heavy import Here
 from bot.digest.opml import ListedFeed, NotAList, read_opml, write_opml
 from bot.digest.polling import (
     FIRST,
@@ -29,6 +28,7 @@ from bot.digest.polling import (
     next_pause,
     pause_after_failure,
 )
+from bot.digest.worker_tasks import TasksInProcess
 from bot.store.feeds import FeedRow
 from tests.digest.fakes import FakeFetcher, reply
 from tests.digest.shapes import ENTRIES, NOW, page, rss
@@ -138,7 +138,7 @@ def test_a_flood_is_read_in_part() -> None:
 
 def test_a_feeds_own_address() -> None:
     """A feed is itself; a redirect's end is its address."""
-    found = discover(FakeFetcher({URL: reply(rss(), url="https://news.example/moved.xml")}), URL, NOW, Here())
+    found = discover(FakeFetcher({URL: reply(rss(), url="https://news.example/moved.xml")}), URL, NOW, TasksInProcess())
     assert (found.url, len(found.feed.items)) == ("https://news.example/moved.xml", len(ENTRIES))
 
 
@@ -149,7 +149,7 @@ def test_a_site_names_its_feeds() -> None:
     fetcher = FakeFetcher(
         {site: reply(links, content_type="text/html"), "https://news.example/feed.xml?a=1&b=2": reply(rss())}
     )
-    found = discover(fetcher, site, NOW, Here())
+    found = discover(fetcher, site, NOW, TasksInProcess())
     assert found.url == "https://news.example/feed.xml?a=1&b=2"
     assert "https://news.example/other.xml" in found.others
     assert all("comments" not in link for link in found.others)
@@ -159,9 +159,9 @@ def test_a_site_that_names_none_is_tried_at_the_usual_places() -> None:
     """Without a link in the head the usual addresses are tried; then the answer is a kind no."""
     site = "https://news.example/"
     fetcher = FakeFetcher({site: reply(page(), content_type="text/html"), f"{site}rss.xml": reply(rss())})
-    assert discover(fetcher, site, NOW, Here()).url == f"{site}rss.xml"
+    assert discover(fetcher, site, NOW, TasksInProcess()).url == f"{site}rss.xml"
     with pytest.raises(NoFeed):
-        discover(FakeFetcher({site: reply(page(), content_type="text/html")}), site, NOW, Here())
+        discover(FakeFetcher({site: reply(page(), content_type="text/html")}), site, NOW, TasksInProcess())
 
 
 def test_links_are_read_whatever_their_order_and_quotes() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import making
+from bot import brief_maker
 from bot.articles.worker import WARM_UP
 from bot.workers import Limits, WorkerPool
 from tests.databases import emptied_database
@@ -23,14 +23,14 @@ HOSTILE = 9
 def here(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A bot whose workers are held for ever by what bears the mark, and let go after a second of CPU time."""
     home = tmp_path_factory.mktemp("home")
-    warm_ups = (WARM_UP, f"bot.making:warm_up={home}", "tests.workers.tasks:hold_marked")
+    warm_ups = (WARM_UP, f"bot.brief_maker:warm_up={home}", "tests.workers.tasks:hold_marked")
     mode, kind = request.param
     with (
         pytest.MonkeyPatch.context() as patch,
         WorkerPool(2, warm_ups=warm_ups) as workers,
         emptied_database(kind) as database,
     ):
-        patch.setattr(making, "LIMITS", Limits(cpu_seconds=1.0))
+        patch.setattr(brief_maker, "LIMITS", Limits(cpu_seconds=1.0))
         with world(home, database=database, mode=mode, http_port=0, workers=workers) as running:
             limits = running.bot._reader._extractor._limits
             running.bot._reader._extractor._limits = replace(limits, cpu_seconds=1.0)

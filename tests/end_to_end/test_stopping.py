@@ -19,8 +19,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot.app import Bot
-from bot.patience import StoppedEarly
 from bot.settings import BadSettings, load_settings
+from bot.start_retries import StoppedEarly
 from bot.store import open_store
 from bot.store.engine import StoreUnavailable
 from bot.store.trouble import is_worth_waiting

@@ -9,9 +9,9 @@ import pytest
 import structlog.testing
 
 from bot.app import Bot
-from bot.patience import CannotConnect, StoppedEarly
 from bot.slack.manifests import LINKS_MANIFEST
 from bot.slack.sender import UNKNOWN_TRIES
+from bot.start_retries import CannotConnect, StoppedEarly
 from local_slack.slack import LocalSlack
 from tests.end_to_end.site import Site
 from tests.end_to_end.world import World, settings_for, words_of, world

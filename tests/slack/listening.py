@@ -13,9 +13,9 @@ from slack_sdk import WebClient
 
 from bot.articles import canonical_url, links_in_slack_text
 from bot.slack.bolt import build_app
-from bot.slack.intake import Desk
+from bot.slack.intake import RequestIntake
 from bot.slack.places import Places
-from bot.slack.tools import Identity, Tools
+from bot.slack.services import Identity, Services
 from bot.store import Store
 from bot.store.engine import reading
 from bot.store.tables import metadata
@@ -40,24 +40,24 @@ class Listening:
         self.store = store
         #: Jobs taken on: (kind, key).
         self.jobs: list[tuple[str, str]] = []
-        #: What was whispered: (response address, body).
-        self.whispers: list[tuple[str | None, JsonDict]] = []
+        #: What was answered by a response address: (response address, body).
+        self.responses: list[tuple[str | None, JsonDict]] = []
         #: Workspaces whose client was asked for.
         self.teams: list[str] = []
         self.slack = FakeSlack()
-        self.tools = Tools(
+        self.services = Services(
             store=store,
-            desk=Desk(store, self._enqueue),
+            intake=RequestIntake(store, self._enqueue),
             enqueue=self._enqueue,
             clients=self._client,
             places=Places(store, self._client, store.clock),
-            whisper=self._whisper,  # type: ignore[arg-type]
+            respond=self._respond,  # type: ignore[arg-type]
             identity=Identity(OURS, BOT_USER, BOT, "https://ours.slack.com/"),
             links_of=lambda text: list(dict.fromkeys(map(canonical_url, links_in_slack_text(text)))),
             host_of=lambda url: (urlsplit(url).hostname or "").removeprefix("www."),
             clock=lambda: 1_800_000_000.0,
         )
-        self._app = build_app(WebClient(token="xoxb-x"), self.tools)
+        self._app = build_app(WebClient(token="xoxb-x"), self.services)
         self._app.listener_runner.lazy_listener_runner.executor = AtOnce()  # type: ignore[attr-defined]
 
     def hear(self, body: JsonDict) -> BoltResponse:
@@ -86,6 +86,6 @@ class Listening:
         self.teams.append(team)
         return self.slack
 
-    def _whisper(self, response_url: str | None, body: JsonDict, *, replace: bool = False) -> bool:
-        self.whispers.append((response_url, body))
+    def _respond(self, response_url: str | None, body: JsonDict, *, replace: bool = False) -> bool:
+        self.responses.append((response_url, body))
         return True

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bot.making import worker_pool
+from bot.brief_maker import worker_pool
 from bot.workers import WorkerPool, default_workers
 
 

@@ -23,18 +23,18 @@ def load(number: str = "1") -> None:
 
 def hold_marked() -> None:
     """A warm-up: texts and pages with the mark hold whoever reads them, for ever, as hostile ones would."""
-    from bot import making
+    from bot import brief_maker
     from bot.articles import tasks
 
     tasks.pasted = _held(tasks.pasted)
-    making.make = _held(making.make)
+    brief_maker.make = _held(brief_maker.make)
 
 
 def hold_marked_lines(home: str) -> None:
     """The same for the lines of a batch; those with the other mark meet a fault of ours."""
-    from bot import batch, making
+    from bot import batch, brief_maker
 
-    making.warm_up(home)
+    brief_maker.warm_up(home)
     batch.work = _held(batch.work)
 
 

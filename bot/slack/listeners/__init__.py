@@ -1,7 +1,7 @@
 """Listeners: each checks, claims and enqueues, and only then lets Bolt acknowledge. Nothing slow lives here.
 
 What needs an answer from Slack within three seconds of a click (opening a window) runs as a Bolt *lazy* function,
-beside the acknowledgement. A listener module has one ``register(app, tools)``.
+beside the acknowledgement. A listener module has one ``register(app, services)``.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from bot.slack.listeners import (
     messages,
     shortcuts,
 )
-from bot.slack.tools import Tools
+from bot.slack.services import Services
 
 
-def register(app: App, tools: Tools) -> None:
+def register(app: App, services: Services) -> None:
     """Put all listeners on the app; the catch-alls come last, as Bolt takes the first that matches."""
     for module in (digest, conversations, messages, links, commands, shortcuts, buttons, forms, lifecycle):
-        module.register(app, tools)
+        module.register(app, services)
     catch_all.register(app)

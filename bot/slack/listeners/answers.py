@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.slack import messages
 from bot.slack.blocks import Message, button, section
 from bot.slack.intake import Said
-from bot.slack.tools import Tools
+from bot.slack.services import Services
 from bot.store.deliveries import Delivery, Kind
 from bot.store.requests import digest_of
 
@@ -15,16 +15,16 @@ from bot.store.requests import digest_of
 _VALUE, _KEY = 2000, 41
 
 
-def post(tools: Tools, delivery: Delivery) -> None:
+def post(services: Services, delivery: Delivery) -> None:
     """Write a message to the outbox and enqueue its delivery; the same key is said once."""
-    tools.store.deliveries.put(delivery)
-    tools.enqueue("deliver", delivery.key, lane=f"{delivery.team}/{delivery.channel}")
+    services.store.deliveries.put(delivery)
+    services.enqueue("deliver", delivery.key, lane=f"{delivery.team}/{delivery.channel}")
 
 
-def say_once(tools: Tools, key: str, words: Said, message: Message, kind: Kind = "notice") -> None:
+def say_once(services: Services, key: str, words: Said, message: Message, kind: Kind = "notice") -> None:
     """Answer a message in its thread."""
     post(
-        tools,
+        services,
         Delivery(
             key=key,
             team=words.team,
@@ -37,10 +37,10 @@ def say_once(tools: Tools, key: str, words: Said, message: Message, kind: Kind =
     )
 
 
-def offer_others(tools: Tools, words: Said, done: int, keys: Sequence[str]) -> None:
+def offer_others(services: Services, words: Said, done: int, keys: Sequence[str]) -> None:
     """A message held more links than are briefed at once: offer the others behind a button."""
     text = messages.say("others", done=done)
     value = ",".join(keys[: _VALUE // _KEY])
     others = button(messages.plain("button_others"), "brief_others", value)
     message = Message(text, (section(text, accessory=others),))
-    say_once(tools, f"others:{digest_of(words.team, words.channel, words.ts)}", words, message)
+    say_once(services, f"others:{digest_of(words.team, words.channel, words.ts)}", words, message)

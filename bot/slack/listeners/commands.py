@@ -10,10 +10,10 @@ from slack_bolt import Ack, App
 from bot.articles.addresses import leads_into_slack
 from bot.slack import messages
 from bot.slack.commands import BriefCommand, NotUnderstood, PlainCommand, parse_brief
-from bot.slack.found import answer_quotes, message_arguments
 from bot.slack.intake import articles_first
 from bot.slack.listeners.windows import open_window
-from bot.slack.tools import Tools
+from bot.slack.quote_search import answer_quotes, message_arguments
+from bot.slack.services import Services
 from bot.slack.views import ask_view, settings_view
 from bot.slack.workspace import workspace_of
 from bot.store.requests import BriefRequest
@@ -21,19 +21,19 @@ from bot.store.requests import BriefRequest
 _FORMS = ("ask", "settings")
 
 
-def register(app: App, tools: Tools) -> None:
+def register(app: App, services: Services) -> None:
     """Listen to /brief and /quotes."""
 
     def links_of(text: str) -> list[str]:
-        return articles_first(tools.links_of(text))
+        return articles_first(services.links_of(text))
 
     def brief(ack: Ack, command: dict[str, Any], context: dict[str, Any]) -> None:
         asked = parse_brief(str(command.get("text") or ""), links_of)
         if isinstance(asked, BriefCommand) and leads_into_slack(asked.url):
             ack(text=messages.say("slack_link"), response_type="ephemeral")
         elif isinstance(asked, BriefCommand):
-            tools.desk.take(_request(asked, command, workspace_of(context)))
-            ack(text=messages.say("reading", site=tools.host_of(asked.url)), response_type="ephemeral")
+            services.intake.take(_request(asked, command, workspace_of(context)))
+            ack(text=messages.say("reading", site=services.host_of(asked.url)), response_type="ephemeral")
         elif isinstance(asked, NotUnderstood):
             ack(text=messages.say("not_understood", given=asked.given[:100], nearest=asked.nearest[:200]))
         elif asked.name in _FORMS:
@@ -49,20 +49,20 @@ def register(app: App, tools: Tools) -> None:
         if asked.name == "ask":
             view = ask_view(channel)
         elif channel.startswith("D"):
-            tools.whisper(command.get("response_url"), {"text": messages.say("settings_here")})
+            services.respond(command.get("response_url"), {"text": messages.say("settings_here")})
             return
         else:
-            view = settings_view(channel, tools.store.channels.get(workspace_of(context), channel))
-        open_window(tools, context, command, view)
+            view = settings_view(channel, services.store.channels.get(workspace_of(context), channel))
+        open_window(services, context, command, view)
 
     def plain_ack(ack: Ack) -> None:
         ack()
 
     def quotes(command: dict[str, Any], context: dict[str, Any]) -> None:
-        today = dt.datetime.fromtimestamp(tools.clock(), dt.UTC).date()
-        asker = tools.places.asker(workspace_of(context), str(command["user_id"]), str(command["channel_id"]))
-        answer = answer_quotes(tools.store, asker, str(command.get("text") or ""), today, tools.places.refresh)
-        tools.whisper(command.get("response_url"), message_arguments(answer))
+        today = dt.datetime.fromtimestamp(services.clock(), dt.UTC).date()
+        asker = services.places.asker(workspace_of(context), str(command["user_id"]), str(command["channel_id"]))
+        answer = answer_quotes(services.store, asker, str(command.get("text") or ""), today, services.places.refresh)
+        services.respond(command.get("response_url"), message_arguments(answer))
 
     app.command("/brief")(ack=brief, lazy=[brief_form])
     # Slack may have to be asked who may read what: longer than an acknowledgement may take.

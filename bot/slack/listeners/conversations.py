@@ -6,11 +6,11 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.slack.tools import Tools
+from bot.slack.services import Services
 from bot.slack.workspace import workspace_of
 
 
-def register(app: App, tools: Tools) -> None:
+def register(app: App, services: Services) -> None:
     """Listen to changes of who may read a channel, and to deletions of what the bot said.
 
     Registered before the listener for all messages, as Bolt takes the first that matches.
@@ -18,11 +18,11 @@ def register(app: App, tools: Tools) -> None:
 
     def on_converted(event: dict[str, Any], context: dict[str, Any]) -> None:
         # Whatever it has become: not public until Slack is asked and says so.
-        tools.store.conversations.doubt(workspace_of(context), str(event["channel"]))
+        services.store.conversations.doubt(workspace_of(context), str(event["channel"]))
 
     def is_own(event: dict[str, Any]) -> bool:
         previous = event.get("previous_message") or {}
-        return tools.identity.bot_user == previous.get("user") or tools.identity.bot_id == previous.get("bot_id")
+        return services.identity.bot_user == previous.get("user") or services.identity.bot_id == previous.get("bot_id")
 
     def is_tombstone(event: dict[str, Any]) -> bool:
         """Slack deletes a message that has a thread by changing it."""
@@ -30,9 +30,9 @@ def register(app: App, tools: Tools) -> None:
 
     def on_deleted(event: dict[str, Any], context: dict[str, Any]) -> None:
         gone = event.get("deleted_ts") or (event.get("message") or {}).get("ts") or ""
-        row = tools.store.deliveries.at(workspace_of(context), str(event["channel"]), str(gone))
+        row = services.store.deliveries.at(workspace_of(context), str(event["channel"]), str(gone))
         if row is not None and row.kind == "brief":
-            tools.store.take_back(row)
+            services.store.take_back(row)
 
     for subtype in ("channel_convert_to_private", "channel_convert_to_public"):
         app.event({"type": "message", "subtype": subtype})(on_converted)

@@ -9,25 +9,25 @@ from slack_bolt import Ack, App
 from bot.slack import messages
 from bot.slack.intake import articles
 from bot.slack.listeners.messages import LEAST_WORDS
-from bot.slack.tools import Tools
+from bot.slack.services import Services
 from bot.slack.views import asked_of, metadata_of, notice_view, settings_of, wrong_of
 from bot.slack.workspace import workspace_of
 from bot.store.requests import BriefRequest
 
 
-def register(app: App, tools: Tools) -> None:
+def register(app: App, services: Services) -> None:
     """Listen to submitted forms."""
 
     def ask(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
         asked = asked_of(view.get("state") or {})
-        given = tools.links_of(asked.what)
+        given = services.links_of(asked.what)
         links = articles(given)
         if not links and len(asked.what.split()) < LEAST_WORDS:
             ack(response_action="errors", errors={"what": messages.plain("slack_link" if given else "ask_empty")})
             return
         user = str(body["user"]["id"])
         private = asked.private or asked.where is None
-        tools.desk.take(
+        services.intake.take(
             BriefRequest(
                 team=workspace_of(context),
                 channel=asked.where or user,
@@ -49,13 +49,13 @@ def register(app: App, tools: Tools) -> None:
             return
         channel = metadata_of(view).get("channel", "")
         if channel:
-            tools.store.channels.set(workspace_of(context), channel, wish, str(body["user"]["id"]))
+            services.store.channels.set(workspace_of(context), channel, wish, str(body["user"]["id"]))
         ack(response_action="update", view=notice_view("settings_title", "settings_saved"))
 
     def wrong(ack: Ack, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
         kind, details = wrong_of(view.get("state") or {})
         brief = metadata_of(view).get("brief", "")
-        tools.store.feedback.add(workspace_of(context), brief, str(body["user"]["id"]), kind, details)
+        services.store.feedback.add(workspace_of(context), brief, str(body["user"]["id"]), kind, details)
         ack(response_action="update", view=notice_view("wrong_title", "wrong_thanks"))
 
     app.view("ask")(ask)

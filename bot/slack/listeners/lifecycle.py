@@ -9,30 +9,30 @@ from slack_bolt import App
 from bot.slack import messages
 from bot.slack.blocks import Message
 from bot.slack.listeners.answers import post
-from bot.slack.tools import Tools
+from bot.slack.services import Services
 from bot.slack.workspace import workspace_of
 from bot.store.deliveries import Delivery
 from bot.store.requests import digest_of
 
 
-def register(app: App, tools: Tools) -> None:
+def register(app: App, services: Services) -> None:
     """Listen to joins, the Home tab, uninstallation and revoked tokens."""
 
     def on_joined(event: dict[str, Any], context: dict[str, Any]) -> None:
-        if event.get("user") != tools.identity.bot_user:
+        if event.get("user") != services.identity.bot_user:
             return
         team, channel = workspace_of(context), str(event["channel"])
         key = f"welcome:{digest_of(team, channel, str(event.get('event_ts') or ''))}"
         payload = Message(messages.say("welcome")).payload()
-        post(tools, Delivery(key, team, channel, "welcome", payload, asked_by=event.get("inviter")))
+        post(services, Delivery(key, team, channel, "welcome", payload, asked_by=event.get("inviter")))
 
     def on_home(event: dict[str, Any], context: dict[str, Any]) -> None:
         if event.get("tab", "home") == "home":
             moment = event.get("event_ts") or ""
-            tools.enqueue("home", f"{workspace_of(context)}|{event['user']}|{moment}")
+            services.enqueue("home", f"{workspace_of(context)}|{event['user']}|{moment}")
 
     def on_gone(event: dict[str, Any], context: dict[str, Any]) -> None:
-        tools.enqueue("forget", f"{workspace_of(context)}|{event.get('event_ts') or int(tools.clock())}")
+        services.enqueue("forget", f"{workspace_of(context)}|{event.get('event_ts') or int(services.clock())}")
 
     def on_revoked(event: dict[str, Any], context: dict[str, Any]) -> None:
         if (event.get("tokens") or {}).get("bot"):

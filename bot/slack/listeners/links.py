@@ -9,13 +9,13 @@ from slack_bolt import App
 
 from bot.articles.addresses import leads_into_slack
 from bot.slack.intake import MOST_LINKS
-from bot.slack.tools import Tools
+from bot.slack.services import Services
 from bot.slack.workspace import workspace_of
 from bot.store.requests import BriefRequest
 from bot.surfaces import unescape
 
 
-def register(app: App, tools: Tools) -> None:
+def register(app: App, services: Services) -> None:
     """Listen to shared links."""
 
     def on_links(event: dict[str, Any], context: dict[str, Any]) -> None:
@@ -24,7 +24,7 @@ def register(app: App, tools: Tools) -> None:
         unfurl = str(event.get("unfurl_id") or ""), str(event.get("source") or "")
         shared = [str(link.get("url") or "") for link in event.get("links") or () if isinstance(link, Mapping)]
         for address in [one for one in shared if one and not leads_into_slack(unescape(one))][:MOST_LINKS]:
-            tools.desk.take(
+            services.intake.take(
                 BriefRequest(
                     team=team,
                     channel=str(event.get("channel") or ""),

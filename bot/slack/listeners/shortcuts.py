@@ -11,33 +11,33 @@ from bot.slack import messages
 from bot.slack.intake import MOST_OFFERED, Said, articles, request_of
 from bot.slack.listeners.messages import take_links
 from bot.slack.listeners.windows import open_window
-from bot.slack.parts import linked_text, pasted_file
-from bot.slack.tools import Tools
+from bot.slack.message_content import linked_text, pasted_file
+from bot.slack.services import Services
 from bot.slack.views import ask_view
 from bot.slack.workspace import workspace_of
 
 
-def register(app: App, tools: Tools) -> None:
+def register(app: App, services: Services) -> None:
     """Listen to shortcuts."""
 
     def brief_links(ack: Ack, shortcut: dict[str, Any], context: dict[str, Any]) -> None:
         words = _said(shortcut, workspace_of(context))
-        links = _links(words, tools)
+        links = _links(words, services)
         if not links and words.pasted:
-            tools.desk.take(request_of(words, "shortcut", file=words.pasted))
-        take_links(tools, words, links, "shortcut")
+            services.intake.take(request_of(words, "shortcut", file=words.pasted))
+        take_links(services, words, links, "shortcut")
         ack()
 
     def no_links(shortcut: dict[str, Any], context: dict[str, Any]) -> None:
         words = _said(shortcut, workspace_of(context))
-        if not _links(words, tools) and not words.pasted:
-            tools.whisper(shortcut.get("response_url"), {"text": messages.say("no_link_there")})
+        if not _links(words, services) and not words.pasted:
+            services.respond(shortcut.get("response_url"), {"text": messages.say("no_link_there")})
 
     def plain_ack(ack: Ack) -> None:
         ack()
 
     def brief_a_link(shortcut: dict[str, Any], context: dict[str, Any]) -> None:
-        open_window(tools, context, shortcut, ask_view(None))
+        open_window(services, context, shortcut, ask_view(None))
 
     app.message_shortcut("brief_links")(ack=brief_links, lazy=[no_links])
     app.global_shortcut("brief_a_link")(ack=plain_ack, lazy=[brief_a_link])
@@ -60,7 +60,7 @@ def _said(shortcut: Mapping[str, Any], team: str) -> Said:
     )
 
 
-def _links(words: Said, tools: Tools) -> list[str]:
+def _links(words: Said, services: Services) -> list[str]:
     """Links to articles in the message's text, else those of its blocks and of what is attached to it."""
-    links = articles(tools.links_of(words.text)) or articles(tools.links_of(words.linked))
+    links = articles(services.links_of(words.text)) or articles(services.links_of(words.linked))
     return links[:MOST_OFFERED]

@@ -11,16 +11,16 @@ from slack_sdk.errors import SlackClientError
 from bot.slack import messages
 from bot.slack.blocks import JsonDict
 from bot.slack.errors import trouble_of
-from bot.slack.tools import Tools
+from bot.slack.services import Services
 from bot.slack.workspace import workspace_of
 
 _log = structlog.get_logger("attache.windows")
 
 
-def open_window(tools: Tools, context: Mapping[str, Any], body: Mapping[str, Any], view: JsonDict) -> None:
+def open_window(services: Services, context: Mapping[str, Any], body: Mapping[str, Any], view: JsonDict) -> None:
     """Open a view for whoever caused ``body``; when Slack refuses, say so to that person alone."""
     try:
-        tools.clients(workspace_of(context)).views_open(trigger_id=str(body["trigger_id"]), view=view)
+        services.clients(workspace_of(context)).views_open(trigger_id=str(body["trigger_id"]), view=view)
     except (SlackClientError, OSError) as error:
         _log.warning("no window", view=view.get("callback_id"), error=trouble_of(error).code)
-        tools.whisper(body.get("response_url"), {"text": messages.say("trouble_window")})
+        services.respond(body.get("response_url"), {"text": messages.say("trouble_window")})

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.slack.intake import Desk, Enqueue
+from bot.slack.intake import Enqueue, RequestIntake
 from bot.slack.places import Places
+from bot.slack.responder import Responder
 from bot.slack.sender import Clients
-from bot.slack.whisper import Whisper
 from bot.store import Store
 
 
@@ -36,13 +36,13 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class Services:
     """What listeners work with."""
 
     #: Data.
     store: Store
     #: Where requests are handed in.
-    desk: Desk
+    intake: RequestIntake
     #: Takes jobs on.
     enqueue: Enqueue
     #: Web API clients.
@@ -50,7 +50,7 @@ class Tools:
     #: Who may read what was said where.
     places: Places
     #: Answers only one person sees.
-    whisper: Whisper
+    respond: Responder
     #: Who the bot is.
     identity: Identity
     #: Canonical addresses in a Slack text, each once, in order.

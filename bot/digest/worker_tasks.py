@@ -36,8 +36,8 @@ FEWEST_ARTICLES = 50
 _log = structlog.get_logger("attache.digest")
 
 
-class Heavy(Protocol):
-    """Does the heavy parts."""
+class DigestTasks(Protocol):
+    """Does the parts."""
 
     def feed(self, body: bytes, *, url: str, content_type: str | None, now: dt.datetime) -> ParsedFeed:
         """See :func:`bot.digest.feeds.parse_feed`."""
@@ -65,7 +65,7 @@ class Heavy(Protocol):
         ...
 
 
-class Here:
+class TasksInProcess:
     """Does them in this process: for the command line, where a person can stop what takes too long."""
 
     feed = staticmethod(parse_feed)
@@ -73,21 +73,21 @@ class Here:
     compose = staticmethod(compose)
 
     def links(self, body: bytes, *, url: str, content_type: str | None) -> list[str]:
-        """See :class:`Heavy`."""
+        """See :class:`DigestTasks`."""
         return feed_links(decode(body, content_type), url)
 
 
-class InWorkers:
+class TasksInWorkers:
     """Does them in a pool of workers: for the bot. What goes beyond the limits raises TooHeavy beside what is usual."""
 
     def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
 
     def _run(self, task: str, request: dict[str, Any], body: bytes, limits: Limits = FEED_LIMITS) -> dict[str, Any]:
-        return self._pool.run(f"bot.digest.heavy:{task}", request, body, lane=LANE, limits=limits)
+        return self._pool.run(f"bot.digest.worker_tasks:{task}", request, body, lane=LANE, limits=limits)
 
     def feed(self, body: bytes, *, url: str, content_type: str | None, now: dt.datetime) -> ParsedFeed:
-        """See :class:`Heavy`."""
+        """See :class:`DigestTasks`."""
         given = self._run("feed_task", {"url": url, "content_type": content_type, "now": now.isoformat()}, body)
         if "items" not in given:
             raise NotAFeed
@@ -98,11 +98,11 @@ class InWorkers:
         )
 
     def links(self, body: bytes, *, url: str, content_type: str | None) -> list[str]:
-        """See :class:`Heavy`."""
+        """See :class:`DigestTasks`."""
         return list(self._run("links_task", {"url": url, "content_type": content_type}, body)["links"])
 
     def listed(self, data: bytes) -> tuple[ListedFeed, ...]:
-        """See :class:`Heavy`."""
+        """See :class:`DigestTasks`."""
         given = self._run("listed_task", {}, data)
         if "feeds" not in given:
             raise NotAList
@@ -118,7 +118,7 @@ class InWorkers:
         since: dt.datetime,
         until: dt.datetime,
     ) -> Edition:
-        """See :class:`Heavy`; where all articles are too much it is made of the first half of them, and so on."""
+        """See :class:`DigestTasks`; where all articles are too much it is made of the first half of them, and so on."""
         while True:
             try:
                 return self._composed(candidates, told, wishes, date, since, until)
@@ -186,7 +186,7 @@ def feed_task(request: dict[str, Any], body: bytes) -> dict[str, Any]:
 
 def links_task(request: dict[str, Any], body: bytes) -> dict[str, Any]:
     """The feeds a page names."""
-    return {"links": Here().links(body, url=request["url"], content_type=request["content_type"])}
+    return {"links": TasksInProcess().links(body, url=request["url"], content_type=request["content_type"])}
 
 
 def listed_task(_request: dict[str, Any], body: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.blocks import Message
-from bot.slack.found import Search, answer_quotes, quotes_page, search_of
+from bot.slack.quote_search import Search, answer_quotes, quotes_page, search_of
 from bot.store import Store, open_store
 from bot.store.conversations import Asker
 from bot.store.quotes import fold_name

@@ -15,13 +15,13 @@ SLACK_HOOKS = "hooks.slack.com"
 _TIMEOUT = 10
 
 
-class Whisper:
+class Responder:
     """Posts to response addresses of Slack (and of the local Slack a test or demo uses)."""
 
     def __init__(self, api_url: str) -> None:
         """``api_url`` is the Web API's base address; response addresses of its host are trusted too."""
         self._trusted = {SLACK_HOOKS, urlsplit(api_url).netloc}
-        self._log = structlog.get_logger("attache.whisper")
+        self._log = structlog.get_logger("attache.responder")
 
     def __call__(self, response_url: str | None, body: Mapping[str, Any], *, replace: bool = False) -> bool:
         """Send ``text`` and ``blocks`` of ``body``, in place of the message acted on with ``replace``; whether it went.
@@ -41,8 +41,8 @@ class Whisper:
                 unfurl_media=False,
             )
         except (SlackClientError, OSError) as error:
-            self._log.info("not whispered", error=type(error).__name__)
+            self._log.info("not answered", error=type(error).__name__)
             return False
         if answer.status_code != 200:
-            self._log.info("not whispered", status=answer.status_code)
+            self._log.info("not answered", status=answer.status_code)
         return answer.status_code == 200

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.articles import FetchSettings, PageState, Unreadable
 from bot.articles.fetch import retry_after_seconds
-from bot.articles.manners import HostGate, Robots
+from bot.articles.politeness import HostGate, Robots
 from tests.articles.net import PUBLIC_V4, Net
 from tests.hung import HUNG
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.articles import links_in_slack_text
 from bot.articles.addresses import leads_into_slack
 from bot.slack.intake import articles_first, said
-from bot.slack.parts import linked_text, pasted_file
+from bot.slack.message_content import linked_text, pasted_file
 from tests.slack.test_intake import MESSAGE, changed, event
 
 URL = "https://a.example/x?a=1&b=2"

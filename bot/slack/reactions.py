@@ -14,12 +14,12 @@ WORKING = "hourglass_flowing_sand"
 _FINE = {"already_reacted", "no_reaction", "message_not_found"}
 
 
-class Gestures:
+class Reactions:
     """Calls on behalf of one bot in many workspaces."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
-        self._log = structlog.get_logger("attache.gestures")
+        self._log = structlog.get_logger("attache.reactions")
 
     def show_working(self, team: str, channel: str, ts: str) -> bool:
         """Put the hourglass on a message; whether it is there."""

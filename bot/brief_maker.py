@@ -14,7 +14,7 @@ from summarizers.errors import AttacheError, BadInput, NoArticle
 from summarizers.model import Article, Brief
 
 #: What workers load before the first brief's clock starts; its argument is the home.
-WARM_UP = "bot.making:warm_up"
+WARM_UP = "bot.brief_maker:warm_up"
 #: What one brief may use. The longest text read, 400,000 characters, took 1.6 s on the machine the figure was taken on.
 LIMITS = Limits(cpu_seconds=10.0, megabytes=512)
 
@@ -25,7 +25,8 @@ def worker_pool(workers: int, home: Path, *, locales: bool = True) -> WorkerPool
     Without ``locales`` those of dates are left to the page that needs them: see :data:`bot.articles.worker.WARM_UP`.
     """
     return WorkerPool(
-        workers, warm_ups=(PAGE_WARM_UP if locales else SHORT_WARM_UP, f"{WARM_UP}={home}", "bot.digest.heavy:warm_up")
+        workers,
+        warm_ups=(PAGE_WARM_UP if locales else SHORT_WARM_UP, f"{WARM_UP}={home}", "bot.digest.worker_tasks:warm_up"),
     )
 
 
@@ -44,7 +45,7 @@ class BriefMaker:
 
         request = {"sentences": sentences, "quotes": quotes, "interests": list(interests)}
         body = json.dumps(article_to_dict(article)).encode()
-        answer = self._pool.run("bot.making:make", request, body, lane=lane, limits=LIMITS)
+        answer = self._pool.run("bot.brief_maker:make", request, body, lane=lane, limits=LIMITS)
         if "refused" in answer:
             refusal = NoArticle if answer["refused"] == NoArticle.kind else BadInput
             raise refusal(str(answer["message"]))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.digest_views import Wanted, addresses, digest_view, interests_of, known_feeds, wanted_of
-from bot.slack.digest_words import DigestCommand, DigestUnknown, find_zone, parse_digest, zones_like
+from bot.slack.digest.command_text import DigestCommand, DigestUnknown, find_zone, parse_digest, zones_like
+from bot.slack.digest.form import Wanted, addresses, digest_view, interests_of, known_feeds, wanted_of
 from bot.slack.views import metadata_of
 from bot.store.digests import Schedule
 from bot.store.feeds import FeedRow

@@ -18,7 +18,7 @@ _SHARE = 0.2
 _LEVELS = 3
 
 
-def join_parted_body(tree: HtmlElement, body: _Element) -> bool:
+def join_split_body(tree: HtmlElement, body: _Element) -> bool:
     """Move the parts of a body into its first container; says whether there were any.
 
     Parts are containers of the same tag and class as the one most of the found text stands in, inside the same

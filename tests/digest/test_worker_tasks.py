@@ -9,9 +9,9 @@ import pytest
 from bot.digest.compose import Wishes, told_of
 from bot.digest.edition import Candidate
 from bot.digest.feeds import NotAFeed
-from bot.digest.heavy import Here, InWorkers
 from bot.digest.opml import ListedFeed, NotAList, write_opml
 from bot.digest.reading import brief_for_digest
+from bot.digest.worker_tasks import TasksInProcess, TasksInWorkers
 from bot.workers import Limits, TooHeavy
 from summarizers.text.cleaning import read_text
 from tests.digest.news import NEXT_DAY, REPORTS, Report
@@ -23,8 +23,8 @@ HTML = "text/html; charset=utf-8"
 
 
 @pytest.fixture(scope="module")
-def workers() -> InWorkers:
-    return InWorkers(shared_workers())
+def workers() -> TasksInWorkers:
+    return TasksInWorkers(shared_workers())
 
 
 @pytest.mark.parametrize(
@@ -40,27 +40,27 @@ def workers() -> InWorkers:
     ],
     ids=["rss", "rss 0.91", "rdf", "atom", "atom 0.3", "json", "undated"],
 )
-def test_a_feed_is_what_it_is_here(workers: InWorkers, feed: str) -> None:
+def test_a_feed_is_what_it_is_here(workers: TasksInWorkers, feed: str) -> None:
     """Names, addresses, dates with their zone: everything comes through the pipe."""
     known = {"url": URL, "content_type": None, "now": NOW}
-    assert workers.feed(feed.encode(), **known) == Here().feed(feed.encode(), **known)
+    assert workers.feed(feed.encode(), **known) == TasksInProcess().feed(feed.encode(), **known)
 
 
-def test_what_is_no_feed_is_none(workers: InWorkers) -> None:
+def test_what_is_no_feed_is_none(workers: TasksInWorkers) -> None:
     """A page is no feed, a page with links names some, a page is no list either."""
     links = page("/feed.xml", "https://news.example/other.xml").encode()
     with pytest.raises(NotAFeed):
         workers.feed(links, url=URL, content_type=HTML, now=NOW)
     known = {"url": "https://news.example/world/", "content_type": HTML}
-    assert workers.links(links, **known) == Here().links(links, **known) != []
+    assert workers.links(links, **known) == TasksInProcess().links(links, **known) != []
     with pytest.raises(NotAList):
         workers.listed(links)
 
 
-def test_a_list_is_what_it_is_here(workers: InWorkers) -> None:
+def test_a_list_is_what_it_is_here(workers: TasksInWorkers) -> None:
     """Feeds of a list, with and without a name."""
     listed = write_opml([ListedFeed(URL, "The Courier"), ListedFeed("https://b.example/ü.xml")], "Desk")
-    assert workers.listed(listed) == Here().listed(listed)
+    assert workers.listed(listed) == TasksInProcess().listed(listed)
 
 
 UNTIL = dt.datetime(2026, 11, 3, 7, 0, tzinfo=dt.UTC)
@@ -80,15 +80,15 @@ def candidates(reports: tuple[Report, ...], *, unread: int = 2) -> list[Candidat
     return found
 
 
-def test_a_digest_is_what_it_is_here(workers: InWorkers) -> None:
+def test_a_digest_is_what_it_is_here(workers: TasksInWorkers) -> None:
     """Stories, quotes, countries, what was told before and the briefs behind them: the same edition, to the last value."""
     wishes = Wishes(stories=3, interests=("Norland",), zone="Europe/Madrid")
-    first = Here().compose(candidates(REPORTS), (), wishes, **SPAN)
+    first = TasksInProcess().compose(candidates(REPORTS), (), wishes, **SPAN)
     assert first.stories
     assert workers.compose(candidates(REPORTS), (), wishes, **SPAN) == first
     told = [told_of(entry, UNTIL.date() - dt.timedelta(days=1)) for entry in (*first.stories, *first.rest)]
     both = candidates((*REPORTS, *NEXT_DAY))
-    again = Here().compose(both, told, wishes, **SPAN)
+    again = TasksInProcess().compose(both, told, wishes, **SPAN)
     assert any(entry.told_before for entry in (*again.stories, *again.rest)) or again.repeated
     assert workers.compose(both, told, wishes, **SPAN) == again
 
@@ -98,7 +98,7 @@ def test_a_digest_that_is_too_much_is_made_of_fewer_articles(monkeypatch: pytest
 
     sizes: list[int] = []
 
-    class Strained(InWorkers):
+    class Strained(TasksInWorkers):
         most = 0
 
         def _composed(self, candidates, *others):
@@ -107,7 +107,7 @@ def test_a_digest_that_is_too_much_is_made_of_fewer_articles(monkeypatch: pytest
                 raise TooHeavy("memory")
             return super()._composed(candidates, *others)
 
-    monkeypatch.setattr("bot.digest.heavy.FEWEST_ARTICLES", 2)
+    monkeypatch.setattr("bot.digest.worker_tasks.FEWEST_ARTICLES", 2)
     strained = Strained(shared_workers())
     many = candidates(REPORTS, unread=0)[:9]
     strained.most = 3
@@ -131,11 +131,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_feed_costs_its_worker_and_no_more(
-    workers: InWorkers, monkeypatch: pytest.MonkeyPatch, body: bytes
+    workers: TasksInWorkers, monkeypatch: pytest.MonkeyPatch, body: bytes
 ) -> None:
     """Whatever it is, it ends within its limit of CPU time as a feed, as none or as too heavy; the next one is read."""
-    monkeypatch.setattr("bot.digest.heavy.FEED_LIMITS", Limits(cpu_seconds=1.0))
-    strict = InWorkers(shared_workers())
+    monkeypatch.setattr("bot.digest.worker_tasks.FEED_LIMITS", Limits(cpu_seconds=1.0))
+    strict = TasksInWorkers(shared_workers())
     known = {"url": URL, "content_type": None, "now": NOW}
     for read in (
         lambda: strict.feed(body, **known),

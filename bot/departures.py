@@ -35,7 +35,7 @@ def sweep_departed(store: Store, engine: Engine) -> None:
         # First the jobs: while the note stands with its name, a sweep that was cut off begins again.
         jobs = engine.forget(lambda kind, key, lane, team=team: _is_of(store, team, kind, key, lane))  # type: ignore[misc]
         store.workspaces.sweep(team)
-        structlog.get_logger("attache.farewell").info("swept", team=team, jobs=jobs)
+        structlog.get_logger("attache.departures").info("swept", team=team, jobs=jobs)
 
 
 def _is_of(store: Store, team: str, kind: str, key: str, lane: str | None) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.slack import messages
 from bot.slack.blocks import JsonDict, context, mrkdwn
-from bot.slack.digest_words import address_in, find_zone, zones_like
+from bot.slack.digest.command_text import address_in, find_zone, zones_like
 from bot.slack.views import input_block, label, modal, plain_option, value_of
 from bot.store.digests import Schedule
 from bot.store.feeds import FeedRow

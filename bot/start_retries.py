@@ -37,7 +37,7 @@ class StoppedEarly(AttacheError):
     kind = "stopped"
 
 
-class Patience:
+class StartRetries:
     """Tries a step of the start until it works, cannot work, or somebody stops the bot."""
 
     def __init__(self, stopping: threading.Event) -> None:

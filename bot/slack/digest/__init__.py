@@ -1,0 +1,1 @@
+"""The digest in Slack: its command, form, messages and thread."""
