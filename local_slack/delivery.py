@@ -6,27 +6,24 @@ Commands and interactions are sent once: the person who caused them is told when
 
 from __future__ import annotations
 
-import json
 import logging
 import random
-import secrets
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import requests
-from slack_sdk.signature import SignatureVerifier
 
 from local_slack.clock import Timer, Timers
 from local_slack.errors import NotDelivered
-from local_slack.model import Change
+from local_slack.model import Change, new_id
+from local_slack.signed_http import Kind, SignedHttp, answer_payload, encoded, retry_headers
 from local_slack.workspace import Workspace
 
 JsonDict = dict[str, Any]
-Kind = Literal["events_api", "slash_commands", "interactive"]
 #: Seconds between a failed delivery of an event and the next try.
 RETRY_SCHEDULE = (0.0, 60.0, 300.0)
 #: Seconds the bot has to acknowledge.
@@ -103,9 +100,8 @@ class Deliveries:
         self._timers = timers
         self._retries = tuple(retry_schedule)
         self._ack_seconds = ack_seconds
-        self._session = session or requests.Session()
-        self._session.trust_env = False
-        self._wall = wall
+        #: How requests are sent where the bot takes them over HTTP.
+        self.signed_http = SignedHttp(session, wall, ack_seconds)
         self._pool: ThreadPoolExecutor | None = None
         self._pending: dict[str, _Pending] = {}
         self._log: dict[str, Delivery] = {}
@@ -113,8 +109,6 @@ class Deliveries:
         self.sockets: list[Socket] = []
         #: Address for signed HTTP delivery, or None for Socket Mode.
         self.request_url: str | None = None
-        #: Key of the signatures.
-        self.signing_secret: str = ""
         #: Bodies of the events sent so far by event id, oldest first.
         self.events: dict[str, JsonDict] = {}
         #: Event types the app subscribed to, such as "message.channels"; None means all.
@@ -151,7 +145,7 @@ class Deliveries:
         person of another workspace (``actor``) does in a shared ``channel`` comes under their workspace's id; the
         workspace the app is installed in stands in ``authorizations`` then.
         """
-        event_id = "Ev" + secrets.token_hex(5).upper()
+        event_id = new_id("Ev")
         if self.subscribed is not None and (subscription or event["type"]) not in self.subscribed:
             return event_id
         body = {
@@ -348,30 +342,18 @@ class Deliveries:
         for url in (request_url, *(others or {}).values()):
             if urlsplit(url).hostname not in _LOOPBACK:
                 raise NotDelivered("The local Slack only sends to this machine.")
-        self.request_url, self.signing_secret, self.other_urls = request_url, signing_secret, dict(others or {})
-        challenge = secrets.token_hex(16)
-        body = json.dumps({"token": "local", "challenge": challenge, "type": "url_verification"})
+        self.request_url, self.other_urls = request_url, dict(others or {})
+        self.signed_http.secret = signing_secret
         try:
-            answer = self._post(request_url, body, "application/json", {})
-            passed = answer.status_code == 200 and challenge in answer.text
-        except requests.RequestException as error:
+            self.signed_http.check(request_url)
+        except NotDelivered:
             self.request_url = None
-            raise NotDelivered("The request address did not answer.") from error
-        if not passed:
-            self.request_url = None
-            raise NotDelivered("The request address did not give the challenge back.")
+            raise
         self._workspace.publish(Change("status", {"connected": True}))
 
     def _send_http(self, envelope_id: str, kind: Kind, payload: JsonDict, attempt: int, reason: str | None) -> None:
-        headers: dict[str, str] = {}
-        if attempt:
-            headers = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": reason or "unknown_error"}
-        if kind == "events_api":
-            body, content_type = json.dumps(payload), "application/json"
-        elif kind == "slash_commands":
-            body, content_type = urlencode(payload), "application/x-www-form-urlencoded"
-        else:
-            body, content_type = urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded"
+        headers = retry_headers(attempt, reason)
+        body, content_type = encoded(kind, payload)
         url = self.other_urls.get(kind, self.request_url or "")
         if self._pool is None:
             self.fail(envelope_id, "connection_failed")
@@ -382,7 +364,7 @@ class Deliveries:
         self, envelope_id: str, url: str, body: str, content_type: str, headers: dict[str, str]
     ) -> None:
         try:
-            answer = self._post(url, body, content_type, headers)
+            answer = self.signed_http.post(url, body, content_type, headers)
         except requests.Timeout:
             self.fail(envelope_id, "http_timeout")
             return
@@ -396,29 +378,4 @@ class Deliveries:
                         self._pending[envelope_id].on_failure = lambda _why: None
             self.fail(envelope_id, "http_error")
             return
-        self.ack(envelope_id, _answer_payload(answer))
-
-    def _post(self, url: str, body: str, content_type: str, headers: dict[str, str]) -> requests.Response:
-        stamp = str(int(self._wall()))
-        signature = SignatureVerifier(self.signing_secret).generate_signature(timestamp=stamp, body=body)
-        signed = {
-            "Content-Type": content_type,
-            "X-Slack-Request-Timestamp": stamp,
-            "X-Slack-Signature": signature or "",
-            "User-Agent": "Slackbot 1.0 (local)",
-            **headers,
-        }
-        return self._session.post(
-            url, data=body.encode("utf-8"), headers=signed, timeout=self._ack_seconds, allow_redirects=False
-        )
-
-
-def _answer_payload(answer: requests.Response) -> JsonDict:
-    """What an HTTP ack carries: JSON, or plain words for a command."""
-    if not answer.text:
-        return {}
-    try:
-        parsed = answer.json()
-    except ValueError:
-        return {"text": answer.text}
-    return parsed if isinstance(parsed, dict) else {"text": answer.text}
+        self.ack(envelope_id, answer_payload(answer))

@@ -150,6 +150,15 @@ def test_ctrl_c_ends_the_demo(start: Callable[..., Command]) -> None:
     assert _is_clean(demo.lines)
 
 
+def test_a_demo_whose_port_is_taken_says_so_in_one_line(start: Callable[..., Command], slack: LocalSlack) -> None:
+    """Trouble of the local Slack is told like any other."""
+    port = slack.page_url.rsplit(":", 1)[1].rstrip("/")
+    demo = start("demo", ATTACHE_DEMO_PORT=port)
+    assert demo.process.wait(HUNG) == 1
+    demo.until_said(f"attache: Port {port} is taken")
+    assert _is_clean(demo.lines)
+
+
 @pytest.mark.parametrize("away", ["slack", "database"])
 def test_ctrl_c_ends_the_waiting_at_the_start(
     start: Callable[..., Command], slack: LocalSlack, site: Site, away: str

@@ -300,7 +300,7 @@ def test_signed_delivery_only_to_this_machine(slack: LocalSlack) -> None:
 def test_wrong_secret_is_turned_away(slack: LocalSlack, app: App) -> None:
     """The bot refuses deliveries signed with another secret."""
     with by_http(slack, app):
-        slack.components.deliveries.signing_secret = "another"
+        slack.components.deliveries.signed_http.secret = "another"
         slack.say("x")
         slack.wait_for(lambda: slack.deliveries and slack.deliveries[0].failure)
         assert slack.deliveries[0].failure == "http_error"
