@@ -58,7 +58,12 @@ class Components:
         #: What happens later.
         self.timers = Timers(clock)
         #: People, conversations, messages.
-        self.workspace = workspace = Workspace(clock, self.state_file)
+        self.workspace = workspace = Workspace(
+            clock,
+            self.state_file,
+            app_name=read.name if read else "",
+            bot_name=read.bot_name if read else "",
+        )
         #: What is sent to the bot.
         self.deliveries = Deliveries(
             workspace, self.timers, retry_schedule=retry_schedule, ack_seconds=ack_seconds, wall=time.time

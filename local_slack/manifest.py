@@ -40,8 +40,12 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The parts of a manifest that the local Slack enforces."""
+    """The parts of a manifest that the local Slack enforces, and what the app is called."""
 
+    #: Name of the app as shown, or "".
+    name: str
+    #: Name people mention the bot by, lower case, without "@", or "".
+    bot_name: str
     #: Slash commands.
     commands: tuple[Command, ...]
     #: Shortcuts.
@@ -64,6 +68,8 @@ class Manifest:
             data = source if isinstance(source, dict) else json.loads(source.read_text("utf-8"))
             features, settings = data.get("features", {}), data.get("settings", {})
             return cls(
+                name=data.get("display_information", {}).get("name", ""),
+                bot_name=features.get("bot_user", {}).get("display_name", "").lower(),
                 commands=tuple(
                     Command(one["command"], one.get("description", ""), one.get("usage_hint", ""))
                     for one in features.get("slash_commands", [])

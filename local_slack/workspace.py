@@ -24,7 +24,8 @@ JsonDict = dict[str, Any]
 class Workspace:
     """Everything a workspace holds, guarded by one condition that is notified at each change."""
 
-    def __init__(self, clock: Clock, state_file: StateFile) -> None:
+    def __init__(self, clock: Clock, state_file: StateFile, *, app_name: str = "", bot_name: str = "") -> None:
+        """``app_name`` and ``bot_name`` are those of the app's manifest; a test app has names of its own."""
         #: Where the time is read.
         self.clock = clock
         #: Where messages and conversations outlive the process.
@@ -38,6 +39,8 @@ class Workspace:
         self.team: JsonDict = seed["team"]
         #: The app: id, bot_id, bot_user, names.
         self.app: JsonDict = seed["app"]
+        self.app["bot_real_name"] = app_name or self.app["bot_real_name"]
+        self.app["bot_name"] = bot_name or self.app["bot_name"]
         #: The person the chat page shows the workspace as.
         self.viewer: str = seed["viewer"]
         #: People and bots by id.

@@ -23,7 +23,9 @@ pytestmark = [
 JsonDict = dict[str, Any]
 HOSTILE = '<img src=x onerror="window.hit=1"><script>window.hit=1</script> & "quoted" </textarea>'
 MANIFEST = {
+    "display_information": {"name": "Attaché"},
     "features": {
+        "bot_user": {"display_name": "attache"},
         "slash_commands": [{"command": "/brief", "description": "Brief an article", "usage_hint": "URL"}],
         "shortcuts": [{"name": "Brief the links", "type": "message", "callback_id": "brief_links"}],
     },

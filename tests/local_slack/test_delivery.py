@@ -79,7 +79,7 @@ def test_direct_message_is_no_mention(slack: LocalSlack, app: App, connect: Conn
     """In a direct message there is one event, of channel type im, also when the bot is named."""
     heard = listen(app, "message", "app_mention")
     connect(app)
-    slack.dm("@attache hello")
+    slack.dm("@testapp hello")
     slack.dm("second")
     slack.wait_for(lambda: len(heard) == 2)
     assert [(event["type"], event["channel_type"]) for event in heard] == [("message", "im")] * 2

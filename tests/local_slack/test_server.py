@@ -98,7 +98,7 @@ def test_page_actions(slack: LocalSlack) -> None:
     assert slack.messages()[0]["user"] == "U0AIKO0001"
     assert act(do="edit", ts=ts, text="x", channel=GENERAL)["error"] == "Only its author can do that."
     assert act(do="react", ts=ts, name="eyes", channel=GENERAL)["ok"]
-    assert act(do="say", text="/invite @attache", channel="C0OUTSIDE1")["ok"]
+    assert act(do="say", text="/invite @testapp", channel="C0OUTSIDE1")["ok"]
     assert act(do="say", text="  ", channel=GENERAL)["ok"] is False
     assert act(do="say", text="x", channel="C0NOWHERE1")["error"].startswith("There is no channel")
     assert act(do="fly")["error"] == "The page asked for something unknown."

@@ -291,6 +291,17 @@ def test_installing(slack: LocalSlack) -> None:
     assert refused(client.oauth_v2_access, **again) == "invalid_code"
 
 
+def test_the_manifest_names_the_app() -> None:
+    """The bot is mentioned and shown by the names of its manifest; a local Slack without one holds a test app."""
+    manifest = {"display_information": {"name": "News Desk"}, "features": {"bot_user": {"display_name": "Newsdesk"}}}
+    with running(manifest=manifest) as slack:
+        slack.say("@newsdesk good morning")
+        assert f"<@{slack.bot_user_id}>" in slack.messages()[0]["text"]
+        assert slack.components.workspace.user("News Desk").id == slack.bot_user_id
+    with running() as slack:
+        assert slack.components.workspace.user("testapp").id == slack.bot_user_id
+
+
 def test_manifest_limits_scopes(tmp_path: Path) -> None:
     """With a manifest, a method whose scope is not granted answers missing_scope and says which."""
     manifest = tmp_path / "manifest.json"
