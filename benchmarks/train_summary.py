@@ -33,13 +33,14 @@ from rouge_score import rouge_scorer
 from summarizers.analysis import ATTRIBUTION, DOCUMENT, OFFICES, QUOTED, analyse
 from summarizers.coreference.antecedents import Antecedents
 from summarizers.coreference.standalone import Standing, judge
-from summarizers.summary import features as ranker
-from summarizers.summary import importance, select, sets
+from summarizers.knowledge import tables
+from summarizers.summary import features, importance, select, sets
+from summarizers.summary.columns import names
 from summarizers.summary.news import SHORT_ARTICLE, allowed_sentences
 from summarizers.text import cleaning
 
-KNOWLEDGE = Path(ranker.__file__).parent.parent / "knowledge" / "models"
-NAMES = (*ranker.FEATURES, *sets.FEATURES)
+#: Features of sentences and sets, in the order of a row.
+NAMES = (*names(features.FEATURES), *names(sets.FEATURES))
 #: Which weights step 3 fits.
 FOREIGN = np.array([name.startswith("foreign_") for name in NAMES])
 TEMPERATURE, RIDGE, FOREIGN_RIDGE = 0.04, 0.03, 0.3
@@ -68,7 +69,7 @@ class Item:
     #: The set it belongs to.
     name: str
     #: Its sentences as the model sees them.
-    ranked: ranker.Ranked
+    ranked: features.Ranked
     #: Which of them stand.
     standing: list[Standing]
     #: Their words.
@@ -103,7 +104,7 @@ def item(document: dict[str, Any]) -> Item:
     numbers = allowed_sentences(doc)
     look = Antecedents(doc, references, spans)
     standing = [judge(look, n) for n in numbers]
-    ranked = ranker.features(doc, people, spans, numbers, article.title, standing)
+    ranked = features.rank(doc, people, spans, numbers, standing)
     texts = [article.text[doc.sentences[n].start : doc.sentences[n].end] for n in numbers]
     table = importance.tabulate(doc, numbers)
     ranked.importance = table.words
@@ -200,8 +201,8 @@ def _over(values: Any, choices: Any) -> Any:
     return padded[choices].sum(1)
 
 
-def fit_words(items: list[Item]) -> Any:
-    """Weights of the importance of words: logistic regression by Newton's method, over the words of the candidates."""
+def fit_words(items: list[Item]) -> dict[str, float]:
+    """Weights, by name, of the importance of words: logistic regression by Newton's method, over the words of the candidates."""
     rows, told, weight = [], [], []
     for article in items:
         if article.choices is None:
@@ -218,10 +219,10 @@ def fit_words(items: list[Item]) -> Any:
         gradient = x.T @ ((p - y) * each) + WORD_RIDGE * w
         bend = (x * (p * (1 - p) * each)[:, None]).T @ x + WORD_RIDGE * np.eye(len(w))
         w -= np.linalg.solve(bend, gradient)
-    return w
+    return dict(zip(names(importance.FEATURES), (float(x) for x in w), strict=True))
 
 
-def weigh(items: Iterable[Item], word_weights: Any) -> None:
+def weigh(items: Iterable[Item], word_weights: dict[str, float]) -> None:
     """Set the words' importance, and the features of the choices, which hang on it."""
     for article in items:
         article.table.weigh(word_weights)
@@ -265,7 +266,7 @@ def _softmax(values: Any, offsets: Any, owner: Any) -> Any:
     return (raised / np.add.reduceat(raised, offsets)[owner]).astype(np.float32)
 
 
-def fit_all(items: list[Item], briefs: list[Item], weighed: list[Item]) -> tuple[Any, Any]:
+def fit_all(items: list[Item], briefs: list[Item], weighed: list[Item]) -> tuple[dict[str, float], Any]:
     """Steps 1 to 3 on ``items`` and ``briefs``; the words of ``weighed`` are weighed on the way."""
     word_weights = fit_words(items)
     weigh(weighed, word_weights)
@@ -278,7 +279,7 @@ def summarise(article: Item, w: Any) -> list[int]:
     if is_short(article):
         return select.first(article.ranked, article.standing, 3)
     table = dict(zip(NAMES, (float(x) for x in w), strict=True))
-    values = ranker.scores(article.ranked.rows, table)
+    values = features.scores(article.ranked.rows, table)
     return select.choose(article.ranked, values, article.standing, table, 3)
 
 
@@ -370,7 +371,7 @@ def main(folder: Path, write: bool) -> None:
         _store(
             "summary_weights.tsv",
             [
-                "# Weights of the summary: feature<TAB>weight. What each is: summarizers/summary/ranker.py and sets.py.",
+                "# Weights of the summary: feature<TAB>weight. What each is: summarizers/summary/features.py and sets.py.",
                 source[0],
                 source[1].format(", the foreign ones on 30 articles with hand-picked sentences"),
             ],
@@ -383,13 +384,13 @@ def main(folder: Path, write: bool) -> None:
                 source[0],
                 source[1].format(""),
             ],
-            zip(importance.FEATURES, word_weights, strict=True),
+            word_weights.items(),
         )
 
 
 def _store(name: str, head: list[str], weights: Iterable[tuple[str, Any]]) -> None:
     body = [f"{feature}\t{value:.3f}" for feature, value in weights]
-    (KNOWLEDGE / name).write_text("\n".join([*head, *body]) + "\n", encoding="utf-8")
+    (tables.MODELS / name).write_text("\n".join([*head, *body]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

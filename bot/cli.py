@@ -37,7 +37,7 @@ class Length(StrEnum):
     long = "long"
 
 
-#: Names of the summarising methods; a test compares them with ``summarizers.summary.METHODS``.
+#: Names of the summarising methods; a test compares them with ``summarizers.summary.methods.METHODS``.
 METHOD_HELP = (
     "How sentences are chosen: news (default: the opening and what carries the story), lead, or one of sumy's own: "
     "lexrank, textrank, luhn, lsa, edmundson, sumbasic, kl, reduction."
@@ -107,7 +107,7 @@ def batch_command(
     """Brief many documents; a bad line becomes an error line and the exit status 1."""
     from bot import batch
     from bot.settings import load_settings
-    from summarizers.summary.sumymodel import METHODS
+    from summarizers.summary.methods import METHODS
 
     if method not in METHODS:
         raise typer.BadParameter(

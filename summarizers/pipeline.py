@@ -11,7 +11,7 @@ from summarizers.model import Article, Brief
 from summarizers.officials import ranking
 from summarizers.people.entities import persons
 from summarizers.quotes import selection, turns
-from summarizers.summary import news
+from summarizers.summary import methods
 
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
@@ -24,7 +24,7 @@ class BriefOptions:
     sentences: int = 3
     #: Most quotes shown.
     max_quotes: int = 4
-    #: Summarising method, a name of ``summary.METHODS``.
+    #: Summarising method, a name of ``summary.methods.METHODS``.
     method: str = "news"
     #: Words, people and countries the reader follows; sentences with them weigh more.
     interests: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ def select(analysis: Analysis, options: BriefOptions) -> Brief:
     """What is shown of an analysis whose stages have all run. Raises BadInput for an unknown method."""
     article, document, people = analysis.article, analysis[DOCUMENT], analysis[OFFICES]
     said = analysis[ATTRIBUTION]
-    picked, notices = news.pick(
+    picked, notices = methods.pick(
         document,
         people,
         said.references,

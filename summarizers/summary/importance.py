@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,19 +18,11 @@ import numpy as np
 
 from summarizers.caching import by_word
 from summarizers.knowledge import tables
-from summarizers.lexicon import idf as termweights
+from summarizers.lexicon import idf
+from summarizers.linear import checked
+from summarizers.summary.columns import Column, matrix, names, vector
 from summarizers.text.document import Document
 
-_WEIGHTS = tables.MODELS / "importance_weights.tsv"
-
-#: Features of one occurrence (first, second or third) of a word, in the order of a row.
-FEATURES = (
-    "bias", "sentences", "first_in_0", "first_in_1", "first_in_2", "first_in_3_4", "first_in_5_7", "first_in_8_14",
-    "in_0", "in_1", "in_2", "last", "weight", "weight_square", "stop", "capital", "digit", "paged",
-    "weight_sentences", "first_in_0_weight", "early", "length", "stop_sentences", "stop_sentences_square",
-    "share", "stop_share", "paged_first_in_0", "paged_sentences",
-    "second", "third", "repeated_stop", "repeated_count", "repeated_stop_count",
-)  # fmt: skip
 #: How many occurrences of one word count.
 COPIES = 3
 #: Words of a usual summary: what the length of a chosen one is weighed against, as in an F measure.
@@ -69,15 +61,94 @@ def stem(word: str) -> str:
     return word
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrences:
+    """First, second and third occurrences of the words of an article: arrays with one number an occurrence, or plain numbers."""
+
+    #: Which occurrence, from 1.
+    copy: Any
+    #: Sentence in which its word stands first, last; how often it stands, in how many sentences, in how many early ones.
+    first: Any
+    last: Any
+    often: Any
+    within: Any
+    early: Any
+    #: How often it has a capital inside a sentence.
+    capital: Any
+    #: Weight of the word, and 1 where it starts with a figure.
+    weight: Any
+    digit: Any
+    #: Whether it stands in the first, second and third sentence: three columns.
+    inside: Any
+    #: Sentences, at least 1, and words of the article.
+    sentences: int
+    size: int
+    #: 1 where the page's paragraphs are known, else 0.
+    paged: float
+
+    @property
+    def logs(self) -> Any:
+        """Logarithm of the number of sentences the word stands in."""
+        return np.log(np.maximum(1, self.within))
+
+    @property
+    def stop(self) -> Any:
+        """1 for a word that carries no subject."""
+        return (self.weight == 0).astype(float)
+
+    @property
+    def opening(self) -> Any:
+        """1 for a word of the first sentence."""
+        return (self.first == 0).astype(float)
+
+    @property
+    def repeated(self) -> Any:
+        """1 for a second or third occurrence."""
+        return (self.copy > 1).astype(float)
+
+
+#: Features of one occurrence (first, second or third) of a word.
+FEATURES: tuple[Column[Occurrences], ...] = (
+    Column("bias", lambda _: 1.0),
+    Column("sentences", lambda o: o.logs),
+    Column("first_in_0", lambda o: o.opening),
+    Column("first_in_1", lambda o: o.first == 1),
+    Column("first_in_2", lambda o: o.first == 2),
+    Column("first_in_3_4", lambda o: (o.first >= 3) & (o.first <= 4)),
+    Column("first_in_5_7", lambda o: (o.first >= 5) & (o.first <= 7)),
+    Column("first_in_8_14", lambda o: (o.first >= 8) & (o.first <= 14)),
+    Column("in_0", lambda o: o.inside[:, 0]),
+    Column("in_1", lambda o: o.inside[:, 1]),
+    Column("in_2", lambda o: o.inside[:, 2]),
+    Column("last", lambda o: o.last / max(1, o.sentences - 1)),
+    Column("weight", lambda o: o.weight),
+    Column("weight_square", lambda o: o.weight * o.weight),
+    Column("stop", lambda o: o.stop),
+    Column("capital", lambda o: o.capital / np.maximum(1, o.often)),
+    Column("digit", lambda o: o.digit),
+    Column("paged", lambda o: o.paged),
+    Column("weight_sentences", lambda o: o.weight * o.logs),
+    Column("first_in_0_weight", lambda o: o.opening * o.weight),
+    Column("early", lambda o: np.log1p(o.early)),
+    Column("length", lambda o: math.log(max(10, o.size)) / 6 - 1),
+    Column("stop_sentences", lambda o: o.stop * o.logs),
+    Column("stop_sentences_square", lambda o: o.stop * o.logs * o.logs),
+    Column("share", lambda o: o.within / o.sentences),
+    Column("stop_share", lambda o: o.stop * o.within / o.sentences),
+    Column("paged_first_in_0", lambda o: o.paged * o.opening),
+    Column("paged_sentences", lambda o: o.paged * o.logs),
+    Column("second", lambda o: o.copy == 2),
+    Column("third", lambda o: o.copy == 3),
+    Column("repeated_stop", lambda o: o.repeated * o.stop),
+    Column("repeated_count", lambda o: o.repeated * np.log(o.often)),
+    Column("repeated_stop_count", lambda o: o.repeated * o.stop * np.log(o.often)),
+)
+
+
 @cache
-def weights() -> Any:
-    """Weights in the order of :data:`FEATURES`."""
-    found = {}
-    for line in _WEIGHTS.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, value = line.split("\t")[:2]
-            found[name] = float(value)
-    return np.array([found.get(name, 0.0) for name in FEATURES])
+def weights() -> dict[str, float]:
+    """Weights by name; raises BadInput unless the file and :data:`FEATURES` have the same names."""
+    return checked(names(FEATURES), tables.weights("importance"))
 
 
 def of(doc: Document, allowed: Sequence[int]) -> Importance:
@@ -100,114 +171,90 @@ class Table:
     #: Which occurrence each row is, from 1.
     copy: Any
 
-    def weigh(self, weights: Any) -> None:
-        """Set the words' worth by ``weights`` (order of :data:`FEATURES`)."""
+    def weigh(self, by_name: Mapping[str, float]) -> None:
+        """Set the words' worth; raises BadInput when a feature has no weight."""
         worth = np.zeros((len(self.words.forms), COPIES + 1))
-        worth[self.owner, self.copy] = 1 / (1 + np.exp(-(self.rows @ weights)))
+        worth[self.owner, self.copy] = 1 / (1 + np.exp(-(self.rows @ vector(FEATURES, by_name))))
         self.words.worth = worth.cumsum(1)
+
+
+class _Counts:
+    """Where and how often each word of an article stands, word by word in the order of their first places."""
+
+    def __init__(self, doc: Document, allowed: Sequence[int]) -> None:
+        self.number: dict[str, int] = {}
+        self.bags: list[list[tuple[int, int]]] = []
+        self.weight: list[float] = []
+        self.first: list[int] = []
+        self.last: list[int] = []
+        self.often: list[int] = []
+        self.within: list[int] = []
+        self.capital: list[int] = []
+        self.early: list[int] = []
+        for place, index in enumerate(allowed):
+            bag = self._bag(doc, doc.sentence_tokens(index), place)
+            for n, count in bag.items():
+                self.often[n] += count
+                self.within[n] += 1
+                self.last[n] = place
+                self.early[n] += place < _EARLY
+            self.bags.append(list(bag.items()))
+
+    def _bag(self, doc: Document, tokens: range, place: int) -> dict[int, int]:
+        """How often each word stands in a sentence; new ones get a number, capitals inside it are counted."""
+        bag: dict[int, int] = {}
+        low, written, get, capital, opening = doc.low, doc.tokens, self.number.get, self.capital, tokens.start
+        for k in tokens:
+            for part in parts(low[k]):
+                n = get(part)
+                if n is None:
+                    n = self._add(part, low[k], place)
+                bag[n] = bag.get(n, 0) + 1
+                if k > opening and written[k][0].isupper():
+                    capital[n] += 1
+        return bag
+
+    def _add(self, part: str, word: str, place: int) -> int:
+        """A new word's number."""
+        n = self.number[part] = len(self.number)
+        self.weight.append(idf.weight(word) / 8)
+        self.first.append(place)
+        self.last.append(place)
+        for counts in (self.often, self.within, self.capital, self.early):
+            counts.append(0)
+        return n
 
 
 def tabulate(doc: Document, allowed: Sequence[int]) -> Table:
     """The words of the ``allowed`` sentences (indices, article order), not yet weighed."""
-    number: dict[str, int] = {}
-    bags: list[list[tuple[int, int]]] = []
-    weight: list[float] = []
-    digit: list[bool] = []
-    first: list[int] = []
-    last: list[int] = []
-    total: list[int] = []
-    within: list[int] = []
-    capital: list[int] = []
-    early: list[int] = []
-    low, written, get = doc.low, doc.tokens, number.get
-    for place, index in enumerate(allowed):
-        bag: dict[int, int] = {}
-        tokens = doc.sentence_tokens(index)
-        opening = tokens.start
-        for k in tokens:
-            word = low[k]
-            for part in parts(word):
-                n = get(part)
-                if n is None:
-                    n = number[part] = len(number)
-                    weight.append(termweights.weight(word) / 8)
-                    digit.append(part[0].isdigit())
-                    first.append(place)
-                    last.append(place)
-                    total.append(0)
-                    within.append(0)
-                    capital.append(0)
-                    early.append(0)
-                bag[n] = bag.get(n, 0) + 1
-                if k > opening and written[k][0].isupper():
-                    capital[n] += 1
-        near = place < _EARLY
-        for n, c in bag.items():
-            total[n] += c
-            within[n] += 1
-            last[n] = place
-            early[n] += near
-        bags.append(list(bag.items()))
-    sizes = [sum(c for _, c in bag) for bag in bags]
-    counts = Importance(bags, sizes, None, list(number))
-    words, sentences = len(number), max(1, len(allowed))
+    counts = _Counts(doc, allowed)
+    sizes = [sum(c for _, c in bag) for bag in counts.bags]
+    words = len(counts.number)
+    often = np.array(counts.often, dtype=float)
+    repeated = [np.nonzero(often >= occurrence)[0] for occurrence in range(2, COPIES + 1)]
+    owner = np.concatenate([np.arange(words), *repeated])
+    copy = np.concatenate([np.full(words, 1), *(np.full(len(r), k) for k, r in enumerate(repeated, 2))])
     inside = np.zeros((words, 3))
-    for place, held in enumerate(bags[:3]):
-        inside[[n for n, _ in held], place] = 1
-    at, often = np.array(first, dtype=float), np.array(total, dtype=float)
-    spread, logs = np.array(within, dtype=float), np.log(np.maximum(1, within))
-    idf = np.array(weight)
-    stop, opening = (idf == 0).astype(float), (at == 0).astype(float)
-    paged = float(len({doc.sentences[n].paragraph for n in allowed}) > 1)
-    one = np.ones(words)
-    zero = np.zeros(words)
-    columns = [
-        one,
-        logs,
-        opening,
-        at == 1,
-        at == 2,
-        (at >= 3) & (at <= 4),
-        (at >= 5) & (at <= 7),
-        (at >= 8) & (at <= 14),
-        inside[:, 0],
-        inside[:, 1],
-        inside[:, 2],
-        np.array(last) / max(1, sentences - 1),
-        idf,
-        idf * idf,
-        stop,
-        np.array(capital) / np.maximum(1, often),
-        np.array(digit, dtype=float),
-        paged * one,
-        idf * logs,
-        opening * idf,
-        np.log1p(np.array(early)),
-        (math.log(max(10, sum(sizes))) / 6 - 1) * one,
-        stop * logs,
-        stop * logs * logs,
-        spread / sentences,
-        stop * spread / sentences,
-        paged * opening,
-        paged * logs,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-    ]
-    base = np.stack(columns, 1).astype(float) if words else np.zeros((0, len(FEATURES)))
-    rows, owner, copy = [base], [np.arange(words)], [np.ones(words, dtype=int)]
-    place_of = FEATURES.index("second")
-    for occurrence in range(2, COPIES + 1):
-        kept = np.nonzero(often >= occurrence)[0]
-        more = base[kept]
-        more[:, place_of] = occurrence == 2
-        more[:, place_of + 1] = occurrence == 3
-        more[:, place_of + 2] = stop[kept]
-        more[:, place_of + 3] = np.log(often[kept])
-        more[:, place_of + 4] = stop[kept] * np.log(often[kept])
-        rows.append(more)
-        owner.append(kept)
-        copy.append(np.full(len(kept), occurrence))
-    return Table(counts, np.concatenate(rows), np.concatenate(owner), np.concatenate(copy))
+    for place, bag in enumerate(counts.bags[:3]):
+        inside[[n for n, _ in bag], place] = 1
+
+    def spread(values: list[Any]) -> Any:
+        return np.array(values, dtype=float)[owner]
+
+    occurrences = Occurrences(
+        copy,
+        spread(counts.first),
+        spread(counts.last),
+        often[owner],
+        spread(counts.within),
+        spread(counts.early),
+        spread(counts.capital),
+        spread(counts.weight),
+        spread([part[0].isdigit() for part in counts.number]),
+        inside[owner],
+        max(1, len(allowed)),
+        sum(sizes),
+        float(len({doc.sentences[n].paragraph for n in allowed}) > 1),
+    )
+    bare = Importance(counts.bags, sizes, None, list(counts.number))
+    return Table(bare, matrix(FEATURES, occurrences, len(owner)), owner, copy)

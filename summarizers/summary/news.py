@@ -1,29 +1,18 @@
-"""The summary: a few verbatim sentences that stand on their own, in page order."""
+"""Our own method: a few sentences that stand on their own, with what they refer to in brackets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
-
-from sumy.summarizers._summarizer import AbstractSummarizer
+from dataclasses import dataclass
 
 from summarizers import lexicon
 from summarizers.coreference.antecedents import Antecedents
 from summarizers.coreference.references import References
 from summarizers.coreference.standalone import judge
-from summarizers.errors import BadInput
-from summarizers.model import SummarySentence
 from summarizers.people.entities import People
-from summarizers.summary import features as ranker
-from summarizers.summary import select, sumymodel
-from summarizers.summary.sumymodel import METHODS, PlacedSentence
+from summarizers.summary import features, select, sets
 from summarizers.text.document import Document
-from summarizers.text.quoted_spans import QuotedSpan, QuotedSpans
-
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["METHODS", "NewsSummarizer", "allowed_sentences", "pick"]
+from summarizers.text.quoted_spans import QuotedSpan
 
 #: Articles under this many words get their first sentences.
 SHORT_ARTICLE = 120
@@ -31,93 +20,45 @@ SHORT_ARTICLE = 120
 HORIZON = 400
 
 
-class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """Sumy's interface over our linear model: anchored on the opening, diverse, only sentences that stand alone."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """An article as the method sees it."""
 
-    def __init__(
-        self,
-        doc: Document,
-        people: People,
-        references: References,
-        spans: Sequence[QuotedSpan],
-        interests: Sequence[str] = (),
-    ) -> None:
-        super().__init__()
-        self._doc = doc
-        self._cast = people
-        self._references = references
-        self._spans = spans
-        self._interests = frozenset(lexicon.fold(w) for phrase in interests for w in phrase.split())
-        #: Whether the article is too short to choose from: its first sentences are taken.
-        self.short = False
-        #: How the chosen sentences are shown, by number.
-        self.displays: dict[int, str] = {}
+    #: Its tokens and sentences.
+    document: Document
+    #: Who is named.
+    people: People
+    #: Whom pronouns and titles mean, speakers included.
+    references: References
+    #: What is quoted.
+    spans: Sequence[QuotedSpan]
+    #: Words, people and countries the reader follows; sentences with them weigh more.
+    interests: Sequence[str] = ()
 
-    def __call__(self, document: Any, sentences_count: int) -> tuple[PlacedSentence, ...]:
-        """The best ``sentences_count`` sentences of a sumy document, in page order."""
-        placed: list[PlacedSentence] = list(document.sentences)
-        numbers = [s.number for s in placed]
-        chosen = self._choose(numbers, sentences_count)
-        by_number = {s.number: s for s in placed}
-        return tuple(by_number[n] for n in sorted(chosen))
-
-    def _choose(self, numbers: list[int], count: int) -> list[int]:
-        doc = self._doc
-        look = Antecedents(doc, self._references, self._spans)
+    def choose(self, numbers: Sequence[int], count: int) -> dict[int, str]:
+        """The best ``count`` of the sentences ``numbers`` (article order), each with how it is shown, in page order."""
+        doc = self.document
+        look = Antecedents(doc, self.references, self.spans)
         standing = [judge(look, n) for n in numbers]
-        ranked = ranker.features(doc, self._cast, self._spans, numbers, doc.article.title, standing)
-        table = ranker.weights()
-        own = ranker.scores(ranked.rows, table)
-        values = ranker.interest(doc, numbers, own, self._interests)
-        if self.short:
+        ranked = features.rank(doc, self.people, self.spans, numbers, standing)
+        weights = sets.weights()
+        words = frozenset(lexicon.fold(w) for phrase in self.interests for w in phrase.split())
+        values = features.interest(doc, numbers, features.scores(ranked.rows, weights), words)
+        if is_short(doc, numbers):
             chosen = select.first(ranked, standing, count)
         else:
-            chosen = select.choose(ranked, values, standing, table, count)
-        for place in chosen:
-            if standing[place].inserts:
-                sentence = doc.sentences[numbers[place]]
-                text = doc.text[sentence.start : sentence.end]
-                self.displays[numbers[place]] = standing[place].shown(text, sentence.start)
-        return [numbers[place] for place in chosen]
+            chosen = select.choose(ranked, values, standing, weights, count)
+        found = {}
+        for place in sorted(chosen):
+            sentence = doc.sentences[numbers[place]]
+            text = doc.text[sentence.start : sentence.end]
+            found[numbers[place]] = standing[place].shown(text, sentence.start)
+        return found
 
 
-def pick(
-    doc: Document,
-    people: People,
-    references: References,
-    quoted: QuotedSpans,
-    *,
-    method: str = "news",
-    count: int = 3,
-    interests: Sequence[str] = (),
-) -> tuple[tuple[SummarySentence, ...], tuple[str, ...]]:
-    """The summary by the chosen method, and notices about it. Raises BadInput for an unknown method."""
-    if method not in METHODS:
-        raise BadInput(f"“{method}” is not a method. Choose one of: {', '.join(METHODS)}.")
-    article = doc.article
-    allowed = allowed_sentences(doc)
-    if not allowed:
-        return (), ()
-    displays: dict[int, str] = {}
-    notices: tuple[str, ...] = ()
-    words = sum(doc.tokens[k][0].isalnum() for n in allowed for k in doc.sentence_tokens(n))
-    document = sumymodel.build(article, doc.sentences, allowed)
-    if method == "news":
-        news = NewsSummarizer(doc, people, references, quoted.spans, interests)
-        news.short = words < SHORT_ARTICLE
-        if news.short:
-            notices = ("short article: its first sentences are shown",)
-        numbers = [s.number for s in news(document, count)]
-        displays = news.displays
-    else:
-        made = sumymodel.summarizer(method)
-        numbers = sorted(s.number for s in made(document, count))
-    picked = []
-    for number in numbers:
-        sentence = doc.sentences[number]
-        text = article.text[sentence.start : sentence.end]
-        picked.append(SummarySentence(sentence.start, sentence.end, displays.get(number, text)))
-    return tuple(picked), notices
+def is_short(doc: Document, numbers: Sequence[int]) -> bool:
+    """Whether some sentences are too few words to choose from: the first ones are shown."""
+    return sum(doc.tokens[k][0].isalnum() for n in numbers for k in doc.sentence_tokens(n)) < SHORT_ARTICLE
 
 
 def allowed_sentences(doc: Document) -> list[int]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from summarizers.coreference.standalone import Standing
 from summarizers.summary import sets
-from summarizers.summary.features import FEATURES, Ranked
+from summarizers.summary.columns import vector
+from summarizers.summary.features import Ranked
 from summarizers.summary.sets import Sets
 
 #: Shortest sentence chosen, in words, and shortest one of a text whose first sentences are all it has to give.
@@ -24,7 +25,6 @@ MOST_LEANS = 2
 MOST_MILD = 4
 #: How many of the first sentences that may be shown are combined with how many others: the best valued, or the most central.
 OPENING, BEST, CENTRAL = 8, 6, 3
-_CENTROID = FEATURES.index("centroid")
 #: From so many sentences on, one fewer may be shown where the last would add little; not in an article that is so much about
 #: foreign affairs, which has more to tell.
 FEWER_FROM, FOREIGN_ENOUGH = 3, 0.25
@@ -59,42 +59,67 @@ def candidates(ranked: Ranked, able: Sequence[int], count: int, values: Sequence
     opening = able[: max(OPENING, count)]
     late = [k for k in able[len(opening) :] if ranked.terms[k].count >= SHORTEST_LATE]
     if values is None:
-        late = sorted(late, key=lambda k: -ranked.rows[k][_CENTROID])[:CENTRAL]
+        late = sorted(late, key=lambda k: -ranked.central[k])[:CENTRAL]
     else:
         late = sorted(late, key=lambda k: -values[k])[:BEST]
     return sorted([*opening, *late])
 
 
+class _Search:
+    """Looks for the best set of places of a pool."""
+
+    def __init__(
+        self,
+        ranked: Ranked,
+        values: Sequence[float],
+        standing: Sequence[Standing],
+        weights: Mapping[str, float],
+        pool: Sequence[int],
+        asked: int,
+    ) -> None:
+        self._judge = Sets(ranked, pool)
+        self._own = np.array([values[p] for p in pool])
+        self._weights = vector(sets.FEATURES, weights)
+        self._goes_on = np.array([standing[p].continues for p in pool])
+        self._size, self._asked = len(pool), asked
+
+    def best(self, options: Any) -> tuple[float, list[int]]:
+        """The worth of the best of some sets (indices into the pool, one set a row), and the set."""
+        worth = self._own[options].sum(1) + self._judge.features(options, self._asked) @ self._weights
+        worth[self._goes_on[options[:, 0]]] = -math.inf  # a summary never opens with a continuation
+        at = int(np.argmax(worth))
+        return float(worth[at]), [int(k) for k in options[at]]
+
+    def of_all(self, sizes: Sequence[int]) -> list[int]:
+        """The best of all sets of some sizes."""
+        options = (np.array(list(itertools.combinations(range(self._size), size))) for size in sizes)
+        return max((self.best(o) for o in options), key=lambda found: found[0])[1]
+
+    def by_exchanges(self) -> list[int]:
+        """The first places, bettered by exchanging one at a time until none betters."""
+        worth, chosen = self.best(np.arange(self._asked).reshape(1, self._asked))
+        for _ in range(_MOST_EXCHANGES):
+            others = [k for k in range(self._size) if k not in chosen]
+            options = [sorted([*(c for c in chosen if c != out), new]) for out in chosen for new in others]
+            better, exchanged = self.best(np.array(options))
+            if not better > worth + 1e-9:
+                break
+            worth, chosen = better, exchanged
+        return chosen
+
+
 def choose(
-    ranked: Ranked, values: Sequence[float], standing: Sequence[Standing], table: dict[str, float], count: int
+    ranked: Ranked, values: Sequence[float], standing: Sequence[Standing], weights: Mapping[str, float], count: int
 ) -> list[int]:
     """The best set of ``count`` places, rising: every set is looked at, or where they are too many, exchanges improve one."""
     able = eligible(ranked, standing)
     if len(able) <= count:
         return first(ranked, standing, count)
     pool = candidates(ranked, able, count, values)
-    judge = Sets(ranked, pool)
-    own = np.array([values[p] for p in pool])
-    weights = np.array([table.get(name, 0.0) for name in sets.FEATURES])
-    goes_on = np.array([standing[p].continues for p in pool])
-
-    def best(options: Any) -> tuple[float, list[int]]:
-        worth = own[options].sum(1) + judge.features(options, count) @ weights
-        worth[goes_on[options[:, 0]]] = -math.inf  # a summary never opens with a continuation
-        at = int(np.argmax(worth))
-        return float(worth[at]), [int(k) for k in options[at]]
-
+    search = _Search(ranked, values, standing, weights, pool, count)
     if math.comb(len(pool), count) <= _MOST_SETS:
         fewer = count >= FEWER_FROM and ranked.foreign < FOREIGN_ENOUGH
-        sizes = [count, count - 1] if fewer else [count]
-        found = [best(np.array(list(itertools.combinations(range(len(pool)), size)))) for size in sizes]
-        return [pool[k] for k in max(found, key=lambda f: f[0])[1]]
-    worth, chosen = best(np.arange(count).reshape(1, count))
-    for _ in range(_MOST_EXCHANGES):
-        others = [k for k in range(len(pool)) if k not in chosen]
-        options = [sorted([*(c for c in chosen if c != out), new]) for out in chosen for new in others]
-        better, exchanged = best(np.array(options))
-        if not better > worth + 1e-9:
-            break
-        worth, chosen = better, exchanged
+        chosen = search.of_all([count, count - 1] if fewer else [count])
+    else:
+        chosen = search.by_exchanges()
     return [pool[k] for k in chosen]

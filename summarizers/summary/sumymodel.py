@@ -1,35 +1,37 @@
-"""Sumy's document model over our sentences, and every summarising method by name.
+"""Sumy's document model over our sentences, sumy's methods by name, and our own behind sumy's interface.
 
 Built from sentences with offsets rather than by sumy's plain-text parser, which takes all-capital lines for headings;
-the tokenizer is ours, because sumy's default needs NLTK data and drops "U.S.", "2021" and "F-35".
+the tokenizer is ours, because sumy's default needs NLTK data and drops "U.S.", "2021" and "F-35". Loaded for these methods
+alone: sumy brings nltk and requests with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from importlib import import_module
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph
 from sumy.models.dom import Sentence as SumySentence
+from sumy.nlp.stemmers import Stemmer
 from sumy.summarizers._summarizer import AbstractSummarizer
 
 from summarizers.errors import BadInput
+from summarizers.lexicon import word_class
 from summarizers.lexicon.idf import STOP_WORDS
 from summarizers.model import Article, Sentence
+from summarizers.summary.news import News
 from summarizers.text.sentences import tokenizer
 
-#: Methods by name, with what they are; "news" is the default and the only one of our own besides "lead".
-METHODS: dict[str, str] = {
-    "news": "the opening and what carries the story, picked by a small linear model; sentences stand alone",
-    "lead": "the first sentences as they stand",
-    "lexrank": "sumy: sentences most like the others (graph, eigenvector)",
-    "textrank": "sumy: sentences sharing most words with the others (graph)",
-    "luhn": "sumy: clusters of frequent words",
-    "lsa": "sumy: latent semantic analysis",
-    "edmundson": "sumy: cue words, title, place and frequency",
-    "sumbasic": "sumy: probable words first, then others",
-    "kl": "sumy: smallest divergence from the word distribution of the whole",
-    "reduction": "sumy: graph reduction",
+#: Sumy's methods: the module and the class of each.
+_KINDS = {
+    "lexrank": ("lex_rank", "LexRankSummarizer"),
+    "textrank": ("text_rank", "TextRankSummarizer"),
+    "luhn": ("luhn", "LuhnSummarizer"),
+    "lsa": ("lsa", "LsaSummarizer"),
+    "sumbasic": ("sum_basic", "SumBasicSummarizer"),
+    "kl": ("kl", "KLSummarizer"),
+    "reduction": ("reduction", "ReductionSummarizer"),
+    "edmundson": ("edmundson", "EdmundsonSummarizer"),
 }
 
 
@@ -71,36 +73,34 @@ class LeadSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return tuple(document.sentences[:sentences_count])
 
 
-def summarizer(method: str) -> Callable[[Any, int], tuple[PlacedSentence, ...]]:
-    """The sumy summarizer of a name in :data:`METHODS` other than "news"; raises BadInput for an unknown one."""
+class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
+    """Sumy's interface over our own method, for use beside its summarizers."""
+
+    def __init__(self, news: News) -> None:
+        super().__init__()
+        self._news = news
+        #: How the sentences chosen last are shown, by number.
+        self.displays: dict[int, str] = {}
+
+    def __call__(self, document: ObjectDocumentModel, sentences_count: int) -> tuple[PlacedSentence, ...]:
+        """The best ``sentences_count`` sentences of a document :func:`build` made, in page order."""
+        placed = {s.number: s for s in document.sentences}
+        self.displays = self._news.choose(sorted(placed), sentences_count)
+        return tuple(placed[n] for n in self.displays)
+
+
+def summarizer(method: str) -> Callable[[ObjectDocumentModel, int], tuple[PlacedSentence, ...]]:
+    """The summarizer of "lead" or of one of sumy's methods; raises BadInput for another name."""
     if method == "lead":
         return LeadSummarizer()
-    from sumy.nlp.stemmers import Stemmer
-
-    stemmer = Stemmer("english")
-    if method == "lexrank":
-        from sumy.summarizers.lex_rank import LexRankSummarizer as Kind
-    elif method == "textrank":
-        from sumy.summarizers.text_rank import TextRankSummarizer as Kind
-    elif method == "luhn":
-        from sumy.summarizers.luhn import LuhnSummarizer as Kind
-    elif method == "lsa":
-        from sumy.summarizers.lsa import LsaSummarizer as Kind
-    elif method == "sumbasic":
-        from sumy.summarizers.sum_basic import SumBasicSummarizer as Kind
-    elif method == "kl":
-        from sumy.summarizers.kl import KLSummarizer as Kind
-    elif method == "reduction":
-        from sumy.summarizers.reduction import ReductionSummarizer as Kind
-    elif method == "edmundson":
-        from sumy.summarizers.edmundson import EdmundsonSummarizer as Kind
-    else:
-        raise BadInput(f"“{method}” is not a method. Choose one of: {', '.join(METHODS)}.")
-    made = Kind(stemmer)
+    if method not in _KINDS:
+        raise BadInput(f"“{method}” is not a method of sumy. Choose one of: lead, {', '.join(_KINDS)}.")
+    module, name = _KINDS[method]
+    made = getattr(import_module(f"sumy.summarizers.{module}"), name)(Stemmer("english"))
     if method == "edmundson":
-        made.bonus_words = ("significant", "agreed", "announced", "decided", "signed", "warned")
-        made.stigma_words = ("perhaps", "hardly", "impossible", "photo", "subscribe")
+        made.bonus_words = tuple(sorted(word_class("bonus")))
+        made.stigma_words = tuple(sorted(word_class("stigma")))
         made.null_words = tuple(STOP_WORDS)
-    elif (hasattr(made, "stop_words") and method not in {"kl"}) or method == "kl":
+    elif method == "kl" or hasattr(made, "stop_words"):
         made.stop_words = STOP_WORDS
     return made  # type: ignore[no-any-return]

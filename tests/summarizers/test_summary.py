@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,17 +18,23 @@ from summarizers.coreference.antecedents import Antecedents
 from summarizers.coreference.references import References
 from summarizers.coreference.standalone import judge
 from summarizers.errors import BadInput
+from summarizers.knowledge import tables
 from summarizers.model import Brief
 from summarizers.people import recognition
-from summarizers.summary import features as ranker
-from summarizers.summary import importance, select, sets
-from summarizers.summary.news import NewsSummarizer, allowed_sentences
+from summarizers.summary import features, importance, select, sets, sumymodel
+from summarizers.summary.columns import Column, names, vector
+from summarizers.summary.methods import METHODS
+from summarizers.summary.news import News, allowed_sentences
 from summarizers.summary.sets import Sets
-from summarizers.summary.sumymodel import METHODS
+from summarizers.summary.sumymodel import NewsSummarizer
+from summarizers.summary.terms import cosine
 from summarizers.text import cleaning, quoted_spans, sentences
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpans
+from tests.hung import HUNG
 from tests.summarizers.helpers import brief_of
+
+ROOT = Path(__file__).resolve().parents[2]
 
 #: An invented report, long enough to choose from.
 REPORT = """Foreign Minister Elena Marlow of Norway and Defense Minister Karl Stern of Germany signed a pact on Arctic patrols in Oslo on Monday.
@@ -368,11 +377,11 @@ def test_the_judge_of_sets_counts_what_it_says() -> None:
     doc, people, references, spans = parts_of(REPORT)
     numbers = allowed_sentences(doc)
     look = Antecedents(doc, references, spans)
-    ranked = ranker.features(doc, people, spans, numbers, None, [judge(look, n) for n in numbers])
+    ranked = features.rank(doc, people, spans, numbers, [judge(look, n) for n in numbers])
     pool = list(range(len(numbers)))
     judged = Sets(ranked, pool)
     for chosen in itertools.combinations(pool[:7], 3):
-        row = dict(zip(sets.FEATURES, judged.features(np.array([chosen]), 3)[0], strict=True))
+        row = dict(zip(names(sets.FEATURES), judged.features(np.array([chosen]), 3)[0], strict=True))
         words = sum(ranked.terms[k].count for k in chosen)
         merged = set().union(*(ranked.terms[k].terms for k in chosen))
         held = Counter(n for k in chosen for n, c in ranked.importance.bags[k] for _ in range(c))
@@ -381,7 +390,7 @@ def test_the_judge_of_sets_counts_what_it_says() -> None:
         assert row["length"] == pytest.approx(words / 90)
         assert row["adjacent"] == sum(b - a == 1 for a, b in itertools.pairwise(chosen))
         assert row["likeness"] == pytest.approx(
-            sum(ranker.cosine(ranked.terms[a], ranked.terms[b]) for a, b in itertools.combinations(chosen, 2))
+            sum(cosine(ranked.terms[a], ranked.terms[b]) for a, b in itertools.combinations(chosen, 2))
         )
         assert row["coverage"] == pytest.approx(sum(math.log(ranked.frequency[t]) for t in merged) / ranked.most)
         assert row["importance"] == pytest.approx(20 * expected / (size + importance.USUAL))
@@ -458,3 +467,101 @@ def test_endless_articles_are_summarised_from_their_opening() -> None:
     again = brief_of(REPORT)
     assert len(made.summary) == len(again.summary) == 3
     assert made.summary[-1].end < len(REPORT) * 30
+
+
+def _ranked(text: str) -> tuple[Any, list[int], Any]:
+    """Document, sentences and rows of a text."""
+    doc, people, references, spans = parts_of(text)
+    numbers = allowed_sentences(doc)
+    look = Antecedents(doc, references, spans)
+    return doc, numbers, features.rank(doc, people, spans, numbers, [judge(look, n) for n in numbers])
+
+
+def test_each_feature_is_what_its_name_says() -> None:
+    """Plain counts over the report give what the columns of those names hold: two swapped names would be seen."""
+    doc, numbers, ranked = _ranked(REPORT)
+    rows = [dict(zip(names(features.FEATURES), row, strict=True)) for row in ranked.rows]
+    for place, (number, row) in enumerate(zip(numbers, rows, strict=True)):
+        sentence = doc.sentences[number]
+        text = doc.text[sentence.start : sentence.end]
+        words = ranked.terms[place].count
+        plain = {
+            "first": place == 0,
+            "second": place == 1,
+            "third": place == 2,
+            "after_eighth": place > 7,
+            "position": place / (len(numbers) - 1),
+            "inverse_position": 1 / (place + 1),
+            "log_position": math.log(place + 1) / 4,
+            "words": words / 40,
+            "under_10": words < 10,
+            "under_20": words < 20,
+            "over_25": words > 24,
+            "commas": min(1, text.count(",") / 4),
+            "opens_quoted": text.startswith("“"),
+            "definite_start": text.startswith("The"),
+            "said": any(word in text.split() for word in ("said", "told")),
+            "future": "would" in text or " will " in text,
+            "date_words": "Monday" in text,
+            "centroid": ranked.central[place],
+            "foreign_said": ranked.foreign * row["said"],
+            "foreign_log_position": ranked.foreign * row["log_position"],
+        }
+        assert {name: row[name] for name in plain} == pytest.approx({name: float(v) for name, v in plain.items()})
+    assert [k for k, row in enumerate(rows) if row["pronoun_start"]] == [2, 3, 6]
+    assert rows[1]["new_terms"] < rows[0]["new_terms"] == 1
+    assert rows[2]["quoted_share"] > 0.4 > rows[0]["quoted_share"] == 0
+    assert rows[0]["main_people"] > rows[1]["main_people"] == 0
+
+
+@pytest.mark.parametrize("table", [features.FEATURES, sets.FEATURES, importance.FEATURES])
+def test_weights_are_found_by_name(table: tuple[Any, ...]) -> None:
+    """Turning a table and the weights round changes nothing; a name that stands at another column does."""
+    weights = {**sets.weights(), **importance.weights()}
+    right = dict(zip(names(table), vector(table, weights), strict=True))
+    assert right == dict(zip(names(table[::-1]), vector(table[::-1], weights), strict=True))
+    swapped = (Column(table[1].name, table[0].values), Column(table[0].name, table[1].values), *table[2:])
+    assert list(vector(swapped, weights)) != list(vector(table, weights))
+    with pytest.raises(BadInput, match=table[0].name):
+        vector(table, dict.fromkeys(names(table[1:]), 1.0))
+
+
+@pytest.mark.parametrize("package", ["summary", "importance"])
+@pytest.mark.parametrize("change", [{"first": None, "bias": None}, {"unheard_of": 1.0}], ids=["missing", "unknown"])
+def test_a_name_only_one_side_knows_is_an_error(
+    package: str, change: dict[str, float | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A weight that is missing, and one that belongs to no feature, stop the program instead of counting as 0."""
+    there = tables.weights(package)
+    changed = {name: value for name, value in {**there, **change}.items() if value is not None}
+    monkeypatch.setattr(tables, "weights", lambda _: changed)
+    module = sets if package == "summary" else importance
+    module.weights.cache_clear()
+    try:
+        with pytest.raises(BadInput, match="differ"):
+            module.weights()
+    finally:
+        module.weights.cache_clear()
+
+
+def test_a_default_brief_loads_no_sumy() -> None:
+    """sumy, and nltk and requests which it brings, are loaded for its own methods alone."""
+    code = (
+        "import sys; from summarizers.pipeline import BriefOptions, brief; from summarizers.text.cleaning import read_text; "
+        "text = read_text(sys.argv[1]); brief(text); "
+        "before = [m for m in ('sumy', 'nltk', 'requests') if m in sys.modules]; "
+        "brief(text, BriefOptions(method='lead')); print(before, 'sumy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, REPORT], cwd=ROOT, capture_output=True, text=True, timeout=HUNG)
+    assert done.stdout.strip() == "[] True", done.stderr
+
+
+def test_our_method_runs_behind_the_interface_of_sumy() -> None:
+    """A sumy document in, its sentences out: those the brief shows."""
+    doc, people, references, spans = parts_of(REPORT)
+    document = sumymodel.build(doc.article, doc.sentences, allowed_sentences(doc))
+    summarizer = NewsSummarizer(News(doc, people, references, spans))
+    picked = summarizer(document, 3)
+    assert all(isinstance(s, sumymodel.PlacedSentence) for s in picked)
+    assert list(summarizer.displays) == [s.number for s in picked] == sorted(s.number for s in picked)
+    assert len(picked) == 3

@@ -25,7 +25,7 @@ from summarizers.errors import NoArticle
 from summarizers.knowledge import tables
 from summarizers.model import Article
 from summarizers.pipeline import BriefOptions, brief
-from summarizers.summary import news as summary
+from summarizers.summary import methods as summary
 from summarizers.text.cleaning import clean_blocks, guess_language, read_text
 from summarizers.text.document import Document
 
