@@ -1,4 +1,4 @@
-"""One scheduler of the fault experiment: the bot's store, jobs, digest room and sender, until it is killed.
+"""One scheduler of the fault experiment: the bot's store, jobs, digest scheduler and sender, until it is killed.
 
 ``python -m benchmarks.digest_scheduler SETTING`` is started by :mod:`benchmarks.digest_faults`. Besides being killed at
 any moment from outside it kills itself at the *points* below, once the experiment has laid a mine there: a file that
@@ -124,15 +124,19 @@ class Minefield:
 
 def schedule(setting: Setting) -> None:
     """Be a scheduler until killed; without a socket to Slack."""
-    from bot.digest import room as digest_room
+    from bot.digest import compose_job
+    from bot.digest.compose_job import ComposeJob
+    from bot.digest.scheduler import DigestScheduler
     from bot.digest.worker_tasks import TasksInProcess
-    from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps
+    from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps, with_argument
+    from bot.slack.digest.posting import DigestLayout, DigestPosting
     from bot.slack.sender import Sender, web_client
     from bot.store import open_store
+    from bot.store.digests import DigestKey
 
     # Days are shorter here, and so is what reaches from one into the next.
-    digest_room.OVERLAP = setting.period / 4
-    digest_room.KNOWN_DAYS = 5 * setting.period / 86_400
+    compose_job.OVERLAP = setting.period / 4
+    compose_job.KNOWN_DAYS = 5 * setting.period / 86_400
     client = web_client(setting.token, setting.api)
     store = open_store(Path(setting.home), setting.database)
     Minefield(Path(setting.home)).lay(store, client)
@@ -153,27 +157,25 @@ def schedule(setting: Setting) -> None:
             jobs.enqueue("deliver", key, lane=f"{team}/{channel}", again=str(int(time.time() // 2)))
 
     digests = Queue("digests", 4, poll=QUICK_POLL)
-    kinds = {
-        "deliver": Kind(deliver, Queue("deliveries", 24, lanes=1, poll=QUICK_POLL)),
-        "digest": Kind(lambda key, _steps: room.compose(key), digests),
-        "digest_thread": Kind(lambda key, _steps: room.thread(key), digests),
-        "feed": Kind(lambda _key, _steps: None, digests),
-        "article": Kind(lambda _key, _steps: None, digests),
-    }
     jobs = Jobs(
-        kinds,
         store.executors,
         home=Path(setting.home),
         database_url=setting.database,
         executor_id=setting.executor,
-        every_beat=(look_after_outbox, lambda: room.tick()),
         beat=0.5,
     )
+    scheduler = DigestScheduler(store, jobs.enqueue, now=today, grace=GRACE)
+    compose = ComposeJob(store, jobs.enqueue, TasksInProcess(), DigestLayout(), now=today, grace=GRACE)
+    posting = DigestPosting(store, jobs.enqueue, lambda _team: client)
     # No feed is asked: the experiment puts its articles into the store itself.
-    nothing: Any = None
-    room = digest_room.DigestRoom(
-        store, nothing, nothing, jobs.enqueue, lambda _team: client, TasksInProcess(), now=today, grace=GRACE
-    )
+    kinds = {
+        "deliver": Kind(deliver, Queue("deliveries", 24, lanes=1, poll=QUICK_POLL)),
+        "digest": Kind(with_argument(DigestKey.read, compose.compose), digests),
+        "digest_thread": Kind(with_argument(DigestKey.read, posting.complete_thread), digests),
+        "feed": Kind(lambda _key, _steps: None, digests),
+        "article": Kind(lambda _key, _steps: None, digests),
+    }
+    jobs.register(kinds, every_beat=(look_after_outbox, scheduler.tick))
     sender = Sender(lambda _team: client, store.deliveries, owner=jobs.owner)
     before = jobs.launch()
     if before is not None:

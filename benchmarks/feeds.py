@@ -1,7 +1,7 @@
 """Five hundred feeds in an hour: how long their looks take, and how much memory one process needs for them.
 
 ``python -m benchmarks.feeds [--feeds 500] [--articles 2]`` serves feeds of 40 items (about 30 KB each) and their pages
-from a process of its own, on a hundred invented hosts, and lets the bot's digest room look at all of them three times
+from a process of its own, on a hundred invented hosts, and lets the bot's digest jobs look at all of them three times
 over the durable jobs, as many at once as the bot does, reading every new article the second time; the third time most
 feeds have not changed. Prints seconds, requests, and the peak memory of this process and of its extraction workers.
 """
@@ -61,9 +61,12 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
     from bot.articles import ArticleReader, Fetcher, FetchSettings
     from bot.articles.guard import Deadline, guarded_session
     from bot.brief_maker import worker_pool
-    from bot.digest.room import DigestRoom
+    from bot.digest.scheduler import DigestScheduler
+    from bot.digest.source_jobs import SourceJobs
     from bot.digest.worker_tasks import TasksInWorkers
-    from bot.jobs import Jobs, Kind, Queue
+    from bot.job_arguments import ArticleReading, FeedCheck
+    from bot.jobs import Jobs, Kind, Queue, with_argument
+    from bot.slack.digest.posting import DigestPosting
     from bot.store import open_store
     from bot.workers import default_workers
 
@@ -84,19 +87,16 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
     store = open_store(home)
     client: Any = WebClient()
     readings = Queue("readings", READINGS_AT_ONCE, lanes=1)
-    kinds = {
-        "feed": Kind(lambda key, _steps: room.look(key), Queue("feeds", FEEDS_AT_ONCE)),
-        "article": Kind(lambda key, _steps: room.read(key), readings),
-    }
-    jobs = Jobs(
-        kinds,
-        store.executors,
-        home=home,
-        database_url=None,
-        executor_id="feeds",
-        every_beat=(lambda: room.tick(),),
+    jobs = Jobs(store.executors, home=home, database_url=None, executor_id="feeds")
+    posting = DigestPosting(store, jobs.enqueue, lambda _team: client)
+    sources = SourceJobs(store, reader.fetcher, reader, TasksInWorkers(workers), posting.report_dead_feed)
+    jobs.register(
+        {
+            "feed": Kind(with_argument(FeedCheck.read, sources.check), Queue("feeds", FEEDS_AT_ONCE)),
+            "article": Kind(with_argument(ArticleReading.read, sources.read), readings),
+        },
+        every_beat=(DigestScheduler(store, jobs.enqueue).tick,),
     )
-    room = DigestRoom(store, reader.fetcher, reader, jobs.enqueue, lambda _team: client, TasksInWorkers(workers))
     memory = _Memory({server.pid})
     jobs.launch()
     for number in range(feeds):

@@ -1,7 +1,7 @@
 """The job behind every brief: read the article, make the brief, put the answer into the outbox.
 
 Whatever happens, a request gets exactly one answer: its delivery key is derived from the request, and the outbox takes
-a key once. Nothing here talks to Slack except by gestures that may fail.
+a key once. Nothing here talks to Slack except by reactions, which may fail.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import structlog
 
 from bot.articles.addresses import address_key
 from bot.articles.states import PageState
+from bot.job_arguments import Enqueue
 from bot.ops import metrics
 from bot.slack import blocks, messages
 from bot.slack.errors import is_passing
@@ -65,14 +66,6 @@ class BriefMaker(Protocol):
         ...
 
 
-class Post(Protocol):
-    """Hands an outbox row to the delivery queue."""
-
-    def __call__(self, delivery: Delivery) -> None:
-        """Enqueue its delivery."""
-        ...
-
-
 class Briefing:
     """Makes the answer to one request."""
 
@@ -81,9 +74,9 @@ class Briefing:
         store: Store,
         reader: Reader,
         make_brief: BriefMaker,
-        gestures: Reactions,
+        reactions: Reactions,
         places: Places,
-        post: Post,
+        enqueue: Enqueue,
         *,
         link_to: Callable[[str, str], str],
         text_of_file: Callable[[str, str], str],
@@ -97,9 +90,9 @@ class Briefing:
         self._store = store
         self._reader = reader
         self._make_brief = make_brief
-        self._reactions = gestures
+        self._reactions = reactions
         self._places = places
-        self._post = post
+        self._enqueue = enqueue
         self._link_to = link_to
         self._text_of_file = text_of_file
         self._repeat_days = repeat_days
@@ -117,7 +110,7 @@ class Briefing:
         steps("answer", lambda: self.answer(request))
         delivery = self._store.deliveries.get(delivery_key(request))
         if delivery is not None and delivery.state in ("new", "sending"):
-            self._post(delivery)
+            self._enqueue("deliver", delivery.key, lane=delivery.lane)
         self._store.requests.settle(key)
         if delivery is None or delivery.state in ("sent", "failed"):
             self.forget_wording(request, delivery)
@@ -279,7 +272,7 @@ class Briefing:
 
     def _place(self, request: BriefRequest) -> tuple[str, str | None]:
         if request.place == "private":
-            return self._reactions.direct_channel(request.team, request.user), None
+            return self._places.direct_channel(request.team, request.user), None
         in_channel = request.place == "channel"
         if request.source in ("message", "mention") and request.thread_ts == request.ts:
             # Not inside a thread: the channel may want its briefs in the open.

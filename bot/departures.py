@@ -1,4 +1,4 @@
-"""After a workspace took the bot out: what its last jobs left behind is swept up, in our tables and in the engine's."""
+"""A workspace takes the bot out: its data goes, nothing more is taken on for it, and what its last jobs left is swept up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Callable
 from typing import Protocol
 
 import structlog
+from slack_sdk.errors import SlackClientError
 
+from bot.job_arguments import Departure, Enqueue
+from bot.slack.errors import trouble_of
+from bot.slack.sender import Clients
 from bot.store import Store
 
 #: Seconds after a departure within which a listener may still have taken on a job.
@@ -25,6 +29,31 @@ class Engine(Protocol):
     def forget(self, belongs: Callable[[str, str, str | None], bool]) -> int:
         """Delete finished jobs."""
         ...
+
+
+def forget_departed(store: Store, clients: Clients, departure: Departure) -> None:
+    """The job "forget": delete a workspace's data.
+
+    News that came late, after the bot was let in again, is known by a token that works.
+    """
+    log = structlog.get_logger("attache.departures")
+    try:
+        clients(departure.team).auth_test()
+    except (SlackClientError, OSError) as error:
+        store.workspaces.leaves(departure.team)
+        log.info("forgot", team=departure.team, error=trouble_of(error).code)
+    else:
+        log.warning("not forgotten: its token works", team=departure.team)
+
+
+def unless_departed(store: Store, enqueue: Enqueue, team: str) -> Enqueue:
+    """``enqueue`` for listeners: nothing but its forgetting is taken on for a workspace that left."""
+
+    def take_on(kind: str, key: str, *, lane: str | None = None, again: str = "") -> None:
+        if kind == "forget" or not store.workspaces.has_left(team):
+            enqueue(kind, key, lane=lane, again=again)
+
+    return take_on
 
 
 def sweep_departed(store: Store, engine: Engine) -> None:

@@ -75,6 +75,15 @@ class Steps:
 Work = Callable[[str, Steps], None]
 
 
+def with_argument(read: Callable[[str], _T], work: Callable[[_T], object]) -> Work:
+    """Work on a job's argument, of which the key is the written form; it needs no steps."""
+
+    def done(key: str, _steps: Steps) -> None:
+        work(read(key))
+
+    return done
+
+
 @dataclass(frozen=True, slots=True)
 class Queue:
     """How jobs wait for a free worker."""
@@ -116,30 +125,24 @@ class Jobs:
 
     def __init__(
         self,
-        kinds: Mapping[str, Kind],
         executors: Executors,
         *,
         home: Path,
         database_url: str | None,
         executor_id: str,
-        every_beat: Sequence[Callable[[], None]] = (),
-        every_day: Sequence[Callable[[], None]] = (),
         beat: float = BEAT,
         try_again: float = TRY_AGAIN,
     ) -> None:
-        """``every_beat`` and ``every_day`` are called from one background thread; what they raise is logged.
-
-        ``beat`` and ``try_again``: see :data:`BEAT` and :data:`TRY_AGAIN`.
-        """
-        self._kinds = dict(kinds)
+        """What there is to do is said by :meth:`register`. ``beat``, ``try_again``: :data:`BEAT`, :data:`TRY_AGAIN`."""
+        self._kinds: dict[str, Kind] = {}
         self._executors = executors
         self._home = home
         self._database_url = database_url
         self._executor_id = executor_id
         #: Names this life of the process: a restart has another.
         self.boot = uuid.uuid4().hex[:12]
-        self._every_beat = tuple(every_beat)
-        self._every_day = tuple(every_day)
+        self._every_beat: tuple[Callable[[], None], ...] = ()
+        self._every_day: tuple[Callable[[], None], ...] = ()
         self._beat = beat
         self._try_again = try_again
         #: Ids of the jobs this process is working on, and of those that looked left lying at the last sweep.
@@ -153,6 +156,21 @@ class Jobs:
     def owner(self) -> str:
         """Replica and boot, as written on rows this process claims."""
         return f"{self._executor_id}/{self.boot}"
+
+    def register(
+        self,
+        kinds: Mapping[str, Kind],
+        *,
+        every_beat: Sequence[Callable[[], None]] = (),
+        every_day: Sequence[Callable[[], None]] = (),
+    ) -> None:
+        """Say what there is to do, once, before :meth:`launch`: the kinds of jobs, and what is looked after in between.
+
+        ``every_beat`` and ``every_day`` are called from one background thread; what they raise is logged.
+        """
+        self._kinds = dict(kinds)
+        self._every_beat = tuple(every_beat)
+        self._every_day = tuple(every_day)
 
     # -- life --------------------------------------------------------------------------------------------------------
 

@@ -18,12 +18,13 @@ SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 ALLOWED = {
     "surfaces": set[str](),
     "presentation": {"surfaces"},
+    "job_arguments": set[str](),
     "ops": {"surfaces"},
     "workers": set[str](),
     "articles": {"workers"},
     "store": {"articles", "presentation"},
-    "slack": {"store", "articles", "ops", "workers", "presentation", "surfaces"},
-    "digest": {"slack", "store", "articles", "ops", "workers", "presentation", "surfaces"},
+    "slack": {"digest", "store", "articles", "ops", "workers", "job_arguments", "presentation", "surfaces"},
+    "digest": {"store", "articles", "ops", "workers", "job_arguments", "presentation", "surfaces"},
 }
 #: Modules that tie rooms together, and what imports them.
 TIES = {
@@ -32,7 +33,7 @@ TIES = {
     "bot.run": {"bot.cli"},
     "bot.demo_run": {"bot.run"},
     "bot.app": {"bot.run", "bot.demo_run"},
-    "bot.settings": {"bot.cli", "bot.run", "bot.demo_run", "bot.app"},
+    "bot.settings": {"bot.cli", "bot.run", "bot.demo_run", "bot.app", "bot.connection"},
 }
 #: What the pure room may not touch.
 WORLD = {"requests", "urllib3", "httpx", "socket", "http", "sqlalchemy", "slack_sdk", "slack_bolt", "dbos", "time"}
@@ -123,6 +124,12 @@ def test_the_demo_alone_knows_the_local_slack() -> None:
     """The bot must not lean on the emulator it is tested against."""
     users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "local_slack" for name in imports(path))}
     assert {name for name in users if not name.startswith("local_slack")} == {"bot.demo_run"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "digest").rglob("*.py")), ids=lambda path: module_of(path))
+def test_digests_know_no_slack(path: Path) -> None:
+    """What composes, schedules and stores digests would serve any place they are posted to."""
+    assert not {name.split(".")[0] for name in imports(path)} & {"slack_sdk", "slack_bolt"}
 
 
 def test_one_module_knows_the_job_engine() -> None:

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot import presentation, rendering
-from bot.digest import blocks as digest_blocks
 from bot.digest import rendering as digest_rendering
 from bot.digest.edition import Edition, ShownQuote, StoryEntry
 from bot.presentation import office_with_standing, official_shown, person_shown, says, speaker_shown, utterances
 from bot.slack import blocks
+from bot.slack.digest import blocks as digest_blocks
 from bot.surfaces import clean
 from summarizers.model import Official, Quote, Span, Speaker, Status, Turn
 from tests.briefs import TEXT, article, brief, span_of
@@ -244,8 +244,8 @@ def test_quotes_prints_the_passages_of_a_transcript() -> None:
     label, words = span_of("MS REYES", text), span_of("We will stay as long as it takes.", text)
     other, answer = span_of("MR PRICE", text), span_of("Nobody leaves this table.", text)
     turns = (
-        Turn(*words, "answer", Span(*label), (Speaker("Ana Reyes", "Foreign Minister", "Spain"),), (Span(*words),)),
-        Turn(*answer, "answer", Span(*other), (), (Span(*answer),)),
+        Turn(*words, "speaker", Span(*label), (Speaker("Ana Reyes", "Foreign Minister", "Spain"),), (Span(*words),)),
+        Turn(*answer, "speaker", Span(*other), (), (Span(*answer),)),
     )
     made = brief(article=article(text), quotes=(), summary=(), people=(), officials=(), turns=turns)
     printed = _printed(lambda console: rendering.show_quotes(console, made))
@@ -256,7 +256,7 @@ def test_quotes_prints_the_passages_of_a_transcript() -> None:
 def test_passages_stand_between_the_quotes_in_text_order() -> None:
     """An article with both lists them as they are said."""
     passage = span_of("Her Japanese colleague, Kenji Morita, arrives on Tuesday.")
-    made = brief(turns=(Turn(*passage, "answer", None, (), (Span(*passage),)),))
+    made = brief(turns=(Turn(*passage, "speaker", None, (), (Span(*passage),)),))
     printed = _printed(lambda console: rendering.show_quotes(console, made))
     assert printed.index("the mood is good") < printed.index("Her Japanese colleague")
     assert len(re.findall("¶", printed)) == len(made.quotes) + 1

@@ -21,10 +21,10 @@ from markdown_it.token import Token
 from rich.console import Console
 
 from bot import rendering as terminal_briefs
-from bot.digest import blocks as digest_blocks
 from bot.digest import rendering as digests
 from bot.ops.logs import set_up_logging
 from bot.slack import blocks, views
+from bot.slack.digest import blocks as digest_blocks
 from bot.surfaces import (
     clean,
     escape,

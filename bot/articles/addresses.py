@@ -262,6 +262,16 @@ def links_in_slack_text(text: str) -> list[str]:
     return list(links.values())
 
 
+def articles_in_slack_text(text: str) -> list[str]:
+    """Canonical addresses in a message's text, each once, in order."""
+    return list(dict.fromkeys(map(canonical_url, links_in_slack_text(text))))
+
+
+def host_of(url: str) -> str:
+    """Host of an address without "www."; "" where it has none."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
 def _trimmed(link: str) -> str:
     """A bare link without the punctuation of the sentence around it."""
     while link:

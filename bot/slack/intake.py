@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from bot.articles.addresses import leads_into_slack
+from bot.job_arguments import Enqueue
 from bot.slack.message_content import linked_text, pasted_file
 from bot.store import Store
 from bot.store.channels import Preferences
@@ -119,14 +120,6 @@ def _listed(host: str, sites: Sequence[str]) -> bool:
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
-
-
-class Enqueue(Protocol):
-    """Takes a job on, durably."""
-
-    def __call__(self, kind: str, key: str, *, lane: str | None = None, again: str = "") -> None:
-        """See :meth:`bot.jobs.Jobs.enqueue`."""
-        ...
 
 
 class RequestIntake:

@@ -71,6 +71,15 @@ class Places:
         """Who asks: guests, people of other workspaces and people Slack does not tell about see no other channels."""
         return Asker(team, user, channel, self._is_member(team, user))
 
+    def direct_channel(self, team: str, user: str) -> str:
+        """Id of the direct message between the bot and a person; their own id, which Slack takes as well, in need."""
+        try:
+            answer = self._clients(team).conversations_open(users=user)
+        except (SlackClientError, OSError) as error:
+            self._log.info("no direct message", error=trouble_of(error).code)
+            return user
+        return str(answer["channel"]["id"])
+
     def _is_member(self, team: str, user: str) -> bool:
         now = self._clock()
         with self._lock:

@@ -1,4 +1,4 @@
-"""Small calls beside messages: reactions, opening a direct message; reactions may fail without harm."""
+"""The reaction that shows that a brief is being made; it may fail without harm."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FINE = {"already_reacted", "no_reaction", "message_not_found"}
 
 
 class Reactions:
-    """Calls on behalf of one bot in many workspaces."""
+    """Puts reactions on messages and takes them off."""
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
@@ -37,18 +37,9 @@ class Reactions:
             return self._excuse("reactions.remove", error)
         return True
 
-    def direct_channel(self, team: str, user: str) -> str:
-        """Id of the direct message between the bot and a person; their own id, which Slack takes as well, in need."""
-        try:
-            answer = self._clients(team).conversations_open(users=user)
-        except (SlackClientError, OSError) as error:
-            self._excuse("conversations.open", error)
-            return user
-        return str(answer["channel"]["id"])
-
     def _excuse(self, method: str, error: Exception) -> bool:
         trouble = trouble_of(error)
         if trouble.code in _FINE:
             return trouble.code != "message_not_found"
-        self._log.info("gesture failed", method=method, error=trouble.code)
+        self._log.info("reaction failed", method=method, error=trouble.code)
         return False

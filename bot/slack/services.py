@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.slack.intake import Enqueue, RequestIntake
+from bot.job_arguments import Enqueue
+from bot.slack.intake import RequestIntake
 from bot.slack.places import Places
 from bot.slack.responder import Responder
 from bot.slack.sender import Clients

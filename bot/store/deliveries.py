@@ -61,6 +61,16 @@ class Delivery:
     #: When it was written down, seconds since 1970 UTC.
     created_at: float = 0.0
 
+    @property
+    def lane(self) -> str:
+        """The lane its delivery waits in: messages to one conversation go one after the other."""
+        return lane_to(self.team, self.channel)
+
+
+def lane_to(team: str, channel: str) -> str:
+    """The lane of deliveries to a conversation."""
+    return f"{team}/{channel}"
+
 
 _COLUMNS = [deliveries.c[name] for name in Delivery.__dataclass_fields__]
 

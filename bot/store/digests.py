@@ -73,7 +73,6 @@ class DigestKey:
         """Whether somebody asked for it out of turn."""
         return self.name.startswith("now:")
 
-    @property
     def written(self) -> str:
         """As a job carries it; Slack's ids hold no "|"."""
         return f"{self.team}|{self.channel}|{self.name}"

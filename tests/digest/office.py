@@ -1,4 +1,4 @@
-"""The digest room with everything around it by hand: a clock that is moved, jobs that run when told, a fake Slack."""
+"""The digest's jobs with everything around it by hand: a clock that is moved, jobs that run when told, a fake Slack."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from typing import Any, cast
 
 from slack_sdk import WebClient
 
-from bot.digest.asks import Asks
+from bot.digest.compose_job import ComposeJob
 from bot.digest.polling import Fetches
-from bot.digest.room import DigestRoom, Reads
+from bot.digest.scheduler import DigestScheduler
+from bot.digest.source_jobs import Reads, SourceJobs
 from bot.digest.worker_tasks import TasksInProcess
+from bot.job_arguments import ArticleReading, FeedCheck, SourceRequest
+from bot.slack.digest.posting import DigestLayout, DigestPosting
+from bot.slack.digest.source_requests import SourceRequests
 from bot.slack.sender import Pace, Sender
 from bot.store import Store
+from bot.store.digests import DigestKey
 from tests.clock import FakeClock
 from tests.slack.fakes import FakeSlack
 
@@ -41,7 +46,7 @@ class DigestSlack(FakeSlack):
 
 
 class Office:
-    """Room, asks, sender and a queue; ``run`` works until nothing is left to do."""
+    """Scheduler, jobs, sender and a queue; ``run`` works until nothing is left to do."""
 
     def __init__(
         self,
@@ -68,8 +73,12 @@ class Office:
         self.done: list[tuple[str, str]] = []
         #: The job under way, or the last one.
         self.doing: tuple[str, str] | None = None
-        self.room = DigestRoom(store, fetcher, reader, self.enqueue, self._client_of, TasksInProcess())
-        self.asks = Asks(store, fetcher, self.enqueue, self._client_of, TasksInProcess())
+        tasks = TasksInProcess()
+        self.scheduler = DigestScheduler(store, self.enqueue)
+        self.composing = ComposeJob(store, self.enqueue, tasks, DigestLayout())
+        self.posting = DigestPosting(store, self.enqueue, self._client_of)
+        self.sources = SourceJobs(store, fetcher, reader, tasks, self.posting.report_dead_feed)
+        self.requests = SourceRequests(store, fetcher, self.enqueue, self._client_of, tasks)
         self.sender = Sender(
             self._client_of, store.deliveries, owner=owner, clock=clock, pace=Pace(monotonic=clock, sleep=clock.pass_by)
         )
@@ -86,11 +95,11 @@ class Office:
     def run(self) -> None:
         """Do every job, also those that jobs take on."""
         work: dict[str, Callable[[str], object]] = {
-            "digest": self.room.compose,
-            "digest_thread": self.room.thread,
-            "digest_ask": self.asks.work,
-            "feed": self.room.look,
-            "article": self.room.read,
+            "digest": lambda key: self.composing.compose(DigestKey.read(key)),
+            "digest_thread": lambda key: self.posting.complete_thread(DigestKey.read(key)),
+            "digest_ask": lambda key: self.requests.work(SourceRequest.read(key)),
+            "feed": lambda key: self.sources.check(FeedCheck.read(key)),
+            "article": lambda key: self.sources.read(ArticleReading.read(key)),
             "deliver": self.sender.deliver,
         }
         while self._queue:
@@ -111,9 +120,9 @@ class Office:
 
     def tick(self) -> None:
         """One tick, and everything it leads to; a digest's thread comes with the second."""
-        self.room.tick()
+        self.scheduler.tick()
         self.run()
-        self.room.tick()
+        self.scheduler.tick()
         self.run()
 
     def until(self, moment: dt.datetime, step: float = 3600.0) -> None:

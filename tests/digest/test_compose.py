@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.digest import chart, rendering
-from bot.digest.blocks import MOST_BLOCKS, MOST_CHARACTERS, alternative_text, digest_messages, quiet_message
 from bot.digest.compose import LONGEST_QUOTE, Wishes, compose, told_of
 from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntry
 from bot.slack.blocks import characters
+from bot.slack.digest.blocks import MOST_BLOCKS, MOST_CHARACTERS, alternative_text, digest_messages, quiet_message
 from bot.store.digests import Told
 from local_slack.block_kit import check
 from summarizers.model import Article, Brief, Official, Paragraph, Person, Quote, Span, Speaker, SummarySentence

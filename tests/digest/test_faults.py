@@ -18,7 +18,7 @@ from tests.clock import FakeClock
 from tests.digest.fakes import FakeFetcher, FakeReader, reply
 from tests.digest.office import DigestSlack, Office
 from tests.digest.shapes import rss
-from tests.digest.test_room import EIGHT, FEED, TOPICS, publish, story
+from tests.digest.test_jobs import EIGHT, FEED, TOPICS, publish, story
 
 CHANNELS = ("C1", "C2", "C3")
 

@@ -52,9 +52,8 @@ class Bench:
             "broken": Kind(self.fail, QUICK),
             "troubled": Kind(self.stumble, LANES),
         }
-        self.jobs = Jobs(
-            kinds, store.executors, home=home, database_url=database, executor_id=id, beat=0.2, try_again=0.05
-        )
+        self.jobs = Jobs(store.executors, home=home, database_url=database, executor_id=id, beat=0.2, try_again=0.05)
+        self.jobs.register(kinds)
 
     def note(self, key: str, steps: Steps) -> None:
         """Two steps, then a mark."""
@@ -175,7 +174,8 @@ def work(key, steps):
     print("running", flush=True)
     threading.Event().wait()
 kinds = {"note": Kind(work, Queue("quick", 4))}
-jobs = Jobs(kinds, store.executors, home=home, database_url=database, executor_id="doomed")
+jobs = Jobs(store.executors, home=home, database_url=database, executor_id="doomed")
+jobs.register(kinds)
 jobs.launch()
 jobs.enqueue("note", "left behind")
 threading.Event().wait()

@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.presentation import DateStyle
-from bot.slack import blocks, home, messages, quote_search, views
+from bot.slack import blocks, home_tab, messages, quote_search, views
 from bot.store.briefs import BriefLine
 from bot.store.channels import Preferences
 from bot.store.quotes import QuoteLine
@@ -188,7 +188,7 @@ def test_other_messages_are_taken(texts: list[str], name: str) -> None:
     for line in lines:
         accepted({"text": "x", "blocks": quote_search._quote_blocks(line)})
     rows = [(BriefLine("b", None, text, text, None, 0.0), "https://w.example/archives/C1/p1") for text in texts]
-    view = home.home_view({"C1": Preferences(mode="sites", sites=tuple(texts)), "C2": Preferences()}, rows, 3)
+    view = home_tab.home_view({"C1": Preferences(mode="sites", sites=tuple(texts)), "C2": Preferences()}, rows, 3)
     checked = check_view(view)
     assert checked.errors == []
     assert {token.kind for token in checked.tokens} <= {"link", "channel"}

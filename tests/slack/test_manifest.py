@@ -14,7 +14,8 @@ from bot.slack.manifests import LINKS_MANIFEST, MANIFEST
 from local_slack.api import METHODS
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = [*(ROOT / "bot" / "slack").rglob("*.py"), ROOT / "bot" / "app.py", *(ROOT / "bot" / "digest").rglob("*.py")]
+SOURCES = sorted((ROOT / "bot").rglob("*.py"))
+LISTENERS = sorted((ROOT / "bot" / "slack" / "listeners").rglob("*.py"))
 MANIFESTS = {path.name: json.loads(path.read_text("utf-8")) for path in (MANIFEST, LINKS_MANIFEST)}
 #: Scopes that subscriptions and features ask for by themselves (docs.slack.dev, event and feature pages).
 SCOPE_OF = {
@@ -65,7 +66,7 @@ def called_methods() -> set[str]:
 def registered(kind: str) -> set[str]:
     """What listeners are registered for: ``app.<kind>("name")``."""
     pattern = re.compile(rf'app\.{kind}\("([^"]+)"\)')
-    return {name for path in SOURCES for name in pattern.findall(path.read_text("utf-8"))}
+    return {name for path in LISTENERS for name in pattern.findall(path.read_text("utf-8"))}
 
 
 def subscribed(manifest: dict[str, Any]) -> set[str]:

@@ -116,7 +116,7 @@ def test_socket_mode_switched_off_is_said_and_survived(tmp_path: Path) -> None:
     """The keeper reads what to do; the bot is not ready meanwhile, and comes back when it is switched on again."""
     with capture_logs() as logs, world(tmp_path) as here:
         here.slack.disable_link()
-        here.wait(lambda: here.slack.connections == 0 and not here.bot._is_connected())
+        here.wait(lambda: here.slack.connections == 0 and not here.bot._connection.is_connected())
         assert "Socket Mode was switched off" in [entry["event"] for entry in logs]
         here.slack.disable_link(False)
         here.wait(lambda: here.slack.connections == 1)

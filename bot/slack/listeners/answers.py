@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from slack_bolt import Ack
+
 from bot.slack import messages
 from bot.slack.blocks import Message, button, section
 from bot.slack.intake import Said
@@ -15,10 +17,15 @@ from bot.store.requests import digest_of
 _VALUE, _KEY = 2000, 41
 
 
+def acknowledge(ack: Ack) -> None:
+    """For what is done beside the acknowledgement, by Bolt's lazy functions."""
+    ack()
+
+
 def post(services: Services, delivery: Delivery) -> None:
     """Write a message to the outbox and enqueue its delivery; the same key is said once."""
     services.store.deliveries.put(delivery)
-    services.enqueue("deliver", delivery.key, lane=f"{delivery.team}/{delivery.channel}")
+    services.enqueue("deliver", delivery.key, lane=delivery.lane)
 
 
 def say_once(services: Services, key: str, words: Said, message: Message, kind: Kind = "notice") -> None:

@@ -11,6 +11,7 @@ from bot.articles.addresses import leads_into_slack
 from bot.slack import messages
 from bot.slack.commands import BriefCommand, NotUnderstood, PlainCommand, parse_brief
 from bot.slack.intake import articles_first
+from bot.slack.listeners.answers import acknowledge
 from bot.slack.listeners.windows import open_window
 from bot.slack.quote_search import answer_quotes, message_arguments
 from bot.slack.services import Services
@@ -23,17 +24,29 @@ _FORMS = ("ask", "settings")
 
 def register(app: App, services: Services) -> None:
     """Listen to /brief and /quotes."""
+    commands = Commands(services)
+    app.command("/brief")(ack=commands.brief, lazy=[commands.brief_form])
+    # Slack may have to be asked who may read what: longer than an acknowledgement may take.
+    app.command("/quotes")(ack=acknowledge, lazy=[commands.quotes])
 
-    def links_of(text: str) -> list[str]:
-        return articles_first(services.links_of(text))
 
-    def brief(ack: Ack, command: dict[str, Any], context: dict[str, Any]) -> None:
-        asked = parse_brief(str(command.get("text") or ""), links_of)
+class Commands:
+    """A method for each command, and one for the forms of /brief."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def _asked(self, command: dict[str, Any]) -> BriefCommand | PlainCommand | NotUnderstood:
+        return parse_brief(str(command.get("text") or ""), lambda text: articles_first(self._services.links_of(text)))
+
+    def brief(self, ack: Ack, command: dict[str, Any], context: dict[str, Any]) -> None:
+        """Take a link on, or answer at once; what opens a form is acknowledged here."""
+        asked = self._asked(command)
         if isinstance(asked, BriefCommand) and leads_into_slack(asked.url):
             ack(text=messages.say("slack_link"), response_type="ephemeral")
         elif isinstance(asked, BriefCommand):
-            services.intake.take(_request(asked, command, workspace_of(context)))
-            ack(text=messages.say("reading", site=services.host_of(asked.url)), response_type="ephemeral")
+            self._services.intake.take(_request(asked, command, workspace_of(context)))
+            ack(text=messages.say("reading", site=self._services.host_of(asked.url)), response_type="ephemeral")
         elif isinstance(asked, NotUnderstood):
             ack(text=messages.say("not_understood", given=asked.given[:100], nearest=asked.nearest[:200]))
         elif asked.name in _FORMS:
@@ -41,32 +54,28 @@ def register(app: App, services: Services) -> None:
         else:
             ack(text=messages.say("help"))
 
-    def brief_form(command: dict[str, Any], context: dict[str, Any]) -> None:
-        asked = parse_brief(str(command.get("text") or ""), links_of)
+    def brief_form(self, command: dict[str, Any], context: dict[str, Any]) -> None:
+        """Open the form for a link, or a channel's settings."""
+        asked = self._asked(command)
         if not isinstance(asked, PlainCommand) or asked.name not in _FORMS:
             return
         channel = str(command["channel_id"])
         if asked.name == "ask":
             view = ask_view(channel)
         elif channel.startswith("D"):
-            services.respond(command.get("response_url"), {"text": messages.say("settings_here")})
+            self._services.respond(command.get("response_url"), {"text": messages.say("settings_here")})
             return
         else:
-            view = settings_view(channel, services.store.channels.get(workspace_of(context), channel))
-        open_window(services, context, command, view)
+            view = settings_view(channel, self._services.store.channels.get(workspace_of(context), channel))
+        open_window(self._services, context, command, view)
 
-    def plain_ack(ack: Ack) -> None:
-        ack()
-
-    def quotes(command: dict[str, Any], context: dict[str, Any]) -> None:
+    def quotes(self, command: dict[str, Any], context: dict[str, Any]) -> None:
+        """Find what somebody said."""
+        services, text = self._services, str(command.get("text") or "")
         today = dt.datetime.fromtimestamp(services.clock(), dt.UTC).date()
         asker = services.places.asker(workspace_of(context), str(command["user_id"]), str(command["channel_id"]))
-        answer = answer_quotes(services.store, asker, str(command.get("text") or ""), today, services.places.refresh)
+        answer = answer_quotes(services.store, asker, text, today, services.places.refresh)
         services.respond(command.get("response_url"), message_arguments(answer))
-
-    app.command("/brief")(ack=brief, lazy=[brief_form])
-    # Slack may have to be asked who may read what: longer than an acknowledgement may take.
-    app.command("/quotes")(ack=plain_ack, lazy=[quotes])
 
 
 def _request(asked: BriefCommand, command: dict[str, Any], team: str) -> BriefRequest:

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt import App
 
+from bot.job_arguments import Departure, HomeTabVisit
 from bot.slack import messages
 from bot.slack.blocks import Message
 from bot.slack.listeners.answers import post
@@ -29,10 +30,12 @@ def register(app: App, services: Services) -> None:
     def on_home(event: dict[str, Any], context: dict[str, Any]) -> None:
         if event.get("tab", "home") == "home":
             moment = event.get("event_ts") or ""
-            services.enqueue("home", f"{workspace_of(context)}|{event['user']}|{moment}")
+            visit = HomeTabVisit(workspace_of(context), str(event["user"]), str(moment))
+            services.enqueue("home", visit.written())
 
     def on_gone(event: dict[str, Any], context: dict[str, Any]) -> None:
-        services.enqueue("forget", f"{workspace_of(context)}|{event.get('event_ts') or int(services.clock())}")
+        moment = str(event.get("event_ts") or int(services.clock()))
+        services.enqueue("forget", Departure(workspace_of(context), moment).written())
 
     def on_revoked(event: dict[str, Any], context: dict[str, Any]) -> None:
         if (event.get("tokens") or {}).get("bot"):

@@ -1,4 +1,4 @@
-"""The room's work, cut off anywhere: settled once, nothing lost, nothing twice."""
+"""The work of a digest's jobs, cut off anywhere: settled once, nothing lost, nothing twice."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from bot.articles.states import PageState, Unreadable
-from bot.digest.room import TRIES
+from bot.digest.source_jobs import TRIES
+from bot.job_arguments import FeedCheck, SourceRequest
 from bot.slack.errors import trouble_of
 from bot.slack.sender import TOO_LATE
 from bot.store import Store
@@ -201,7 +202,7 @@ def now(office: Office, moment: str = "abc") -> None:
     """Ask for a digest out of turn."""
     key = DigestKey("T1", "C1", f"now:{moment}")
     office.store.digests.fall_due(key, dt.date(2026, 11, 2), office.clock())
-    office.enqueue("digest", key.written)
+    office.enqueue("digest", key.written())
     office.tick()
 
 
@@ -225,7 +226,7 @@ def test_now_always_answers(office: Office, store: Store) -> None:
     store.feeds.follow("T1", "C1", "https://other.example/feed", "U1")
     key = DigestKey("T1", "C1", "now:ghi")
     store.digests.fall_due(key, dt.date(2026, 11, 2), office.clock())
-    office.room.compose(key.written)
+    office.composing.compose(key)
     office.run()
     assert "I am still reading" in office.posts()[1]["text"]
     for source in store.feeds.followed("T1", "C1"):
@@ -241,7 +242,7 @@ def test_a_digest_noted_but_not_taken_on(office: Office, clock: FakeClock) -> No
     """Killed between the note and the job: the next tick takes it on."""
     publish(office, story("harvest"))
     clock.now = EIGHT.timestamp()
-    office.room.scan()
+    office.scheduler.take_on_digests()
     office.lose_jobs()
     assert digest_row(office, EIGHT.date()).state == "due"
     office.tick()
@@ -252,7 +253,7 @@ def test_a_digest_left_lying_for_hours(office: Office, clock: FakeClock) -> None
     """Killed behind the note, and nobody there until the afternoon: missed, as if it had never been noted."""
     publish(office, story("harvest"))
     clock.now = EIGHT.timestamp()
-    office.room.scan()
+    office.scheduler.take_on_digests()
     office.lose_jobs()
     clock.pass_by(6 * 3600 + 60)
     office.tick()
@@ -270,8 +271,8 @@ def test_a_digest_slack_did_not_take_for_hours(office: Office, clock: FakeClock)
     office.until(EIGHT + dt.timedelta(minutes=1), 7200)
     publish(office, story("railway"))
     clock.now = (EIGHT + DAY).timestamp()
-    office.room.scan()
-    office.room.compose("T1|C1|2026-11-04")
+    office.scheduler.take_on_digests()
+    office.composing.compose(DigestKey("T1", "C1", "2026-11-04"))
     office.lose_jobs()
     clock.pass_by(6 * 3600 + 60)
     office.enqueue("deliver", "digest:T1:C1:2026-11-04")
@@ -311,7 +312,7 @@ def test_a_channel_that_refuses_is_reported_to_whoever_set_it(office: Office, cl
     for day in (EIGHT, EIGHT + DAY, EIGHT + 7 * DAY):
         row = office.store.deliveries.get("digest:T1:C1:2026-11-03")
         assert row is not None and row.state == "failed"
-        office.room.undelivered(replace(row, local_date=day.date().isoformat()), "not_in_channel")
+        office.posting.report_refused(replace(row, local_date=day.date().isoformat()), "not_in_channel")
     office.run()
     notices = office.slack.posted["U1"]
     assert len(notices) == 2
@@ -323,13 +324,13 @@ def test_a_digest_settled_but_not_handed_on(office: Office, clock: FakeClock) ->
     """Killed after settling: the message stands in the outbox, and the same job hands it on."""
     publish(office, story("harvest"))
     clock.now = EIGHT.timestamp()
-    office.room.scan()
+    office.scheduler.take_on_digests()
     office.lose_jobs()
     key = DigestKey("T1", "C1", "2026-11-03")
-    office.room.compose(key.written)
+    office.composing.compose(key)
     office.lose_jobs()
     assert office.store.deliveries.get(key.delivery) is not None
-    office.room.compose(key.written)
+    office.composing.compose(key)
     office.run()
     assert len(office.posts()) == 1
 
@@ -338,10 +339,10 @@ def test_two_replicas_compose_at_once(office: Office, store: Store, clock: FakeC
     """Of many settling the same digest one wins: one message, each story told once."""
     publish(office, *map(story, TOPICS))
     clock.now = EIGHT.timestamp()
-    office.room.scan()
+    office.scheduler.take_on_digests()
     office.lose_jobs()
     key = DigestKey("T1", "C1", "2026-11-03")
-    threads = [threading.Thread(target=office.room.compose, args=(key.written,)) for _ in range(4)]
+    threads = [threading.Thread(target=office.composing.compose, args=(key,)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -356,13 +357,13 @@ def test_the_thread_is_completed_once(office: Office, clock: FakeClock) -> None:
     """Further stories go into the thread, also when the job runs again after a crash halfway."""
     publish(office, *map(story, TOPICS))
     clock.now = EIGHT.timestamp()
-    office.room.tick()
+    office.scheduler.tick()
     office.run()
     assert office.thread() == []
     key = DigestKey("T1", "C1", "2026-11-03")
-    office.room.thread(key.written)
+    office.posting.complete_thread(key)
     office.lose_jobs()
-    office.room.thread(key.written)
+    office.posting.complete_thread(key)
     for delivery in ("digest:T1:C1:2026-11-03:1",):
         office.enqueue("deliver", delivery)
     office.run()
@@ -403,7 +404,7 @@ def test_the_chart_comes_once(office: Office, clock: FakeClock) -> None:
     office.store.digests.settle(key, Settled(None, told=stories))
     clock.now = EIGHT.timestamp()
     office.tick()
-    office.room.thread("T1|C1|2026-11-03")
+    office.posting.complete_thread(DigestKey("T1", "C1", "2026-11-03"))
     office.run()
     assert office.slack.count("files.upload") == 1
     upload = next(arguments for method, arguments in office.slack.calls if method == "files.upload")
@@ -518,9 +519,9 @@ def test_a_reading_that_was_lost_is_taken_on_again(
     reader.pages[url] = TALKS
     fetcher.replies[FEED] = reply(rss([Entry("Talks", url, "x", None)]))
     clock.pass_by(2 * 3600)
-    office.room.tick()
+    office.scheduler.tick()
     office.run()
-    office.room.tick()
+    office.scheduler.tick()
     office.lose_jobs()
     assert state_of(store, url)[0] == "new"
     clock.pass_by(3600)
@@ -545,8 +546,8 @@ def test_a_look_happens_once(office: Office, fetcher: FakeFetcher, store: Store,
     fetcher.replies[FEED] = reply(rss([]), etag='"v"')
     ((feed, moment),) = store.feeds.take_due(900)
     assert store.feeds.take_due(900) == []
-    office.room.look(f"{feed}|{moment:.3f}")
-    office.room.look(f"{feed}|{moment:.3f}")
+    office.sources.check(FeedCheck(feed, moment))
+    office.sources.check(FeedCheck(feed, moment))
     assert len(fetcher.visits) == 1
     clock.pass_by(5 * 3600)
     office.tick()
@@ -570,7 +571,7 @@ def test_what_was_listed_stays_known(office: Office, fetcher: FakeFetcher, reade
 def asked(office: Office, what: str, argument: str = "", *, channel: str = "C2", moment: str = "m") -> list[str]:
     """Do what somebody asked; what they were told in the channel."""
     before = office.slack.count("chat.postEphemeral")
-    office.asks.work("|".join((what, "T1", channel, "U7", moment, argument)))
+    office.requests.work(SourceRequest(what, "T1", channel, "U7", moment, argument))
     office.run()
     told = [arguments["text"] for method, arguments in office.slack.calls if method == "chat.postEphemeral"]
     return told[before:]

@@ -1,4 +1,4 @@
-"""The job "digest_ask": what people ask of /digest that needs the network, each with one answer."""
+"""The job "digest_ask": what people ask of a digest's sources that needs the network, each with one answer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from bot.digest.discovery import discover
 from bot.digest.opml import ListedFeed, write_opml
 from bot.digest.polling import Fetches
 from bot.digest.reading import site_of
-from bot.digest.room import Clients
+from bot.digest.scheduler import store_clock
 from bot.digest.worker_tasks import DigestTasks
+from bot.job_arguments import Enqueue, SourceRequest
 from bot.slack import messages
 from bot.slack.digest.command_text import find_zone
 from bot.slack.digest.form import feed_name
 from bot.slack.errors import is_passing, trouble_of
 from bot.slack.files import download
-from bot.slack.intake import Enqueue
+from bot.slack.sender import Clients
 from bot.store import Store
 from bot.store.deliveries import Delivery
 from bot.store.digests import Schedule
@@ -36,7 +37,7 @@ MOST_OTHERS, OTHERS = 4, 900
 _LIST_TYPES = FEED_TYPES | {"application/octet-stream", "text/x-opml+xml", "application/x-opml+xml", "text/opml"}
 
 
-class Asks:
+class SourceRequests:
     """Adds, imports and exports sources."""
 
     def __init__(
@@ -55,43 +56,50 @@ class Asks:
         self._enqueue = enqueue
         self._clients = clients
         self._tasks = tasks
-        self._now = now or (lambda: dt.datetime.fromtimestamp(store.clock(), dt.UTC))
-        self._log = structlog.get_logger("attache.asks")
+        self._now = now or store_clock(store)
+        self._log = structlog.get_logger("attache.source_requests")
 
-    def work(self, key: str) -> None:
-        """Do what was asked and say so to the person; key ``what|team|channel|user|moment|argument``."""
-        what, team, channel, user, _moment, argument = key.split("|", 5)
+    def work(self, asked: SourceRequest) -> None:
+        """Do what was asked and say so to the person."""
         try:
-            if what == "add":
-                text = self._add(team, channel, user, argument)
-            elif what == "import":
-                text = self._import(team, channel, user, self._fetched(argument))
-            elif what == "file":
-                text = self._import(team, channel, user, download(self._clients(team), argument))
-            elif what == "export":
-                self._export(key, team, channel, user)
-                return
-            else:
-                self._log.error("unknown wish", what=what)
-                return
+            text = self._done(asked)
         except AttacheError as error:
-            self._log.info("not done", what=what, error=error.kind, cause=repr(error.__cause__))
+            self._log.info("not done", what=asked.what, error=error.kind, cause=repr(error.__cause__))
+            is_adding = asked.what == "add"
             text = (
-                messages.say("digest_not_added", url=argument[:200], why=error) if what == "add" else escape(str(error))
+                messages.say("digest_not_added", url=asked.argument[:200], why=error)
+                if is_adding
+                else escape(str(error))
             )
         except Exception as error:
             if is_passing(error):
                 raise  # trouble of our own is no answer: the job is tried again
-            self._log.exception("not done", what=what)
+            self._log.exception("not done", what=asked.what)
             text = messages.say("digest_trouble")
-        self._tell(key, team, channel, user, text)
+        if text:
+            self._tell(asked, text)
+
+    def _done(self, asked: SourceRequest) -> str:
+        """The words for the person; "" where they have their answer, or where nobody knows what was asked."""
+        if asked.what == "add":
+            return self._add(asked)
+        if asked.what == "import":
+            return self._import(asked, self._fetcher.fetch(asked.argument, types=_LIST_TYPES).body)
+        if asked.what == "file":
+            return self._import(asked, download(self._clients(asked.team), asked.argument))
+        if asked.what == "export":
+            self._export(asked)
+        else:
+            self._log.error("unknown request", what=asked.what)
+        return ""
 
     # -- adding ------------------------------------------------------------------------------------------------------
 
-    def _add(self, team: str, channel: str, user: str, url: str) -> str:
+    def _add(self, asked: SourceRequest) -> str:
+        team, channel, user = asked.team, asked.channel, asked.user
         if len(self._store.feeds.followed(team, channel)) >= MOST_SOURCES:
             return messages.say("digest_too_many", most=MOST_SOURCES)
-        found = discover(self._fetcher, url, self._now(), self._tasks)
+        found = discover(self._fetcher, asked.argument, self._now(), self._tasks)
         name = found.feed.title or site_of(found.url)
         if not self._store.feeds.follow(team, channel, found.url, user, found.feed.title):
             return messages.say("digest_added_already", name=name)
@@ -122,10 +130,8 @@ class Asks:
 
     # -- lists -------------------------------------------------------------------------------------------------------
 
-    def _fetched(self, url: str) -> bytes:
-        return self._fetcher.fetch(url, types=_LIST_TYPES).body
-
-    def _import(self, team: str, channel: str, user: str, data: bytes) -> str:
+    def _import(self, asked: SourceRequest, data: bytes) -> str:
+        team, channel, user = asked.team, asked.channel, asked.user
         listed = self._tasks.listed(data)
         room = MOST_SOURCES - len(self._store.feeds.followed(team, channel))
         new = old = 0
@@ -147,36 +153,40 @@ class Asks:
             )
         return text
 
-    def _export(self, key: str, team: str, channel: str, user: str) -> None:
+    def _export(self, asked: SourceRequest) -> None:
         """Send the channel's list to the person, as a file in their direct message."""
-        feeds = self._store.feeds.followed(team, channel)
-        text = messages.say("digest_exported", count=len(feeds), channel=channel)
+        feeds = self._store.feeds.followed(asked.team, asked.channel)
         # The line in the outbox is the claim: a file sent twice Slack would show twice.
-        if not self._put(key, team, user, text):
+        if not self._put(asked, messages.say("digest_exported", count=len(feeds), channel=asked.channel)):
             return
-        data = write_opml([ListedFeed(feed.url, feed_name(feed)) for feed in feeds], f"Digest of {channel}")
+        listed = [ListedFeed(feed.url, feed_name(feed)) for feed in feeds]
+        client = self._clients(asked.team)
         try:
-            direct = str(self._clients(team).conversations_open(users=user)["channel"]["id"])
-            self._clients(team).files_upload_v2(
-                channel=direct, content=data, filename="sources.opml", title="sources.opml"
+            direct = str(client.conversations_open(users=asked.user)["channel"]["id"])
+            client.files_upload_v2(
+                channel=direct,
+                content=write_opml(listed, f"Digest of {asked.channel}"),
+                filename="sources.opml",
+                title="sources.opml",
             )
         except (SlackClientError, OSError) as error:
             self._log.warning("not exported", error=trouble_of(error).code)
-            self._put(f"{key}|failed", team, user, messages.say("digest_trouble"))
+            self._put(asked, messages.say("digest_trouble"), note="|failed")
 
     # -- answers -----------------------------------------------------------------------------------------------------
 
-    def _tell(self, key: str, team: str, channel: str, user: str, text: str) -> None:
+    def _tell(self, asked: SourceRequest, text: str) -> None:
         """Say something to one person: where they asked, else in their direct message."""
         try:
-            self._clients(team).chat_postEphemeral(channel=channel, user=user, text=text)
+            self._clients(asked.team).chat_postEphemeral(channel=asked.channel, user=asked.user, text=text)
         except (SlackClientError, OSError) as error:
             self._log.info("told directly", error=trouble_of(error).code)
-            self._put(key, team, user, text)
+            self._put(asked, text)
 
-    def _put(self, key: str, team: str, user: str, text: str) -> bool:
-        """A line for a person's direct message, by the outbox; False when it was written before."""
-        delivery = Delivery(f"asked:{digest_of(key)}", team, user, "notice", {"text": text}, asked_by=user)
+    def _put(self, asked: SourceRequest, text: str, *, note: str = "") -> bool:
+        """A line for a person's direct message, by the outbox, once per ``note``; False when it was written before."""
+        key = f"asked:{digest_of(asked.written() + note)}"
+        delivery = Delivery(key, asked.team, asked.user, "notice", {"text": text}, asked_by=asked.user)
         new = self._store.deliveries.put(delivery)
-        self._enqueue("deliver", delivery.key, lane=f"{team}/{user}")
+        self._enqueue("deliver", delivery.key, lane=delivery.lane)
         return new
