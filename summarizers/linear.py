@@ -49,6 +49,7 @@ class Linear(Generic[Subject]):
         self.features = tuple(features)
         #: Weight of each feature, by name and in that order.
         self.weights = checked([f.name for f in features], weights)
+        self._terms = tuple((self.weights[f.name], f.value) for f in self.features)
 
     def vector(self, subject: Subject) -> list[float]:
         """The value of each feature, in order."""
@@ -60,7 +61,7 @@ class Linear(Generic[Subject]):
 
     def score(self, subject: Subject) -> float:
         """The weighted sum."""
-        return sum(self.weights[f.name] * f.value(subject) for f in self.features)
+        return sum(weight * value(subject) for weight, value in self._terms)
 
 
 def softmax(scores: Sequence[float], temperature: float = 1.0) -> list[float]:

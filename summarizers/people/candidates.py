@@ -1,7 +1,7 @@
 """Stretches of the text that may be a person's name.
 
-Works on the tokens and gazetteer tags of a :class:`~summarizers.document.Document`; says what stands around each
-candidate, and leaves the decision to the scorer.
+Works on the tokens and gazetteer tags of a :class:`~summarizers.document.Document`, and leaves the decision to
+:mod:`~summarizers.people.scoring`.
 """
 
 from __future__ import annotations
@@ -9,23 +9,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarizers import lexicon
-from summarizers.text.document import Document
+from summarizers.text.document import Document, Tag
 from summarizers.text.walk import Walk
 
-#: Lower-case words inside names, of Romance, Germanic, Arabic and Hebrew use.
-PARTICLES = frozenset(
-    """de da di du del della dos das do la le van von der den ter ten zu zum zur bin ibn bint al el ul ud ad as ash an y e
-    ben abu af av op 't d' st. mac""".split()
-)
+#: Lower-case words inside names; those that may open one, and those that keep a capital at the head of a sentence.
+PARTICLES = lexicon.word_class("name_particle")
+_OPENING_PARTICLES = lexicon.word_class("opening_particle")
+_CAPITAL_PARTICLES = lexicon.word_class("capital_particle")
+#: What follows a surname: "Jr", "III".
+SUFFIXES = lexicon.word_class("name_suffix")
+#: Words behind which a place stands rather than a name.
+_LOCATING = lexicon.word_class("locating")
 #: Marks that may close a quotation.
 CLOSING = frozenset({"”", '"', "’", "'", "''", "’’"})
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+#: Marks around nicknames; those in which one of two words may stand.
+_NICKNAME_OPENS = frozenset({"“", '"', "(", "‘"})
+_NICKNAME_CLOSES = frozenset({"”", '"', ")", "’"})
+_QUOTES_CLOSE = _NICKNAME_CLOSES - {")"}
 #: Longest name, in tokens.
 MAX_TOKENS = 7
-_LOCATING = frozenset({"of", "in", "to", "at", "from", "near", "for", "between", "outside", "across", "with"})
+#: Most particles in a row.
+_MOST_PARTICLES = 3
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """A candidate name: tokens ``first`` to ``last`` (inclusive) of one sentence."""
 
@@ -39,8 +46,7 @@ class Run:
 
 def is_capitalised(token: str) -> bool:
     """Whether a token can stand in a name: a capital first, or a lower-case Arabic article joined to a capital."""
-    first = token[0]
-    if first.isupper():
+    if token[0].isupper():
         return True
     if "-" in token or "’" in token or "'" in token:
         head, _, tail = token.replace("’", "-").replace("'", "-").partition("-")
@@ -53,10 +59,39 @@ def is_initial(token: str) -> bool:
     return len(token) >= 2 and token[1] == "." and token[0].isupper()
 
 
+def has_initial(doc: Document, run: Run) -> bool:
+    """Whether initials stand in a run."""
+    return any(is_initial(doc.tokens[k]) for k in range(run.first, run.last + 1))
+
+
+def surname_tokens(doc: Document, run: Run) -> list[int]:
+    """Indices of the tokens that carry the name: suffixes, initials and particles left out."""
+    return [k for k in range(run.first, run.last + 1) if _carries(doc, run, k)]
+
+
+def _carries(doc: Document, run: Run, k: int) -> bool:
+    token, low = doc.tokens[k], doc.low[k]
+    if not token[0].isalpha() or low.rstrip(".") in SUFFIXES or is_initial(token):
+        return False
+    opens = k == run.first < run.last and low in _CAPITAL_PARTICLES
+    return not (low in PARTICLES and (token.islower() or opens))
+
+
 def spoken_before(doc: Document, i: int) -> bool:
     """Whether a quotation and its reporting verb stand right before token ``i``: ",” said X"."""
     verb = lexicon.speech_verbs().get(doc.low[i - 1]) if i > 1 else None
     return verb is not None and verb.strong and doc.tokens[i - 2] in CLOSING
+
+
+def closed_before(doc: Document, i: int) -> bool:
+    """Whether a mark that closes a quotation stands right before token ``i``."""
+    return i > 1 and doc.tokens[i - 1] in CLOSING and doc.ends[i - 2] == doc.begins[i - 1]
+
+
+def joined(doc: Document, a: int, b: int) -> bool:
+    """Whether token ``b`` follows token ``a`` with at most blanks between, on one line."""
+    gap = doc.text[doc.ends[a] : doc.begins[b]]
+    return not gap or (gap.isspace() and "\n" not in gap)
 
 
 def find(doc: Document) -> list[Run]:
@@ -65,193 +100,195 @@ def find(doc: Document) -> list[Run]:
     for sentence in range(len(doc.sentences)):
         walk = Walk(doc.first_token[sentence], doc.first_token[sentence + 1])
         for i in walk:
-            if _starts(doc, i, walk.stop):
-                last = _extend(doc, i, walk.stop)
+            if _begins(doc, i, walk.stop):
+                last = _end(doc, i, walk.stop)
                 runs.append(Run(i, last, sentence))
                 walk.to(last + 1)
     return runs
 
 
+# --- one token -------------------------------------------------------------------------------------------------------
+
+
 def _free(doc: Document, i: int) -> bool:
     """Whether a capitalised token may be part of a name as far as the gazetteers know."""
+    token, low = doc.tokens[i], doc.low[i]
+    if not is_capitalised(token) or any(c.isdigit() for c in token) or low.startswith("i'"):
+        return False
     tag = doc.tags[i]
-    token = doc.tokens[i]
-    if not is_capitalised(token) or any(c.isdigit() for c in token) or doc.low[i].startswith("i'"):
-        return False
     if tag is None:
-        return doc.low[i] not in lexicon.never_names()
+        return low not in lexicon.never_names()
+    return tag.first == tag.last and _tag_allows(doc, i, tag)
+
+
+def _tag_allows(doc: Document, i: int, tag: Tag) -> bool:
+    """Whether what the gazetteers call one token may be a name there."""
     entry = tag.entry
-    if tag.first != tag.last:
-        return False
     if entry.kind == "country":
         return entry.ambiguous
     if entry.kind in {"place", "capital"}:
-        return lexicon.given_name(token) is not None or entry.ambiguous
-    if entry.kind == "title" and entry.role == "royal":
+        return lexicon.given_name(doc.tokens[i]) is not None or entry.ambiguous
+    if entry.kind == "title" and entry.role == "royal" and lexicon.given_name(doc.tokens[i]) is not None:
         # "Foreign Minister Shah Karim Rahimi": a royal word right after another title is a given name
-        given = lexicon.given_name(token)
-        before = doc.tags[i - 1] if i else None
-        return (
-            given is not None
-            and before is not None
-            and before.entry.kind == "title"
-            and before.entry.role not in {"honorific", "royal"}
-        )
+        before = _title_before(doc, i)
+        return before is not None and before.entry.role not in {"honorific", "royal"}
     return False
 
 
-def _starts(doc: Document, i: int, stop: int) -> bool:
+def _title_before(doc: Document, i: int) -> Tag | None:
+    """The title tag that covers the token before ``i``, or None."""
+    before = doc.tags[i - 1] if i else None
+    return before if before is not None and before.entry.kind == "title" else None
+
+
+def _surname_like(doc: Document, k: int) -> bool:
+    """A single capitalised word the gazetteers call a title or a place, which surnames can be too: King, Holland."""
+    tag, token = doc.tags[k], doc.tokens[k]
+    if not token[:1].isupper() or token.isupper():
+        return False
+    if tag is None:
+        return doc.low[k] in lexicon.surname_words()
+    if tag.first != tag.last:
+        return False
+    if tag.entry.kind == "title":
+        return tag.entry.role != "honorific" and "." not in token
+    return tag.entry.kind in {"place", "country", "capital", "month"}
+
+
+# --- where a name begins ---------------------------------------------------------------------------------------------
+
+
+def _begins(doc: Document, i: int, stop: int) -> bool:
+    """Whether a name may begin at token ``i``: a capitalised word, an initial, or a particle ("von der Leyen")."""
     token = doc.tokens[i]
+    if not token[0].isupper() and not is_capitalised(token):
+        return doc.low[i] in _OPENING_PARTICLES and doc.tags[i] is None and _particle_chain(doc, i, stop) is not None
     if is_initial(token):
-        return i + 1 < stop and (_joins(doc, i, i + 1) and (_free(doc, i + 1) or is_initial(doc.tokens[i + 1])))
-    word = doc.low[i]
-    if (
-        doc.tags[i] is None
-        and word in lexicon.organisation_words()
-        and token[0].isupper()
-        and lexicon.given_name(token)
-    ):
-        # "Bill Burns": a word of laws and bodies that is a given name too, before a name
-        return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
+        return i + 1 < stop and joined(doc, i, i + 1) and (_free(doc, i + 1) or is_initial(doc.tokens[i + 1]))
+    if _body_word_as_given(doc, i):
+        return _before_untagged(doc, i, stop)
     if _free(doc, i):
-        tag = doc.tags[i]
-        if tag is None:
-            return True
-        if tag.entry.kind in {"country", "place", "capital"} and i and doc.low[i - 1] in _LOCATING:
-            return False
-        before = doc.tags[i - 1] if i else None
-        if (
-            before is not None
-            and before.entry.kind == "title"
-            and before.last == i - 1
-            and doc.tokens[i - 1][0].isupper()
-        ):
-            return True  # "Secretary Austin"
-        # a given name that is also a place starts a name only before an untagged capital
-        return i + 1 < stop and _joins(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
-    tag = doc.tags[i]
-    if (
-        (spoken_before(doc, i) or (i > 1 and doc.tokens[i - 1] in CLOSING and doc.ends[i - 2] == doc.begins[i - 1]))
-        and token[0].isupper()
-        and not token.isupper()
-        and lexicon.given_name(token) is not None
-        and not (tag is not None and (tag.entry.public or tag.entry.role in {"royal", "honorific"}))
-    ):
-        # ",” said Dean Holm", ",” Will Reyes said": a word that is a given name too, where a speaker is due
-        if i + 1 >= stop or not _joins(doc, i, i + 1):
-            return False
-        given = lexicon.given_name(doc.tokens[i + 1])  # "Dean Ana Holm" has a title before the name
-        return (given is None or given.weak) and (_free(doc, i + 1) or _surname_like(doc, i + 1))
-    # a title or place word as a surname needs a given name before it; a particle may open a name: "von der Leyen"
-    low = doc.low[i]
+        return _free_begins(doc, i, stop)
+    return _given_word_of_speaker(doc, i) and _speaker_begins(doc, i, stop)
+
+
+def _body_word_as_given(doc: Document, i: int) -> bool:
+    """Whether a word of laws and bodies is a given name too: "Bill Burns"."""
+    token = doc.tokens[i]
     return (
-        low in {"von", "van", "de", "al", "el"}
-        and doc.tags[i] is None
-        and _particle_chain(doc, i, stop) is not None
-        and low != "de"
+        doc.tags[i] is None
+        and doc.low[i] in lexicon.organisation_words()
+        and token[0].isupper()
+        and lexicon.given_name(token) is not None
     )
+
+
+def _before_untagged(doc: Document, i: int, stop: int) -> bool:
+    """Whether a free word that no gazetteer knows follows."""
+    return i + 1 < stop and joined(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
+
+
+def _free_begins(doc: Document, i: int, stop: int) -> bool:
+    """Whether a free token begins a name; one that is a place too needs a title before or an untagged capital after."""
+    tag = doc.tags[i]
+    if tag is None:
+        return True
+    if tag.entry.kind in {"country", "place", "capital"} and i and doc.low[i - 1] in _LOCATING:
+        return False
+    title = _title_before(doc, i)
+    if title is not None and title.last == i - 1 and doc.tokens[i - 1][0].isupper():
+        return True  # "Secretary Austin"
+    return _before_untagged(doc, i, stop)
+
+
+def _given_word_of_speaker(doc: Document, i: int) -> bool:
+    """Whether a given name that is also a word of another kind stands where a speaker is due: ",” said Dean Holm"."""
+    token, tag = doc.tokens[i], doc.tags[i]
+    if not token[0].isupper() or token.isupper() or not (spoken_before(doc, i) or closed_before(doc, i)):
+        return False
+    if tag is not None and (tag.entry.public or tag.entry.role in {"royal", "honorific"}):
+        return False
+    return lexicon.given_name(token) is not None
+
+
+def _speaker_begins(doc: Document, i: int, stop: int) -> bool:
+    """Whether a surname follows: "Dean Ana Holm" has a title before the name."""
+    if i + 1 >= stop or not joined(doc, i, i + 1):
+        return False
+    given = lexicon.given_name(doc.tokens[i + 1])
+    return (given is None or given.weak) and (_free(doc, i + 1) or _surname_like(doc, i + 1))
 
 
 def _particle_chain(doc: Document, i: int, stop: int) -> int | None:
     """Index of the capitalised token after one to three particles from ``i``, or None."""
     k = i
-    while k < stop and k - i < 3 and doc.low[k] in PARTICLES and doc.tokens[k].islower():
+    while k < stop and k - i < _MOST_PARTICLES and doc.low[k] in PARTICLES and doc.tokens[k].islower():
         if k + 1 < stop and doc.low[k] in {"al", "el"} and doc.tokens[k + 1] == "-":
             k += 1
         k += 1
-    return k if k > i and k < stop and _joins(doc, k - 1, k) and _free(doc, k) else None
+    return k if i < k < stop and joined(doc, k - 1, k) and _free(doc, k) else None
 
 
-def _joins(doc: Document, a: int, b: int) -> bool:
-    """Whether token ``b`` follows token ``a`` with at most blanks between."""
-    gap = doc.text[doc.ends[a] : doc.begins[b]]
-    return not gap or (gap.isspace() and "\n" not in gap)
+# --- where it ends ---------------------------------------------------------------------------------------------------
 
 
-def _extend(doc: Document, first: int, stop: int) -> int:
+def _end(doc: Document, first: int, stop: int) -> int:
+    """The last token of the name that begins at token ``first``."""
     last = first
     walk = Walk(first + 1, min(stop, first + MAX_TOKENS))
     for k in walk:
-        if not _joins(doc, last, k):
+        end = _part_end(doc, first, last, k, stop) if joined(doc, last, k) else None
+        if end is None:
             break
-        token = doc.tokens[k]
-        low = doc.low[k]
-        if (
-            is_initial(token)
-            and not is_initial(doc.tokens[last])
-            and k + 1 < stop
-            and _joins(doc, k, k + 1)
-            and (_free(doc, k + 1) or _surname_like(doc, k + 1))
-        ):
-            last = k
-            continue
-        if is_initial(doc.tokens[last]) and is_initial(token):
-            last = k
-            continue
-        if low.rstrip(".") in _SUFFIXES and last > first - 1:
-            last = k
+        last = end
+        if _is_suffix(doc, k):
             break
-        if _free(doc, k) or (
-            _surname_like(doc, k) and (_given_before(doc, first, last) or _ends_speaker(doc, first, last, k, stop))
-        ):
-            last = k
-            continue
-        after = _particle_chain(doc, k, stop)
-        if after is not None and not (low == "e" or low == "y") | (low in {"an", "as", "do"}):
-            last = after
-            walk.to(last + 1)
-            continue
-        if after is not None and low in {"y", "e"} and last > first:
-            last = after
-            walk.to(last + 1)
-            continue
-        close = _nickname_end(doc, k, first, stop)
-        if close and close + 1 < stop and _free(doc, close + 1):
-            last = close + 1
-            walk.to(last + 1)
-            continue
-        break
+        walk.to(last + 1)
     if last + 2 < stop and doc.tokens[last + 1] == "," and doc.low[last + 2].rstrip(".") in {"jr", "sr"}:
         last += 2
     return last
+
+
+def _part_end(doc: Document, first: int, last: int, k: int, stop: int) -> int | None:
+    """Where the next part of the name ``first`` to ``last`` ends when it begins at token ``k``; None for no part."""
+    if _initial_joins(doc, last, k, stop) or _is_suffix(doc, k):
+        return k
+    if _free(doc, k) or _surname_joins(doc, first, last, k, stop):
+        return k
+    after = _particle_chain(doc, k, stop)
+    if after is not None and _particle_joins(doc.low[k], last > first):
+        return after
+    close = _nickname_end(doc, k, first, stop)
+    return close + 1 if close and close + 1 < stop and _free(doc, close + 1) else None
+
+
+def _is_suffix(doc: Document, k: int) -> bool:
+    return doc.low[k].rstrip(".") in SUFFIXES and not is_initial(doc.tokens[k])
+
+
+def _initial_joins(doc: Document, last: int, k: int, stop: int) -> bool:
+    """Whether an initial goes on a name: one more initial, or one before another part."""
+    if not is_initial(doc.tokens[k]):
+        return False
+    if is_initial(doc.tokens[last]):
+        return True
+    return k + 1 < stop and joined(doc, k, k + 1) and (_free(doc, k + 1) or _surname_like(doc, k + 1))
+
+
+def _surname_joins(doc: Document, first: int, last: int, k: int, stop: int) -> bool:
+    """Whether a title or place word is the surname behind a given name, or of a speaker."""
+    return _surname_like(doc, k) and (_given_before(doc, first, last) or _ends_speaker(doc, first, last, k, stop))
+
+
+def _particle_joins(low: str, several: bool) -> bool:
+    """Whether a particle may stand between parts; "y" and "e" join the surnames of a name of ``several`` parts."""
+    return several if low in {"y", "e"} else low not in {"an", "as", "do"}
 
 
 def _ends_speaker(doc: Document, first: int, last: int, k: int, stop: int) -> bool:
     """Whether token ``k`` is the surname of a speaker of two words: ",” said Soe Min,"."""
     after = doc.tokens[k + 1] if k + 1 < stop else ""
     return first == last == k - 1 and spoken_before(doc, first) and not after[:1].isupper()
-
-
-def _nickname_end(doc: Document, k: int, first: int, stop: int) -> int:
-    """Where a nickname in marks that opens at token ``k`` closes: William “Bill” Carter, Joseph "Fighting Joe" Hill; 0 for none."""
-    if doc.tokens[k] not in {"“", '"', "(", "‘"}:
-        return 0
-    if k + 2 < stop and doc.tokens[k + 2] in {"”", '"', ")", "’"}:
-        plain = doc.tags[k + 1] is None and doc.low[k + 1] not in lexicon.never_names()
-        given = doc.tokens[k] != "(" and lexicon.given_name(doc.tokens[k + 1]) is not None
-        return k + 2 if doc.tokens[k + 1][:1].isupper() and (plain or given) else 0
-    if k + 3 < stop and doc.tokens[k] != "(" and doc.tokens[k + 3] in {"”", '"', "’"}:
-        capitals = all(doc.tokens[j][:1].isupper() for j in (k + 1, k + 2))
-        return k + 3 if capitals and first == k - 1 and lexicon.given_name(doc.tokens[first]) is not None else 0
-    return 0
-
-
-def _surname_like(doc: Document, k: int) -> bool:
-    """A single capitalised word the gazetteers call a title or a place, which surnames can be too: King, Holland."""
-    tag = doc.tags[k]
-    if tag is None and doc.low[k] in lexicon.surname_words():
-        return doc.tokens[k][:1].isupper() and not doc.tokens[k].isupper()
-    return (
-        tag is not None
-        and tag.first == tag.last
-        and doc.tokens[k][:1].isupper()
-        and not doc.tokens[k].isupper()
-        and (
-            (tag.entry.kind == "title" and tag.entry.role != "honorific" and "." not in doc.tokens[k])
-            or tag.entry.kind in {"place", "country", "capital"}
-            or tag.entry.kind == "month"
-        )
-    )
 
 
 def _given_before(doc: Document, first: int, last: int) -> bool:
@@ -263,3 +300,26 @@ def _given_before(doc: Document, first: int, last: int) -> bool:
     return len(middles) <= 1 and all(
         lexicon.given_name(doc.tokens[k]) is not None or doc.tags[k] is not None for k in middles
     )
+
+
+def _nickname_end(doc: Document, k: int, first: int, stop: int) -> int:
+    """Where a nickname in marks that opens at token ``k`` closes, 0 for none.
+
+    William “Bill” Carter; Joseph "Fighting Joe" Hill.
+    """
+    if doc.tokens[k] not in _NICKNAME_OPENS:
+        return 0
+    if k + 2 < stop and doc.tokens[k + 2] in _NICKNAME_CLOSES:
+        return k + 2 if _is_nickname(doc, k) else 0
+    if k + 3 < stop and doc.tokens[k] != "(" and doc.tokens[k + 3] in _QUOTES_CLOSE:
+        capitals = all(doc.tokens[j][:1].isupper() for j in (k + 1, k + 2))
+        return k + 3 if capitals and first == k - 1 and lexicon.given_name(doc.tokens[first]) is not None else 0
+    return 0
+
+
+def _is_nickname(doc: Document, k: int) -> bool:
+    """Whether the word behind the mark at token ``k`` can be a nickname."""
+    word = k + 1
+    plain = doc.tags[word] is None and doc.low[word] not in lexicon.never_names()
+    given = doc.tokens[k] != "(" and lexicon.given_name(doc.tokens[word]) is not None
+    return doc.tokens[word][:1].isupper() and (plain or given)

@@ -8,9 +8,9 @@ from collections import defaultdict
 from summarizers import lexicon
 from summarizers.directory import index
 from summarizers.model import Gender
-from summarizers.people.candidates import MAX_TOKENS, PARTICLES
+from summarizers.people.candidates import MAX_TOKENS, PARTICLES, surname_tokens
 from summarizers.people.entities import NameMention, PersonEntity
-from summarizers.people.scoring import Candidate, surname_tokens
+from summarizers.people.scoring import Candidate
 from summarizers.text.document import Document
 
 #: How many times as often as any namesake the main bearer of a surname must have been named before the
@@ -157,7 +157,7 @@ class Merger:
                 first -= 1
             parts = tuple(lexicon.name_key(doc.tokens[j]) for j in range(first, k + 1))
             options[0].mentions.append(
-                NameMention(doc.begins[first], doc.ends[k], first, k, sentence, parts, [], doc.begins[first])
+                NameMention(doc.begins[first], doc.ends[k], first, k, sentence, parts, (), doc.begins[first])
             )
 
     def add_hidden(self) -> None:
@@ -185,7 +185,7 @@ class Merger:
             if honoured or apposed or after in lexicon.speech_verbs() or after == "'s":
                 part = lexicon.name_key(token)
                 start = doc.begins[before.first] if before is not None and honoured else doc.begins[k]
-                entity.mentions.append(NameMention(doc.begins[k], doc.ends[k], k, k, sentence, (part,), [], start))
+                entity.mentions.append(NameMention(doc.begins[k], doc.ends[k], k, k, sentence, (part,), (), start))
 
     # -- short forms --------------------------------------------------------------------------------------------------
 

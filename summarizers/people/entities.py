@@ -31,7 +31,7 @@ class NameMention:
     #: Name parts, folded, initials and particles left out.
     parts: tuple[str, ...]
     #: Titles around this mention.
-    titles: list[ParsedTitle]
+    titles: tuple[ParsedTitle, ...]
     #: First code point of the title before the name, or ``start``.
     titled_start: int
     #: Whether more than one person could be meant.

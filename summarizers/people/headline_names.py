@@ -3,52 +3,64 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from summarizers import lexicon
 from summarizers.lexicon import idf as termweights
+from summarizers.lexicon.words import pattern
 from summarizers.model import Article, Paragraph, Sentence
-from summarizers.people import candidates as runs_module
+from summarizers.people import candidates
+from summarizers.people.candidates import Run, surname_tokens
 from summarizers.people.clustering import Merger
 from summarizers.people.entities import PersonEntity
-from summarizers.people.scoring import accepted, evaluate, surname_tokens
-from summarizers.text import title_case as headlines
+from summarizers.people.scoring import Candidate, accepted, evaluate
+from summarizers.text import title_case
 from summarizers.text.document import Document
 
 #: Headlines of government pages whose person speaks the whole text.
-_STATEMENT = re.compile(
-    r"\b(?:statements?|remarks|readout|press (?:briefing|gaggle|conference|availability|statement)|speech|address|testimony|"
-    r"interview|op-ed|letter|message|conversation|transcript|q ?(?:&|and) ?a)\b",
-    re.IGNORECASE,
-)
+_STATEMENT = pattern("statement_headline", re.IGNORECASE)
+#: Longest headline read, in code points.
+_LONGEST = 300
+#: A word listed with at most this inverse document frequency is English enough to be a headline's verb.
+_ENGLISH = 9.0
 
 
 def named_in_title(doc: Document) -> list[PersonEntity]:
     """People the headline names in full, with their titles: they complete short forms of the text."""
     title = doc.article.title
-    if not title or len(title) > 300:
-        return []
-    if title == doc.text[: len(title)] and doc.article.paragraphs[0].kind != "heading":
+    if not title or len(title) > _LONGEST or _opens_text(doc, title):
         return []
     article = Article(title, (Paragraph(0, len(title)),), published=doc.article.published)
     small = Document(article, (Sentence(0, len(title), 0, 0),))
-    table = Merger(small)
-    confirmed = _capitalised(doc, frozenset(small.low)) if headlines.find(small) else None
-    for run in runs_module.find(small):
-        if confirmed is not None:
-            _trim_headline(small, run, confirmed)
-        candidate = evaluate(small, run, frozenset())
-        office = any(t.public and t.last == run.first - 1 for t in candidate.titles)
-        known = office or lexicon.given_name(small.tokens[run.first]) is not None
-        if known and not candidate.modifier and accepted(candidate, small) and len(surname_tokens(small, run)) > 1:
-            table.add_full(candidate)
-    entities = table.entities()
-    speaks = bool(_STATEMENT.search(title))
+    confirmed = _capitalised(doc, frozenset(small.low)) if title_case.find(small) else None
+    merger = Merger(small)
+    for run in candidates.find(small):
+        named = run if confirmed is None else _without_verb(small, run, confirmed)
+        candidate = evaluate(small, named, frozenset())
+        if _is_full_name(small, candidate):
+            merger.add_full(candidate)
+    entities = merger.entities()
+    speaks = _STATEMENT.search(title) is not None
     for entity in entities:
         entity.from_title = speaks and any(t.public for t in entity.titles)
         for held in entity.titles:
             held.in_text = False
         entity.mentions = []
     return entities
+
+
+def _opens_text(doc: Document, title: str) -> bool:
+    """Whether the headline is how the text itself begins, and no heading of it."""
+    return title == doc.text[: len(title)] and doc.article.paragraphs[0].kind != "heading"
+
+
+def _is_full_name(small: Document, candidate: Candidate) -> bool:
+    """Whether a headline surely names a person in full: behind a public office, or with a known given name."""
+    run = candidate.run
+    office = any(t.public and t.last == run.first - 1 for t in candidate.titles)
+    if candidate.modifier or not (office or lexicon.given_name(small.tokens[run.first]) is not None):
+        return False
+    return accepted(candidate, small) and len(surname_tokens(small, run)) > 1
 
 
 def _capitalised(doc: Document, words: frozenset[str]) -> frozenset[str]:
@@ -65,14 +77,17 @@ def _capitalised(doc: Document, words: frozenset[str]) -> frozenset[str]:
     )
 
 
-def _trim_headline(small: Document, run: runs_module.Run, confirmed: frozenset[str]) -> None:
-    """End a name at its headline's verb: "Ana Reyes Finally Backs" is Ana Reyes, unless the text has the longer name."""
+def _without_verb(small: Document, run: Run, confirmed: frozenset[str]) -> Run:
+    """The run up to its headline's verb: "Ana Reyes Finally Backs" is Ana Reyes, unless the text has the longer name."""
     carrying = surname_tokens(small, run)
     for place, k in enumerate(carrying[1:], start=1):
-        word = small.low[k]
-        english = lexicon.is_ordinary(word) or word in lexicon.speech_verbs() or termweights.is_common(word, 9.0)
-        if word not in confirmed and (
-            english if place > 1 else lexicon.is_ordinary(word) or word in lexicon.speech_verbs()
-        ):
-            run.last = carrying[place - 1]
-            return
+        if small.low[k] not in confirmed and _may_be_verb(small.low[k], surely=place == 1):
+            return replace(run, last=carrying[place - 1])
+    return run
+
+
+def _may_be_verb(word: str, *, surely: bool) -> bool:
+    """Whether a lower-case word is English enough to be a verb; everyday English if ``surely``."""
+    if lexicon.is_ordinary(word) or word in lexicon.speech_verbs():
+        return True
+    return not surely and termweights.is_common(word, _ENGLISH)

@@ -1,100 +1,101 @@
-"""Who is named: candidates scored, accepted, and merged into persons.
-
-Working values (:class:`Figure`, :class:`Cast`) are mutable and stay inside the summarizers; the brief gets
-:class:`~summarizers.model.Person`.
-"""
+"""Who is named: candidates scored, accepted, and merged into persons."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from summarizers import lexicon
-from summarizers.people import candidates as runs_module
-from summarizers.people.candidates import is_initial
+from summarizers.people import candidates
+from summarizers.people.candidates import Run, has_initial, surname_tokens
 from summarizers.people.clustering import Merger
 from summarizers.people.entities import People
 from summarizers.people.headline_names import named_in_title
-from summarizers.people.scoring import Candidate, accepted, evaluate, surname_tokens
-from summarizers.text import title_case as headlines
+from summarizers.people.scoring import Candidate, accepted, evaluate
+from summarizers.people.titles import ParsedTitle
+from summarizers.text import title_case
 from summarizers.text.document import Document
+
+#: Verbs behind which a speaker stands.
+_SAYING = lexicon.word_class("saying")
+#: What may stand between two names that share a plural title.
+_JOINTS = frozenset({",", "and", ", and", "&"})
 
 
 def find(doc: Document) -> People:
     """Find, score and merge the people of an article."""
     paragraphs = doc.article.paragraphs
-    shouted = headlines.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
-    runs = [r for r in runs_module.find(doc) if r.sentence not in shouted]
+    headlines = title_case.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
+    runs = [run for run in candidates.find(doc) if run.sentence not in headlines]
     cued = _person_cued(doc, runs)
-    strong: list[Candidate] = []
-    waiting: list[Candidate] = []
-    for run in runs:
-        candidate = evaluate(doc, run, cued)
-        if candidate.modifier:
-            waiting.append(candidate)
-        elif accepted(candidate, doc):
-            strong.append(candidate)
-        else:
-            waiting.append(candidate)
-    _share_plural_titles(doc, strong, waiting)
-    table = Merger(doc)
-    for candidate in strong:
-        if len(surname_tokens(doc, candidate.run)) > 1 or _has_initial(doc, candidate):
-            table.add_full(candidate)
-    for _, full in doc.article.aliases:
-        table.add_alias(full)
-    for entity in named_in_title(doc):
-        table.add_from_title(entity)
-    singles = [c for c in strong if len(surname_tokens(doc, c.run)) == 1 and not _has_initial(doc, c)]
-    certain = {c.run.first for c in singles}
-    for candidate in sorted([*singles, *waiting], key=lambda c: c.run.first):
-        if candidate.modifier:
-            continue
-        table.add_short(candidate, strong=candidate.run.first in certain)
-    for sentence in sorted(shouted):
-        table.add_known(sentence)
-    table.add_hidden()
-    return People(doc, table.entities())
+    found, certain = _sharing_plural_titles(doc, [evaluate(doc, run, cued) for run in runs])
+    return People(doc, _merged(doc, found, certain, sorted(headlines)).entities())
 
 
-def _share_plural_titles(doc: Document, strong: list[Candidate], waiting: list[Candidate]) -> None:
-    """ "Senators Ana Reyes and Per Holm": the names joined to a plural title hold it too."""
-    order = sorted([*strong, *waiting], key=lambda c: c.run.first)
-    certain = {c.run.first for c in strong}  # no two runs begin at one token
-    for before, after in pairwise(order):
-        plural = [t for t in before.titles if t.plural and t.last < before.run.first]
-        if not plural or before.run.first not in certain or before.run.sentence != after.run.sentence:
-            continue
-        gap = doc.text[doc.ends[before.run.last] : doc.begins[after.run.first]].strip(" ")
-        if gap not in {",", "and", ", and", "&"} or after.titled:
-            continue
-        after.titles.extend(plural)
-        after.score += 3.0
-        after.titled = True
-        if accepted(after, doc):
-            certain.add(after.run.first)
-    strong[:] = [c for c in order if c.run.first in certain]
-    waiting[:] = [c for c in order if c.run.first not in certain]
+def _merged(doc: Document, found: list[Candidate], certain: set[int], headlines: list[int]) -> Merger:
+    """The persons of all candidates: full names first, then other forms in text order, then headlines."""
+    merger = Merger(doc)
+    full = {c.run.first for c in found if c.run.first in certain and _is_full(doc, c)}
+    for candidate in found:
+        if candidate.run.first in full:
+            merger.add_full(candidate)
+    for _, name in doc.article.aliases:
+        merger.add_alias(name)
+    for person in named_in_title(doc):
+        merger.add_from_title(person)
+    for candidate in found:
+        if candidate.run.first not in full and not candidate.modifier:
+            merger.add_short(candidate, strong=candidate.run.first in certain)
+    for sentence in headlines:
+        merger.add_known(sentence)
+    merger.add_hidden()
+    return merger
 
 
-def _has_initial(doc: Document, candidate: Candidate) -> bool:
-    return any(is_initial(doc.tokens[k]) for k in range(candidate.run.first, candidate.run.last + 1))
+def _is_full(doc: Document, candidate: Candidate) -> bool:
+    """Whether a candidate is more than one word of a name."""
+    return len(surname_tokens(doc, candidate.run)) > 1 or has_initial(doc, candidate.run)
 
 
-def _person_cued(doc: Document, runs: list[runs_module.Run]) -> frozenset[str]:
+def _sharing_plural_titles(doc: Document, scored: list[Candidate]) -> tuple[list[Candidate], set[int]]:
+    """The candidates, those joined to a plural title holding it too, and the first tokens of those that are people.
+
+    "Senators Ana Reyes and Per Holm". ``scored`` is in text order; no two runs begin at one token.
+    """
+    found = list(scored)
+    certain = {c.run.first for c in found if not c.modifier and accepted(c, doc)}
+    for k in range(1, len(found)):
+        before, after = found[k - 1], found[k]
+        if before.run.first in certain and _joined(doc, before, after) and (plural := _plural_before(before)):
+            found[k] = after.sharing(plural)
+            if accepted(found[k], doc):
+                certain.add(after.run.first)
+    return found, certain
+
+
+def _plural_before(candidate: Candidate) -> list[ParsedTitle]:
+    return [t for t in candidate.titles if t.plural and t.last < candidate.run.first]
+
+
+def _joined(doc: Document, before: Candidate, after: Candidate) -> bool:
+    """Whether two names of one sentence are joined, the second without a title of its own."""
+    if after.titled or before.run.sentence != after.run.sentence:
+        return False
+    return doc.text[doc.ends[before.run.last] : doc.begins[after.run.first]].strip(" ") in _JOINTS
+
+
+def _person_cued(doc: Document, runs: list[Run]) -> frozenset[str]:
     """Single capitalised words that somewhere speak, or follow "Mr" or "Ms"."""
-    found = set()
-    verbs = lexicon.speech_verbs()
-    for run in runs:
-        if run.first != run.last:
-            continue
-        k = run.first
-        after = doc.low[k + 1] if k + 1 < len(doc.low) and doc.sentence_of[k + 1] == run.sentence else ""
-        before = doc.low[k - 1] if k > doc.first_token[run.sentence] else ""
-        tag = doc.tags[k - 1] if k > doc.first_token[run.sentence] else None
-        if (
-            after in verbs
-            or (before in {"said", "says", "told"} and after not in lexicon.organisation_words())
-            or (tag is not None and tag.entry.kind == "title" and tag.entry.role == "honorific")
-        ):
-            found.add(doc.low[k])
-    return frozenset(found)
+    return frozenset(
+        doc.low[run.first] for run in runs if run.first == run.last and _cued(doc, run.first, run.sentence)
+    )
+
+
+def _cued(doc: Document, k: int, sentence: int) -> bool:
+    """Whether the words around a token say that it names a person."""
+    after = doc.low[k + 1] if k + 1 < doc.first_token[sentence + 1] else ""
+    if after in lexicon.speech_verbs():
+        return True
+    if k == doc.first_token[sentence]:
+        return False
+    if doc.low[k - 1] in _SAYING and after not in lexicon.organisation_words():
+        return True
+    tag = doc.tags[k - 1]
+    return tag is not None and tag.entry.kind == "title" and tag.entry.role == "honorific"
