@@ -14,7 +14,7 @@ TESTS ?=
 help:
 	@echo "make run    set up what running needs, then run the bot (the local demo when .env holds no Slack tokens)"
 	@echo "make test   set up the rest, then run every test on every core"
-	@echo "make check  ruff, mypy strict, import rules"
+	@echo "make check  ruff (rules, complexity, format), mypy strict, import rules"
 	@echo "make bench  speed and quality figures"
 	@echo "make wheel  build the wheel, install it in a clean environment and try it there"
 	@echo "make chart  add matplotlib: the digest's chart of the week"
@@ -38,6 +38,7 @@ test: $(DEV)
 
 check: $(DEV)
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/test_architecture.py
 

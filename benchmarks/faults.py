@@ -167,7 +167,7 @@ def _count(
     settled_after: float,
 ) -> Outcome:
     acked = {
-        slack.event(delivery.event_id)["event"].get("ts")
+        slack.event(str(delivery.event_id))["event"].get("ts")
         for delivery in slack.deliveries
         if delivery.name == "message" and delivery.acked_at is not None
     }

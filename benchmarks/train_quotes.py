@@ -97,7 +97,7 @@ def examples(path: Path) -> list[Example]:
                 for name, value in ranker.none_features(context, numbers).items():
                     rows[-1, INDEX[name]] = value
                 right: list[int] = []
-                if matched and gold["speaker_text"]:
+                if gold is not None and matched and gold["speaker_text"]:
                     s, e = gold["speaker_start"], gold["speaker_end"]
                     right = [
                         r for r, n in enumerate(numbers) if scene.mentions[n].start < e and s < scene.mentions[n].end

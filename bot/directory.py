@@ -205,11 +205,33 @@ def update(
     names = {row[0]: row[1] for row in rows("countries")}
     wanted = list(codes) if codes is not None else [code for code in names if code[0] != "X" or code == "XK"]
     asker = _Asker(fetch, clock, sleep, endpoint, user_agent)
+    held, failed, why = _fetched_terms(asker, wanted, names, progress)
+    people = sorted({term.person_id for term in held})
+    missing = tuple(names.get(code, code) for code in failed)
+    others: dict[str, list[str]] = {}
+    if not failed:
+        others, lacking = _fetched_names(asker, people, progress)
+        why = lacking or why
+    if not why and codes is None and len(held) < max(FEWEST_TERMS, previous(out) // 2):
+        why = f"Wikidata's answer holds {len(held)} terms only, which cannot be right."
+    if why:
+        kept = " The old file was kept." if out.exists() else ""
+        told = f" Without an answer: {_listed(missing)}." if missing else ""
+        message = f"The directory was not updated. {why}{told}{kept}"
+        return UpdateReport(False, len(held), len(people), asker.requests, missing, message)
+    _write(out, _lines(held, others, names, clock()))
+    message = f"{len(held)} terms of {len(people)} people were written."
+    return UpdateReport(True, len(held), len(people), asker.requests, (), message)
+
+
+def _fetched_terms(
+    asker: _Asker, wanted: Sequence[str], names: Mapping[str, str], progress: Callable[[int, int, str], None]
+) -> tuple[list[Held], list[str], str]:
+    """The terms of office of the wanted countries; codes of those without an answer, and why ("" where all answered)."""
     held: list[Held] = []
     failed: list[str] = []
-    why = ""
-    queue = [wanted[k : k + COUNTRIES_A_QUERY] for k in range(0, len(wanted), COUNTRIES_A_QUERY)]
-    done = 0
+    why, done = "", 0
+    queue = [list(wanted[k : k + COUNTRIES_A_QUERY]) for k in range(0, len(wanted), COUNTRIES_A_QUERY)]
     while queue:
         chunk = queue.pop(0)
         try:
@@ -227,30 +249,23 @@ def update(
             log.info("directory.chunk_failed", countries=chunk, cause=repr(error.__cause__))
             why, failed = str(error), [*failed, *chunk]
         done += len(chunk)
-        progress(
-            min(done, len(wanted)), len(wanted), f"{names.get(chunk[0], chunk[0])} to {names.get(chunk[-1], chunk[-1])}"
-        )
-    held = _without_shared_crowns(held)
-    people = sorted({term.person_id for term in held})
-    missing = tuple(names.get(code, code) for code in failed)
+        first, last = (names.get(code, code) for code in (chunk[0], chunk[-1]))
+        progress(min(done, len(wanted)), len(wanted), f"{first} to {last}")
+    return _without_shared_crowns(held), failed, why
+
+
+def _fetched_names(
+    asker: _Asker, people: Sequence[str], progress: Callable[[int, int, str], None]
+) -> tuple[dict[str, list[str]], str]:
+    """Other names of people by id, and why some are missing ("" where none is)."""
     others: dict[str, list[str]] = {}
-    if not failed:
-        try:
-            for k in range(0, len(people), PEOPLE_A_QUERY):
-                others |= wikidata.aliases(asker.ask(wikidata.aliases_query(people[k : k + PEOPLE_A_QUERY])))
-                progress(min(k + PEOPLE_A_QUERY, len(people)), len(people), "other names")
-        except AttacheError as error:
-            why = f"{error} The other names of the office-holders are missing."
-    if not why and codes is None and len(held) < max(FEWEST_TERMS, previous(out) // 2):
-        why = f"Wikidata's answer holds {len(held)} terms only, which cannot be right."
-    if why:
-        kept = " The old file was kept." if out.exists() else ""
-        told = f" Without an answer: {_listed(missing)}." if missing else ""
-        message = f"The directory was not updated. {why}{told}{kept}"
-        return UpdateReport(False, len(held), len(people), asker.requests, missing, message)
-    _write(out, _lines(held, others, names, clock()))
-    message = f"{len(held)} terms of {len(people)} people were written."
-    return UpdateReport(True, len(held), len(people), asker.requests, (), message)
+    try:
+        for k in range(0, len(people), PEOPLE_A_QUERY):
+            others |= wikidata.aliases(asker.ask(wikidata.aliases_query(people[k : k + PEOPLE_A_QUERY])))
+            progress(min(k + PEOPLE_A_QUERY, len(people)), len(people), "other names")
+    except AttacheError as error:
+        return others, f"{error} The other names of the office-holders are missing."
+    return others, ""
 
 
 def _listed(names: Sequence[str], most: int = 5) -> str:

@@ -224,7 +224,7 @@ def stops(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGINT)
     assert process.stdout is not None
     rest = process.stdout.read()
-    assert process.wait() == 0, f"{process.args} did not stop cleanly:\n{rest}"
+    assert process.wait() == 0, f"{process.args!r} did not stop cleanly:\n{rest}"
     assert "Traceback" not in rest, rest
 
 

@@ -138,12 +138,6 @@ def test_one_module_knows_the_job_engine() -> None:
     assert users == {"bot.jobs"}
 
 
-def test_files_stay_readable() -> None:
-    """A file far beyond 500 lines becomes a folder."""
-    long = {module_of(path): n for path in SOURCES if (n := len(path.read_text("utf-8").splitlines())) > 600}
-    assert long == {}
-
-
 def test_no_test_asks_how_long_anything_takes() -> None:
     """A busy machine makes every figure of time untrue: they belong to benchmarks. Waits share tests/hung.py."""
     stopwatches = {"perf_counter", "perf_counter_ns", "process_time", "thread_time", "monotonic", "timeit"}

@@ -121,7 +121,7 @@ def test_the_settings_say_how_to_fetch(tmp_path: Path, monkeypatch: pytest.Monke
     """Contact and allowed hosts become the fetcher's; the other limits are the measured ones."""
     monkeypatch.chdir(tmp_path)
     made = load_settings(contact="a@b.example", allowed_hosts="wiki.intra").fetching()
-    assert (made.contact, made.allowed_hosts) == ("a@b.example", {"wiki.intra"})
+    assert (made.contact, made.allowed_hosts) == ("a@b.example", frozenset({"wiki.intra"}))
     assert "a@b.example" in made.user_agent
 
 

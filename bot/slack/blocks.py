@@ -69,8 +69,8 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    """How much of each part is shown; :data:`_ROOMS` goes from generous to tight."""
+class _Limits:
+    """How much of each part is shown; :data:`_LIMITS` goes from generous to tight."""
 
     title: int
     sentence: int
@@ -82,13 +82,13 @@ class _Room:
 
 
 #: Tried in order until a brief fits :data:`BRIEF_CHARACTERS`.
-_ROOMS = (
-    _Room(title=150, sentence=700, quote=600, quotes=6, officials=8, name=120),
-    _Room(title=150, sentence=450, quote=350, quotes=6, officials=8, name=100),
-    _Room(title=150, sentence=350, quote=280, quotes=4, officials=6, name=80),
-    _Room(title=120, sentence=260, quote=220, quotes=3, officials=4, name=60, notices=2),
-    _Room(title=100, sentence=180, quote=150, quotes=2, officials=3, name=40, notices=1),
-    _Room(title=80, sentence=100, quote=90, quotes=1, officials=2, name=30, notices=1),
+_LIMITS = (
+    _Limits(title=150, sentence=700, quote=600, quotes=6, officials=8, name=120),
+    _Limits(title=150, sentence=450, quote=350, quotes=6, officials=8, name=100),
+    _Limits(title=150, sentence=350, quote=280, quotes=4, officials=6, name=80),
+    _Limits(title=120, sentence=260, quote=220, quotes=3, officials=4, name=60, notices=2),
+    _Limits(title=100, sentence=180, quote=150, quotes=2, officials=3, name=40, notices=1),
+    _Limits(title=80, sentence=100, quote=90, quotes=1, officials=2, name=30, notices=1),
 )
 
 
@@ -96,8 +96,8 @@ def brief_message(brief: Brief, look: Look | None = None) -> Message:
     """A brief as one message of at most 12 blocks and 3,000 characters."""
     look = look or Look()
     blocks: list[JsonDict] = []
-    for room in _ROOMS:
-        blocks = _brief_blocks(brief, look, room)
+    for limits in _LIMITS:
+        blocks = _brief_blocks(brief, look, limits)
         if characters(blocks) <= BRIEF_CHARACTERS:
             break
     return Message(text=alternative_text(brief, look.dates), blocks=tuple(blocks))
@@ -128,7 +128,7 @@ def failure_message(line: str, request_key: str | None) -> Message:
 
 def preview_blocks(brief: Brief) -> tuple[JsonDict, ...]:
     """A brief as the preview of a link: origin, two sentences, a quote."""
-    blocks = _brief_blocks(brief, Look(quotes=1), _ROOMS[3])
+    blocks = _brief_blocks(brief, Look(quotes=1), _LIMITS[3])
     # The headline stands in the link itself, and a preview has no buttons.
     return tuple(block for block in blocks if block["type"] in ("context", "rich_text"))
 
@@ -143,26 +143,26 @@ def alternative_text(brief: Brief, dates: DateStyle = "en-GB") -> str:
     return escape(fit(line, ALTERNATIVE_LIMIT))
 
 
-def _brief_blocks(brief: Brief, look: Look, room: _Room) -> list[JsonDict]:
+def _brief_blocks(brief: Brief, look: Look, limits: _Limits) -> list[JsonDict]:
     article = brief.article
-    title = fit(article.title or messages.plain("pasted_text"), min(room.title, HEADER_LIMIT))
+    title = fit(article.title or messages.plain("pasted_text"), min(limits.title, HEADER_LIMIT))
     blocks = [header(title)]
     places = [place for place in map(_place_line, brief.countries[:4]) if place]
     blocks.append(context([plain_text(" · ".join(fit(part, 100) for part in origin_of(brief, look.dates))), *places]))
     if brief.summary:
-        blocks.append(rich_text([_bullets(fit(s.display, room.sentence) for s in brief.summary)]))
-    shown = utterances(brief, min(look.quotes, room.quotes))
+        blocks.append(rich_text([_bullets(fit(s.display, limits.sentence) for s in brief.summary)]))
+    shown = utterances(brief, min(look.quotes, limits.quotes))
     if shown:
         parts: list[JsonDict] = [_heading(messages.plain("heading_quotes"))]
         for quote in shown:
-            parts += quote_elements(brief, quote, room.quote, room.name)
+            parts += quote_elements(brief, quote, limits.quote, limits.name)
         blocks.append(rich_text(parts))
-    officials = brief.officials[: min(room.officials, MOST_OFFICIALS)]
+    officials = brief.officials[: min(limits.officials, MOST_OFFICIALS)]
     if officials:
-        lines = [person_elements(official_shown(official), room.name) for official in officials]
+        lines = [person_elements(official_shown(official), limits.name) for official in officials]
         blocks.append(rich_text([_heading(messages.plain("heading_officials")), _bullet_elements(lines)]))
     if brief.notices:
-        blocks.append(context([plain_text(fit(n, 200)) for n in brief.notices[: room.notices]]))
+        blocks.append(context([plain_text(fit(n, 200)) for n in brief.notices[: limits.notices]]))
     buttons = [*filter(None, [source_button(article.url)]), *look.buttons]
     if buttons:
         blocks.append({"type": "actions", "elements": buttons})

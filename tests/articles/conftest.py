@@ -55,7 +55,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def redirect(self, target: str, status: int = 302) -> None:
         self.send_response_only(status)
-        self.wfile.write(b"".join(self._headers_buffer))
+        self.wfile.write(b"".join(self._headers_buffer))  # type: ignore[has-type]
         self._headers_buffer = []
         self.wfile.write(b"Location: " + target.encode() + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         self.close_connection = True

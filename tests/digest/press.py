@@ -86,8 +86,8 @@ class Press:
         if path == "/robots.txt":
             return 200, "text/plain", b"User-agent: *\nDisallow: /private/\n", {}
         if path == "/world/accord":
-            body = f"<article><h1>Accord sur les câbles</h1>{f'<p>{FRENCH}</p>' * 4}</article>"
-            return 200, "text/html; charset=utf-8", f'<html lang="fr"><body>{body}</body></html>'.encode(), {}
+            french = f"<article><h1>Accord sur les câbles</h1>{f'<p>{FRENCH}</p>' * 4}</article>"
+            return 200, "text/html; charset=utf-8", f'<html lang="fr"><body>{french}</body></html>'.encode(), {}
         if path.startswith("/prive/"):
             return 403, "text/html", b"<h1>Forbidden</h1>", {}
         if path.startswith("/world/"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ def store(tmp_path: Path, database: str | None) -> Iterator[Store]:
     opened.close()
 
 
-def texts(blocks: tuple[dict, ...] | list[dict]) -> str:
+def texts(blocks: tuple[dict[str, Any], ...] | list[dict[str, Any]]) -> str:
     """Everything shown."""
     return str(list(blocks))
 

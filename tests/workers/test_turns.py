@@ -30,13 +30,19 @@ class Taker:
             self.done.wait()
 
 
+def release(takers: list[Taker]) -> None:
+    """Give every place back."""
+    for taker in takers:
+        taker.done.set()
+
+
 def served(lanes: list[str], places: int) -> list[str]:
     """The order in which takers, asking in the order of ``lanes``, are served, one place given back at a time."""
     turns, order, known = Turns(places), [], threading.Condition()
     with ExitStack() as first:
         # Nobody is served before all have asked.
         blockers = [Taker(turns, f"_{n}", order, known) for n in range(places)]
-        first.callback(lambda: [b.done.set() for b in blockers])
+        first.callback(release, blockers)
         with known:
             assert known.wait_for(lambda: len(order) == places, HUNG)
         takers = []
