@@ -43,8 +43,7 @@ def named_in_title(doc: Document) -> list[PersonEntity]:
     speaks = _STATEMENT.search(title) is not None
     for entity in entities:
         entity.from_title = speaks and any(t.public for t in entity.titles)
-        for held in entity.titles:
-            held.in_text = False
+        entity.titles = [replace(title, in_text=False) for title in entity.titles]
         entity.mentions = []
     return entities
 

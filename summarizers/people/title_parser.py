@@ -1,0 +1,526 @@
+"""One title phrase: modifiers, departments and jurisdiction to the left of its head, the tail to the right.
+
+The longest match in the title lexicon gives the head. Outward from it each token has one class, and the class says how
+the reading goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import cast
+
+from summarizers import lexicon
+from summarizers.lexicon import Entry
+from summarizers.model import Status
+from summarizers.text.document import Document, Tag
+from summarizers.text.walk import Walk, WalkBack
+
+#: Words that keep an office or a country apart from what stands around it.
+_DETERMINERS, _TAIL_DETERMINERS = lexicon.word_class("title_determiner"), lexicon.word_class("tail_determiner")
+#: Prepositions of a tail; small words of an office; words that join the parts of a tail, and a place to it.
+TAIL_PREPOSITIONS, SMALL = lexicon.word_class("tail_preposition"), lexicon.word_class("office_small")
+_TAIL_JOINTS, _PLACE_JOINTS = lexicon.word_class("tail_joint"), lexicon.word_class("place_joint")
+#: What stands behind a title whose holder is not in office yet.
+DESIGNATE = lexicon.word_class("designate_tail")
+#: Prefixes a hyphen parts from a title; first words of an office below another one.
+_HYPHEN_PREFIXES = lexicon.word_class("hyphen_prefix")
+_LOWERING = lexicon.word_class("lowering")
+#: Roles: with a tail "to"; with a bare country as subject of the post ("Iran envoy"); whose tail may be any plain word;
+#: public whoever employs; public where a government or an international body employs.
+_TO_ROLES, _TOPIC_ROLES = lexicon.word_class("role_sent"), lexicon.word_class("role_topic")
+_PLAIN_ROLES, _ALWAYS_PUBLIC = lexicon.word_class("role_plain_tail"), lexicon.word_class("role_always_public")
+_EMPLOYED = lexicon.word_class("role_employed")
+#: Kinds of bodies that are no state's.
+_PRIVATE = lexicon.word_class("private_body")
+#: Kinds of gazetteer entries that say where or whose an office is.
+JURISDICTIONS = frozenset({"country", "demonym", "capital", "place", "organisation"})
+#: Those that may own a title, those that may join its tail, and places.
+_OWNERS, _BODIES = JURISDICTIONS - {"demonym"}, JURISDICTIONS - {"capital"}
+_PLACES = frozenset({"country", "capital", "place"})
+#: Most tokens of a title's tail.
+_TAIL_REACH = 9
+#: Most tokens of a title phrase on each side of its head: a chain of "deputy" or "of …" without end is no title.
+_PHRASE_REACH = 40
+#: What a deputy's office is worth less than the office.
+_DEPUTY_RANK = 20
+#: Least rank of those whom an international body or a government employs.
+_BODY_RANKS = {"international": ("international", 55), "government": ("civil_servant", 40)}
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTitle:
+    """A title phrase: its tokens and what they mean."""
+
+    #: First token, modifiers and jurisdiction included.
+    first: int
+    #: Last token, tail included.
+    last: int
+    #: First token of the office words proper.
+    head_first: int
+    #: Normalised office, or None for a bare honorific.
+    office: str | None
+    #: Role class.
+    role: str
+    #: Whether the role is a public office.
+    public: bool
+    #: Ordering weight, 0 to 100.
+    rank: int
+    #: Standing the words give.
+    status: Status = "current"
+    #: Country, by short English name.
+    country: str | None = None
+    #: International organisation, company or body.
+    organisation: str | None = None
+    #: Gender the words tell.
+    gender: str | None = None
+    #: Whether the title is plural ("the secretaries").
+    plural: bool = False
+    #: Determiner before it, "'s" behind a possessor, or None.
+    determiner: str | None = None
+    #: Token of a possessor: "Clinton’s" aide.
+    owner: int | None = None
+    #: Whether its tokens are the article's; those of a title in the headline are the headline's own.
+    in_text: bool = True
+
+
+class TokenClass(Enum):
+    """What a token is to the title phrase it stands in or beside."""
+
+    MODIFIER = auto()
+    JURISDICTION = auto()
+    POSSESSOR = auto()
+    DEPARTMENT = auto()
+    DETERMINER = auto()
+    JOINT = auto()
+    PARTY = auto()
+    HYPHEN = auto()
+    NAME = auto()
+    WORD = auto()
+    END = auto()
+
+
+@dataclass(slots=True)
+class _Phrase:
+    """A title phrase while it is read."""
+
+    doc: Document
+    tag: Tag
+    #: First token it may have, and one past the last.
+    low: int
+    high: int
+    #: Whether a name ends the tail.
+    stop_at_names: bool
+    first: int
+    last: int
+    head_first: int
+    country: str | None
+    status: Status = "current"
+    organisation: str | None = None
+    determiner: str | None = None
+    owner: int | None = None
+    #: Kind of the body met inside: international, government, armed_group, company, …, or "".
+    body: str = ""
+    #: Names of countries and bodies met inside.
+    seen: list[str] = field(default_factory=list)
+    #: Office words before the head, in text order.
+    words: list[str] = field(default_factory=list)
+    #: The last bare country read, with its words: "Russia" of "White House Russia adviser".
+    topic: tuple[str, str] | None = None
+
+    def add(self, word: str, first: int) -> None:
+        """Take a word that begins at token ``first`` to the office."""
+        self.words.insert(0, word)
+        self.first = self.head_first = first
+
+
+def parse(doc: Document, tag: Tag, low: int, high: int, *, stop_at_names: bool = True) -> ParsedTitle:
+    """Read a title phrase outward from its lexicon match, inside tokens ``low`` to ``high - 1``."""
+    low, high = max(low, tag.first - _PHRASE_REACH), min(high, tag.last + 1 + _PHRASE_REACH)
+    phrase = _Phrase(doc, tag, low, high, stop_at_names, tag.first, tag.last, tag.first, tag.entry.country)
+    _read_left(phrase)
+    tail = _read_tail(phrase)
+    office, rank = _office(phrase, tail)
+    public, role, rank = _employed(phrase, office, rank)
+    return ParsedTitle(
+        first=phrase.first,
+        last=phrase.last,
+        head_first=phrase.head_first,
+        office=office,
+        role=role,
+        public=public,
+        rank=rank,
+        status=phrase.status,
+        country=phrase.country,
+        organisation=phrase.organisation,
+        gender=tag.entry.gender,
+        plural=tag.entry.plural,
+        determiner=phrase.determiner,
+        owner=phrase.owner,
+    )
+
+
+# --- left of the head ------------------------------------------------------------------------------------------------
+
+
+def _read_left(phrase: _Phrase) -> None:
+    """Modifiers, departments and jurisdiction before the head."""
+    doc = phrase.doc
+    walk = WalkBack(phrase.tag.first - 1, phrase.low)
+    for i in walk:
+        if "\n" in doc.text[doc.ends[i] : doc.begins[i + 1]]:
+            break
+        next_token = _LEFT[_left_class(phrase, i)](phrase, i)
+        if next_token is None:
+            break
+        walk.to(next_token)
+
+
+def _left_class(phrase: _Phrase, i: int) -> TokenClass:
+    """What token ``i`` is to the phrase whose words behind it are read."""
+    doc, word = phrase.doc, phrase.doc.low[i]
+    if lexicon.modifier(word) is not None:
+        return TokenClass.MODIFIER
+    if doc.kind(i) in JURISDICTIONS:
+        return TokenClass.JURISDICTION
+    if _is_possessive(phrase, i):
+        return TokenClass.POSSESSOR
+    if lexicon.is_department(word) and (doc.tokens[i][0].isupper() or doc.tokens[i].islower()):
+        return TokenClass.DEPARTMENT
+    return TokenClass.DETERMINER if word in _DETERMINERS else _small_class(phrase, i)
+
+
+def _small_class(phrase: _Phrase, i: int) -> TokenClass:
+    """The same for words that are only read over."""
+    word = phrase.doc.low[i]
+    before = phrase.doc.low[i - 1] if i > phrase.low else ""
+    if word in {"and", "&"} and phrase.words and before and lexicon.is_department(before):
+        return TokenClass.JOINT
+    if word in {"then", "now"} or lexicon.is_party(word):
+        return TokenClass.PARTY
+    return TokenClass.HYPHEN if word == "-" and before in _HYPHEN_PREFIXES else TokenClass.END
+
+
+def _is_possessive(phrase: _Phrase, i: int) -> bool:
+    doc = phrase.doc
+    return doc.low[i] == "'s" or (doc.tokens[i] in "’'" and i > phrase.low and doc.low[i - 1].endswith("s"))
+
+
+def _left_modifier(phrase: _Phrase, i: int) -> int | None:
+    """ "former", "deputy"."""
+    word = phrase.doc.low[i]
+    modifier = lexicon.modifier(word)
+    if modifier is not None and modifier.status:
+        phrase.status = cast(Status, modifier.status)
+    if modifier is not None and modifier.keep:
+        phrase.add(word.rstrip("-"), i)
+    phrase.first = i
+    return i - 1
+
+
+def _left_jurisdiction(phrase: _Phrase, i: int) -> int | None:
+    """A country, its adjective, a place or a body."""
+    doc, here = phrase.doc, phrase.doc.tags[i]
+    if here is None or here.last != i or here.first < phrase.low:
+        return None
+    entry = here.entry
+    if entry.kind == "organisation" and entry.country:
+        _take_topic(phrase)
+    words = doc.words(here.first, here.last)
+    if entry.kind == "country" and phrase.tag.first == i + 1 and _has_topic(phrase):
+        phrase.add(words, here.first)
+        return here.first - 1
+    if not _note_before(phrase, entry):
+        return None
+    if entry.kind == "country" and not doc.tokens[i].isupper():
+        phrase.topic = (entry.name, words)
+    if entry.kind == "organisation" and entry.keep_in_office:
+        phrase.add(words, here.first)
+    phrase.first = here.first
+    return here.first - 1
+
+
+def _take_topic(phrase: _Phrase) -> None:
+    """ "White House Russia adviser": before a body of a state the bare country is what the post is about."""
+    if phrase.topic is not None and phrase.country == phrase.topic[0]:
+        phrase.country = None
+        phrase.seen.clear()
+        phrase.words.insert(0, phrase.topic[1])
+        phrase.topic = None
+
+
+def _has_topic(phrase: _Phrase) -> bool:
+    """Whether a bare country before the title is what the post is about."""
+    role = phrase.tag.entry.role
+    return role in _TOPIC_ROLES or (role == "military" and phrase.doc.tokens[phrase.tag.last].islower())
+
+
+def _left_possessor(phrase: _Phrase, i: int) -> int | None:
+    """The mark of a possessor: a country's or a body's is read on, another one's ends the phrase."""
+    if i > phrase.low and phrase.doc.kind(i - 1) in _OWNERS:
+        return i - 1
+    phrase.owner = i - 1 if i > phrase.low else None
+    phrase.determiner = "'s"
+    return None
+
+
+def _left_department(phrase: _Phrase, i: int) -> int | None:
+    phrase.add(phrase.doc.low[i], i)
+    return i - 1
+
+
+def _left_determiner(phrase: _Phrase, i: int) -> int | None:
+    phrase.determiner = phrase.doc.low[i]
+    return None
+
+
+def _left_joint(phrase: _Phrase, i: int) -> int | None:
+    phrase.words.insert(0, "and")
+    return i - 1
+
+
+def _left_party(phrase: _Phrase, i: int) -> int | None:
+    phrase.first = i
+    return i - 1
+
+
+#: How each class is read before the head: the next token to read, or None at the end.
+_LEFT: dict[TokenClass, Callable[[_Phrase, int], int | None]] = {
+    TokenClass.MODIFIER: _left_modifier,
+    TokenClass.JURISDICTION: _left_jurisdiction,
+    TokenClass.POSSESSOR: _left_possessor,
+    TokenClass.DEPARTMENT: _left_department,
+    TokenClass.DETERMINER: _left_determiner,
+    TokenClass.JOINT: _left_joint,
+    TokenClass.PARTY: _left_party,
+    TokenClass.HYPHEN: lambda _, i: i - 1,
+    TokenClass.END: lambda *_: None,
+}
+
+
+# --- jurisdiction ----------------------------------------------------------------------------------------------------
+
+
+def _note_before(phrase: _Phrase, entry: Entry) -> bool:
+    """Note the country or body before the head; False when the title already has another one."""
+    if entry.kind == "organisation":
+        _note_body(phrase, entry)
+        return True
+    country = _country(entry)
+    if country is None:
+        return True
+    if phrase.country not in {None, country} and phrase.seen and not phrase.organisation:
+        return False
+    phrase.country = phrase.country or country
+    phrase.seen.append(country)
+    return True
+
+
+def _note_after(phrase: _Phrase, entry: Entry) -> None:
+    """Note the country or body of the tail."""
+    if entry.kind == "organisation":
+        _note_body(phrase, entry)
+    elif (country := _country(entry)) is not None:
+        phrase.country = country
+        phrase.seen.append(country)
+
+
+def _country(entry: Entry) -> str | None:
+    return entry.country or (entry.name if entry.kind in {"country", "demonym"} else None)
+
+
+def _note_body(phrase: _Phrase, entry: Entry) -> None:
+    """A ministry or senate of no named country is part of the office, not an organisation of its own."""
+    phrase.seen.append(entry.name)
+    phrase.body = phrase.body or entry.role
+    if entry.country:
+        phrase.country = phrase.country or entry.country
+    elif entry.role != "government":
+        phrase.organisation = phrase.organisation or entry.name
+
+
+# --- the tail --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Tail:
+    """One preposition of a tail with what follows it, while it is read."""
+
+    preposition: str
+    #: First token behind the preposition and its determiner.
+    start: int
+    #: Whether a piece of the tail stands before this one.
+    later: bool
+    #: How many words carry content.
+    content: int = 0
+
+
+def _read_tail(phrase: _Phrase) -> str:
+    """ "of Foreign Affairs", "to the United Nations", "for Europe and Eurasia": the words, and their jurisdiction."""
+    doc, i = phrase.doc, phrase.tag.last + 1
+    while i < phrase.high and doc.low[i] in DESIGNATE:
+        phrase.status = "designate"
+        phrase.last = i
+        i += 1
+    pieces: list[str] = []
+    walk = Walk(i, phrase.high)
+    for i in walk:
+        if not _opens_tail(phrase, doc.low[i], later=bool(pieces)):
+            break
+        end = _piece_end(phrase, i, later=bool(pieces))
+        if end is None:
+            break
+        pieces.append(doc.words(i, end - 1))
+        phrase.last = end - 1
+        walk.to(end)
+    return " ".join(pieces)
+
+
+def _opens_tail(phrase: _Phrase, preposition: str, *, later: bool) -> bool:
+    """Whether a word opens a piece of the tail, the first or a later one."""
+    role = phrase.tag.entry.role
+    if preposition == "to":
+        return role in _TO_ROLES
+    if preposition == "representing":
+        return role == "legislator"
+    return preposition in TAIL_PREPOSITIONS and not (later and preposition in {"in", "at", "with"})
+
+
+def _piece_end(phrase: _Phrase, opening: int, *, later: bool) -> int | None:
+    """One past the last token of a piece whose preposition is token ``opening``; None for none: "for the For the"."""
+    doc, start = phrase.doc, opening + 1
+    while start < phrase.high and doc.low[start] in _TAIL_DETERMINERS:
+        start += 1
+    tail = _Tail(doc.low[opening], start, later)
+    walk = Walk(start, phrase.high)
+    for k in walk:
+        kind = _tail_class(phrase, tail, k)
+        if kind is TokenClass.END:
+            break
+        tail.content += kind is not TokenClass.JOINT
+        if kind is TokenClass.JURISDICTION:
+            walk.to(_tail_jurisdiction(phrase, tail, k))
+    end = walk.at
+    while end > start and doc.low[end - 1] in _TAIL_JOINTS:
+        end -= 1
+    return end if tail.content and end > start else None
+
+
+def _tail_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
+    """What token ``k`` is to the piece of a tail whose words before it are read."""
+    doc, here = phrase.doc, phrase.doc.tags[k]
+    if k - tail.start >= _TAIL_REACH or (here is not None and here.last >= phrase.high):
+        return TokenClass.END
+    kind = here.entry.kind if here is not None else ""
+    if kind in JURISDICTIONS:
+        return TokenClass.END if kind in _PLACES and _stands_apart(doc, tail, k) else TokenClass.JURISDICTION
+    if kind == "title" and not tail.content and not doc.tokens[k][0].isupper():
+        return TokenClass.END
+    if lexicon.is_department(doc.low[k]):
+        return TokenClass.DEPARTMENT
+    if tail.content and k + 1 < phrase.high and doc.low[k] in _TAIL_JOINTS and _joins(phrase, k):
+        return TokenClass.JOINT
+    return _word_class(phrase, tail, k)
+
+
+def _word_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
+    """The same for a word no list knows: part of a body's name, a plain noun, or the end."""
+    doc, token = phrase.doc, phrase.doc.tokens[k]
+    if token[0].isupper() and doc.tags[k] is None and tail.preposition != "with":
+        return TokenClass.END if phrase.stop_at_names and tail.content and _may_name(doc, k) else TokenClass.NAME
+    plain = not tail.content and tail.preposition in {"for", "of"} and token.islower() and token.isalpha()
+    if plain and k + 1 < phrase.high and phrase.tag.entry.role in _PLAIN_ROLES:
+        return TokenClass.WORD
+    return TokenClass.END
+
+
+def _may_name(doc: Document, k: int) -> bool:
+    """Whether a capitalised word may begin a person's name."""
+    given = lexicon.given_name(doc.tokens[k])
+    return doc.low[k] not in lexicon.never_names() or (given is not None and not given.weak)
+
+
+def _stands_apart(doc: Document, tail: _Tail, k: int) -> bool:
+    """Whether a place behind other words of the first piece belongs to what follows: "of Defence Paris …"."""
+    return not tail.later and tail.content > 0 and k != tail.start and doc.low[k - 1] not in _PLACE_JOINTS
+
+
+def _joins(phrase: _Phrase, k: int) -> bool:
+    """Whether a small word at token ``k`` joins another part of the tail."""
+    doc, word, after = phrase.doc, phrase.doc.low[k], phrase.doc.low[k + 1]
+    if lexicon.is_department(after) or (word != "," and _is_body(doc, k + 1)):
+        return True
+    return word in {"of", "and"} and after == "the" and k + 2 < phrase.high and _is_body(doc, k + 2)
+
+
+def _is_body(doc: Document, k: int) -> bool:
+    if doc.kind(k) in _BODIES:
+        return True
+    return doc.tokens[k][:1].isupper() and doc.low[k] in lexicon.never_names()
+
+
+def _tail_jurisdiction(phrase: _Phrase, tail: _Tail, k: int) -> int:
+    """Note the country or body at token ``k``; where an envoy is sent is no country of the office. The next token."""
+    here = phrase.doc.tags[k]
+    if here is None:
+        raise AssertionError(f"no gazetteer match at token {k}")
+    kind, role = here.entry.kind, phrase.tag.entry.role
+    sent = tail.preposition == "to" and role in {"ambassador", "envoy"}
+    if kind != "capital" and not sent and (phrase.country is None or kind == "organisation"):
+        _note_after(phrase, here.entry)
+    return here.last + 1
+
+
+# --- what the words come to ------------------------------------------------------------------------------------------
+
+
+def _office(phrase: _Phrase, tail: str) -> tuple[str | None, int]:
+    """Office and rank of the words read."""
+    entry, words = phrase.tag.entry, phrase.words
+    if entry.office is None or not (words or tail):
+        return entry.office, entry.rank
+    head = entry.office
+    if tail and entry.composes:
+        head = entry.singular or phrase.doc.words(phrase.tag.first, phrase.tag.last)
+    left = " ".join(w for w in words if w.lower() not in head.lower().split())
+    right = tail if entry.composes or not _redundant(head, tail) else ""
+    lowered = _DEPUTY_RANK if words and words[0] in _LOWERING else 0
+    return office_case(" ".join(part for part in (left, head, right) if part)), max(0, entry.rank - lowered)
+
+
+def _redundant(head: str, tail: str) -> bool:
+    """Whether the tail only repeats a country, which has a field of its own."""
+    rest = [w for w in tail.lower().split() if w not in SMALL]
+    return not rest or all(w in head.lower() for w in rest) or lexicon.is_country(" ".join(rest))
+
+
+def office_case(text: str) -> str:
+    """An office as a label: first letters up, small words down, acronyms kept."""
+    words = text.replace("‑", "-").split()
+    return " ".join(_word_case(word, first=not number) for number, word in enumerate(words))
+
+
+def _word_case(word: str, *, first: bool) -> str:
+    if not first and word.lower() in SMALL:
+        return word.lower()
+    return word[:1].upper() + word[1:] if word.islower() else word
+
+
+def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str, int]:
+    """Whether the office is public, its role and rank.
+
+    Who employs decides: an economist of the IMF is an official, a spokesman of a militia is not.
+    """
+    entry, body = phrase.tag.entry, phrase.body
+    public, role = entry.public, entry.role
+    if office == "Captain" and phrase.country and phrase.doc.tokens[phrase.tag.first].islower():
+        public = False  # "England captain" leads a team
+    if body == lexicon.ARMED or (body == "party" and role not in {"party", "legislator"}):
+        return False, role, rank
+    if body in _PRIVATE:
+        return public and role in _ALWAYS_PUBLIC, role, rank
+    if not public and role in _EMPLOYED and body in _BODY_RANKS:
+        role, least = _BODY_RANKS[body]
+        return True, role, max(rank, least)
+    return public, role, rank
