@@ -24,15 +24,15 @@ __all__ = ["LABEL", "Antecedents"]
 #: Roles a person may be called by after being named ("the singer"), besides public offices, which the references room resolves.
 _CALLING_ROLES = frozenset({"celebrity", "sport", "journalist", "activist", "academic"})
 #: What somebody is called with the nation before it: "the Portuguese boss".
-_NAMED_BY_NATION = frozenset("boss captain coach champion chief leader manager player star striker veteran".split())
+_NAMED_BY_NATION = word_class("called_by_nation")
+#: Determiners that introduce a thing anew.
+_INTRODUCING = word_class("introducing")
 #: How many sentences back a person is looked for.
 _PERSON_REACH = 3
 #: Marks a description may not hold.
 _MARKS = frozenset('"“”‘’()[];:')
 #: Words that open a sentence without being its subject.
-_EMPTY = frozenset(
-    "there here what it that this these those who how why when where one both all some many most no".split()
-)
+_EMPTY = word_class("no_subject")
 
 
 class Antecedents(Lookback):
@@ -159,7 +159,7 @@ class Antecedents(Lookback):
             tag = doc.tags[k]
             if tag is not None and tag.entry.kind == "title" and tag.first == k and not tag.entry.plural:
                 previous = doc.low[k - 1] if k else ""
-                if previous in {"a", "an", "another", "one"}:
+                if previous in _INTRODUCING:
                     return True
         return False
 
@@ -167,7 +167,7 @@ class Antecedents(Lookback):
         """Whether a sentence opens with somebody without a name: "A man said that Smith …"."""
         doc = self.doc
         tokens = doc.sentence_tokens(number)
-        if tokens.start >= tokens.stop or doc.low[tokens.start] not in {"a", "an", "one", "another", "the"}:
+        if tokens.start >= tokens.stop or doc.low[tokens.start] not in _INTRODUCING | {"the"}:
             return False
         end = w.phrase_end(doc, tokens.start + 1, tokens.stop)
         if any(self.people.at(doc.begins[k]) is not None for k in range(tokens.start, end)):
@@ -261,11 +261,11 @@ class Antecedents(Lookback):
         first = k + 1 if article else k
         end = w.phrase_end(doc, first, tokens.stop)
         if end > first and end < tokens.stop and doc.low[end] == "of":
-            end = self._tail(end, tokens.stop)
+            end = w.tail_end(doc, end, tokens.stop, self.quoted)
         if end <= first or end >= tokens.stop or end - k > 12 or any(doc.tokens[j] in _MARKS for j in range(k, end)):
             return None
         goes_on = w.is_verb(doc.low[end]) or doc.low[end] == "who"
-        if not goes_on and not (article and doc.low[end] in w.joints()):
+        if not goes_on and not (article and doc.low[end] in w.JOINTS):
             return None
         return k, end
 

@@ -1,327 +1,347 @@
-"""The pronouns of a sentence: whether what they mean stands in it, is certain, or is missing."""
+"""Rules on the pronouns of a sentence: whether what they mean stands in it, is certain, or is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from summarizers import lexicon
-from summarizers.coreference.antecedents import Antecedents
-from summarizers.lexicon import idf as termweights
-from summarizers.lexicon import word_class
-from summarizers.people.entities import PersonEntity
-from summarizers.text import noun_chunks as w
+from summarizers.coreference.expletives import means_nothing
+from summarizers.coreference.reading import Reading
+from summarizers.coreference.rules import HANGS, STANDS, Rule, Shown, Verdict, join, owner
+from summarizers.lexicon import idf, is_ordinary, time_words, word_class
+from summarizers.text.document import Document
+from summarizers.text.noun_chunks import (
+    ARTICLES,
+    JOINTS,
+    POSSESSIVE_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    ends_phrase,
+    is_verb,
+    phrase_end,
+    plural,
+)
 
+_OPENS_CLAUSE = PREPOSITIONS | SUBORDINATORS
+_PERSON_NOUNS = word_class("person_noun")
+_COLLECTIVES = word_class("collective")
 #: What ends a phrase without being a thing.
-_NO_THINGS = frozenset(
-    "rest start end moment meantime day days time times year years week month police people analysts".split()
-)
-#: Words by which "it is clear" says what is clear.
-_TIES = frozenset("that to whether if how what who when why where for".split())
-#: Verbs that say something of something else: "called it a step back".
-_JUDGING = frozenset(
-    "called condemned criticised criticized denounced described dismissed hailed praised rejected welcomed".split()
-)
+_NO_THINGS = word_class("no_thing")
+#: Verbs that say something of something else: "called it a step back", and those that make something so: "made it clear".
+_JUDGING = word_class("judging_verb")
+_MAKING = word_class("making_verb")
+#: Verbs of an "it" that is all that was told before: "It comes as".
+_EVENT_VERBS = word_class("event_verb")
+#: Prepositions that set somebody beside the subject: "With Mr. Doval, he reviewed".
+_BESIDE = word_class("accompanying")
+#: Kinds of gazetteer matches: what "they" and what "it" may mean, and what is no thing.
+_BODIES = frozenset({"organisation", "country", "demonym"})
+_NAMED_KINDS = frozenset({"organisation", "country", "capital", "place"})
+_NO_THING_KINDS = frozenset({"title", "demonym", "month"})
+#: Tokens in which a name behind a pronoun is looked for: before the pronoun, up to the comma, behind the comma.
+_EARLY, _COMMA, _BEHIND, _BODY_BEHIND = 12, 24, 8, 3
 
-_BEING = frozenset("is 's was be been isn't wasn't are were".split())
-#: Words between "it is" and what it is.
-_DEGREES = frozenset("too so very more still now also just a lot bit much far less even only not yet".split())
 
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A pronoun of the third person."""
 
-@dataclass(slots=True)
-class Scan:
-    """One pass over a sentence outside its quotes: what was found so far, and its pronouns."""
+    #: The sentence.
+    reading: Reading
+    #: Its token.
+    k: int
+    #: Its word, lower case.
+    word: str
+    #: "m", "f", "p" (plural) or "n" (neuter).
+    kind: str
 
-    look: Antecedents
-    number: int
-    #: First token with a letter or person.
-    first: int
-    inserts: list[tuple[int, str]] = field(default_factory=list)
-    #: People the sentence has named or a bracket names so far.
-    told: list[PersonEntity] = field(default_factory=list)
-    leans: int = 0
-    mild: int = 0
-    reason: str = ""
-    hangs: bool = False
-    #: Whether the sentence opens by going on from another.
-    continues: bool = False
-    #: Whether a bracket has named somebody who has no name.
-    somebody: bool = False
+    @property
+    def doc(self) -> Document:
+        """The article's tokens."""
+        return self.reading.doc
 
-    def _lean(self, reason: str, weight: int = 1) -> None:
-        self.leans += weight
-        self.reason = self.reason or reason
+    @property
+    def opens(self) -> bool:
+        """Whether nothing stands before it."""
+        return self.reading.opens(self.k)
 
-    def _mild(self, reason: str, weight: int = 1) -> None:
-        self.mild += weight
-        self.reason = self.reason or reason
+    @property
+    def leads(self) -> bool:
+        """Whether nothing, only an introduction, or nothing that can be a person stands before it."""
+        return self.opens or self.reading.after_introduction(self.k) or self._nobody_before()
 
-    def _hang(self, reason: str) -> None:
-        self.hangs = True
-        self.reason = reason
-
-    def _show(self, k: int, words: str, entities: Sequence[PersonEntity] = ()) -> None:
-        doc = self.look.doc
-        if doc.low[k] in w.SUBJECTS and doc.low[k + 1 : k + 2] == ["'s"]:
-            k += 1  # "He's [Trevor Noah] been": behind the contraction
-        self.inserts.append((doc.ends[k], words))
-        self.told.extend(entities)
-        self.reason = self.reason or "shown"
-
-    def _opening(self, k: int) -> bool:
-        """Whether nothing but an introduction stands before token ``k`` outside quotes."""
-        doc = self.look.doc
-        return not any(not self.look.quoted[j] and doc.tokens[j][0].isalnum() for j in range(self.first, k))
-
-    def _after_introduction(self, k: int) -> bool:
-        """Whether token ``k`` follows the comma of a short introduction: "Since March, the bank …"."""
-        doc = self.look.doc
-        if k <= self.first or doc.low[k - 1] != "," or k - self.first > 16:
-            return False
-        opener = doc.low[self.first]
-        return opener in word_class("preposition") or opener in word_class("clause") or doc.kind(self.first) == "month"
-
-    # -- pronouns -----------------------------------------------------------------------------------------------------
-
-    def _pronoun(self, k: int, stop: int) -> None:
-        doc = self.look.doc
-        word = doc.low[k]
-        kind = w.PRONOUNS[word]
-        if kind == "n":
-            self._thing(k, stop)
-            return
-        if kind in {"m", "f"}:
-            if self._person_inside(k, kind) or self._named_after(k, stop):
-                return
-            if not self._opening(k) and self._unknown_name_before(k):
-                return
-            entity = self.look.person(k, kind)
-            unnamed = self.look.unnamed(k) if entity is None and self._opening(k) else None
-            if unnamed is not None:
-                self._show(k, owner(unnamed) if word in w.POSSESSIVES else unnamed)
-                self.somebody = True
-                return
-            if entity is None:
-                if self._opening(k) or self._after_introduction(k) or self._nobody_before(k):
-                    self._hang("unresolved pronoun")
-                elif not self.look.flat:
-                    self._lean("unresolved pronoun")
-                return
-            possessive = word in w.POSSESSIVES and not (word == "her" and self._object(k, stop))
-            self._show(k, owner(entity.name) if possessive else entity.name, [entity])
-            return
-        if self._plural_inside(k) or self._named_after(k, stop):
-            return
-        if not self._opening(k) and word in {"them", "their"}:
-            self._lean("unresolved pronoun", 2)
-            return
-        if not self._opening(k) and not self._after_introduction(k) and not self._nobody_before(k):
-            self._lean("unresolved pronoun")
-            return
-        entities = self.look.several(k)
-        meant = join([f.name for f in entities]) if entities else self.look.body(k, plural=True)
-        if meant is None or (not self._opening(k) and not entities):
-            self._hang("unresolved pronoun")
-        else:
-            self._show(k, owner(meant) if word == "their" else meant, entities)
-
-    def _object(self, k: int, stop: int) -> bool:
-        """Whether "her" is no possessive: nothing it could own follows."""
-        doc = self.look.doc
-        return k + 1 >= stop or w.ends_phrase(doc, k + 1, k + 1)
-
-    def _person_inside(self, k: int, gender: str) -> bool:
-        """Whether somebody before token ``k`` in the sentence may be meant."""
-        doc = self.look.doc
-        if self._beside(k):
-            return False
-        if self.somebody or any(f.gender in {None, gender} for f in self.told):
-            return True
-        for j in range(self.first, k):
-            if self.look.quoted[j]:
-                continue
-            tag = doc.tags[j]
-            if (doc.low[j] in word_class("person_noun") and not w.plural(doc.low[j])) or (
-                tag is not None
-                and tag.entry.kind == "title"
-                and not tag.entry.plural
-                and tag.entry.gender in {None, "", gender}
-            ):
-                return True
-        return False
-
-    def _unknown_name_before(self, k: int) -> bool:
-        """Whether a capital before token ``k`` may be the name of somebody the people room does not know."""
-        doc = self.look.doc
-        for j in range(self.first, k):
-            word = doc.low[j]
-            if self.look.quoted[j] or not doc.tokens[j][0].isupper() or doc.tags[j] is not None or len(word) < 2:
-                continue
-            if self.look.people.at(doc.begins[j]) is not None or word in lexicon.time_words():
-                continue
-            if j == self.first and (lexicon.is_ordinary(word) or termweights.is_common(word) or word in w.PRONOUNS):
-                continue
-            return True
-        return False
-
-    def _nobody_before(self, k: int) -> bool:
-        """Whether nothing before token ``k`` outside quotes can be a person, known as one or not."""
-        doc = self.look.doc
+    def _nobody_before(self) -> bool:
+        doc, quoted = self.doc, self.reading.quoted
         return not any(
-            doc.low[j] in {"a", "an", "the"}
-            or (doc.tokens[j][0].isupper() and doc.tags[j] is None and doc.low[j] not in w.PRONOUNS)
-            for j in range(self.first, k)
-            if not self.look.quoted[j] and doc.low[j] not in w.joints()
+            doc.low[j] in ARTICLES
+            or (doc.tokens[j][0].isupper() and doc.tags[j] is None and doc.low[j] not in PRONOUNS)
+            for j in range(self.reading.first, self.k)
+            if not quoted[j] and doc.low[j] not in JOINTS
         )
 
-    def _beside(self, k: int) -> bool:
-        """Whether the people before token ``k`` are only those it did something with: "With Mr. Doval, he reviewed"."""
-        doc = self.look.doc
-        return doc.low[self.first] in {"with", "alongside", "like", "unlike"} and k > 0 and doc.low[k - 1] == ","
+    def before(self) -> list[int]:
+        """Words before it outside quotes."""
+        doc, quoted = self.doc, self.reading.quoted
+        return [j for j in range(self.reading.first, self.k) if not quoted[j] and doc.tokens[j][0].isalnum()]
 
-    def _named_after(self, k: int, stop: int) -> bool:
-        """Whether the pronoun looks forward: "In his speech, Mr. Smith said"."""
-        doc = self.look.doc
-        if k - self.first > 12 or doc.low[self.first] in w.SUBJECTS or k == self.first:
-            return False
-        early = [doc.low[j] for j in range(self.first, k)]
-        if not any(x in word_class("preposition") or x in word_class("clause") or x.endswith("ing") for x in early):
-            return False
-        comma = next((j for j in range(k + 1, min(stop, k + 24)) if doc.low[j] == ","), None)
-        if comma is None:
-            return False
-        after = range(comma + 1, min(stop, comma + 8))
-        if w.PRONOUNS[doc.low[k]] == "n":
-            near = [j for j in after if j <= comma + 3]
-            return any(doc.kind(j) in {"organisation", "country", "capital", "place"} for j in near)
-        return any(self.look.people.at(doc.begins[j]) is not None for j in after)
+    def participle(self) -> bool:
+        """Whether it follows a phrase like "Asked in Oslo," or "Sitting there,"."""
+        doc, first = self.doc, self.reading.first
+        return self.k > first and doc.low[self.k - 1] == "," and doc.low[first].endswith(("ed", "ing"))
 
-    def _plural_inside(self, k: int) -> bool:
-        doc = self.look.doc
-        for j in range(self.first, k):
-            if self.look.quoted[j]:
-                continue
-            many = w.plural(doc.low[j]) and not w.is_verb(doc.low[j])
-            if many or doc.low[j] in word_class("collective") or doc.kind(j) in {"organisation", "country", "demonym"}:
-                return True
-        return len(self.told) > 1
+    def show(self, words: str, *, possessive: bool, **more: object) -> Verdict:
+        """The words in brackets behind it, as an owner's where it is one."""
+        return Verdict(shown=Shown(self.k, owner(words) if possessive else words, **more))  # type: ignore[arg-type]
 
-    def _thing(self, k: int, stop: int) -> None:
-        """ "it" and "its"."""
-        doc = self.look.doc
-        if doc.low[k] == "it" and (
-            self._means_nothing(k, stop) or doc.low[k - 1] in {"make", "makes", "making", "made"}
-        ):
-            return
-        if self._named_after(k, stop):
-            return
-        before = [j for j in range(self.first, k) if not self.look.quoted[j] and doc.tokens[j][0].isalnum()]
-        participle = before and doc.low[k - 1] == "," and doc.low[self.first].endswith(("ed", "ing"))
-        if any(self._could_be_it(j) for j in before) and not participle:
-            if doc.low[k] == "it" and doc.low[k - 1] in _JUDGING and len(before) <= 6:
-                self._hang("unresolved pronoun")
-            return
-        if not self._opening(k):
-            if participle or self._after_introduction(k) or len(before) < 4:
-                self._hang("unresolved pronoun")
-            else:
-                self._lean("unresolved pronoun")
-            return
-        event = k + 1 < stop and doc.low[k + 1] in {
-            "comes",
-            "came",
-            "follows",
-            "followed",
-            "means",
-            "meant",
-            "happened",
-        }
-        meant = None if event else self.look.body(k, plural=False)
-        if meant is None:
-            self._hang("unresolved pronoun")
-        else:
-            self._show(k, owner(meant) if doc.low[k] == "its" else meant)
 
-    def _could_be_it(self, j: int) -> bool:
-        """Whether token ``j`` is, or opens, a singular thing an "it" may mean."""
-        doc = self.look.doc
-        if self.look.people.at(doc.begins[j]) is not None:
-            return False
-        kind = doc.kind(j)
-        if kind in {"organisation", "country", "capital", "place"}:
-            return True
-        if doc.tokens[j][0].isupper() and j > self.first and kind not in {"title", "demonym", "month"}:
-            return doc.low[j] not in lexicon.time_words()
-        if doc.low[j] in {"a", "an", "the"} or (j == self.first and doc.low[j] not in word_class("clause")):
-            first = j + 1 if doc.low[j] in {"a", "an", "the"} else j
-            end = w.phrase_end(doc, first, doc.first_token[self.number + 1])
-            return (
-                end > first
-                and not w.plural(doc.low[end - 1])
-                and doc.kind(end - 1) != "title"
-                and doc.low[end - 1] not in _NO_THINGS
-            )
+# -- all pronouns -----------------------------------------------------------------------------------------------------
+
+
+def _named_after(p: Pronoun) -> Verdict | None:
+    """ "In his speech, Mr. Smith promised help." """
+    doc, first, k = p.doc, p.reading.first, p.k
+    if k - first > _EARLY or doc.low[first] in SUBJECT_PRONOUNS or k == first:
+        return None
+    if not any(x in _OPENS_CLAUSE or x.endswith("ing") for x in doc.low[first:k]):
+        return None
+    comma = next((j for j in range(k + 1, min(p.reading.stop, k + _COMMA)) if doc.low[j] == ","), None)
+    if comma is None:
+        return None
+    after = range(comma + 1, min(p.reading.stop, comma + _BEHIND))
+    if p.kind == "n":
+        named = any(doc.kind(j) in _NAMED_KINDS for j in after if j <= comma + _BODY_BEHIND)
+    else:
+        named = any(p.reading.look.people.at(doc.begins[j]) is not None for j in after)
+    return STANDS if named else None
+
+
+# -- he, she ----------------------------------------------------------------------------------------------------------
+
+
+def _somebody_inside(p: Pronoun) -> Verdict | None:
+    """ "Marlow said she would go.", "A man said he fled." """
+    doc, reading = p.doc, p.reading
+    if doc.low[reading.first] in _BESIDE and p.k > 0 and doc.low[p.k - 1] == ",":
+        return None
+    if reading.somebody or any(entity.gender in {None, p.kind} for entity in reading.told):
+        return STANDS
+    inside = (j for j in range(reading.first, p.k) if not reading.quoted[j])
+    return STANDS if any(_may_be_person(doc, j, p.kind) for j in inside) else None
+
+
+def _may_be_person(doc: Document, j: int, gender: str) -> bool:
+    """Whether token ``j`` is one person without a name, of a gender or of any."""
+    if doc.low[j] in _PERSON_NOUNS and not plural(doc.low[j]):
+        return True
+    tag = doc.tags[j]
+    if tag is None or tag.entry.kind != "title" or tag.entry.plural:
         return False
-
-    def _means_nothing(self, k: int, stop: int) -> bool:
-        """ "It is clear that", "It took years to", "when it comes to": an "it" without a meaning."""
-        doc = self.look.doc
-        j = k + 1
-        while j < stop and (
-            doc.low[j] in word_class("auxiliary") or doc.low[j] in {"'s", "not", "be", "been", "no", "longer"}
-        ):
-            j += 1
-        being = any(x in _BEING for x in doc.low[k + 1 : j])
-        if j >= stop:
-            return False
-        rest = doc.low[j + 1 : j + 14]
-        if doc.low[j] in word_class("expletive_verb") and not being:
-            if doc.low[j] in {"look", "looked", "looks", "sound", "sounded", "sounds"}:
-                return rest[:1] == ["like"] or rest[:2] in (["as", "if"], ["as", "though"])
-            return doc.low[j] not in {"comes", "came", "follows", "takes", "took"} or (
-                "to" in rest[:1] if doc.low[j] in {"comes", "came"} else "to" in rest
-            )
-        if doc.low[j : j + 3] == ["used", "to", "be"]:
-            j, being = j + 3, True
-        if not being:
-            return False
-        while j < stop and (doc.low[j].endswith("ly") or doc.low[j] in _DEGREES):
-            j += 1
-        if j >= stop:
-            return False
-        if self._dates(j, stop) or self._cleft(j, stop):
-            return True
-        if doc.low[j].endswith("ed") and doc.low[j + 1 : j + 2] == ["that"]:
-            return True
-        if doc.low[j] not in word_class("expletive"):
-            return False
-        if doc.low[j] in {"believed", "thought", "understood", "claimed", "hoped", "said", "reported"}:
-            return True
-        return any(x in _TIES for x in doc.low[j + 1 : j + 6])
-
-    def _dates(self, j: int, stop: int) -> bool:
-        """ "It was March 11", "It has been years since", "It will be months before", "It is the first time the bank"."""
-        doc = self.look.doc
-        near = doc.low[j : min(stop, j + 8)]
-        if near[:1] == ["the"] and near[2:3] == ["time"] and near[1] in {"first", "second", "third", "last", "only"}:
-            return j + 3 < stop and near[3:4] != ["."]
-        if doc.kind(j) == "month" or near[0] in lexicon.time_words():
-            return True
-        at = next((i for i, x in enumerate(near) if x in word_class("time_noun")), None)
-        return at is not None and any(x in {"since", "before", "until"} for x in near[at + 1 :])
-
-    def _cleft(self, j: int, stop: int) -> bool:
-        """ "It was Smith who said": the clause says what "it" is."""
-        doc = self.look.doc
-        end = next((i for i in range(j, min(stop, j + 7)) if doc.low[i] == "who"), None)
-        return end is not None and "," not in doc.low[j:end]
+    return tag.entry.gender in {None, "", gender}
 
 
-def owner(name: str) -> str:
-    """The possessive of a name, as news style writes it."""
-    return name + ("’" if name.endswith("s") else "’s")
+def _unknown_name(p: Pronoun) -> Verdict | None:
+    """ "Zorblat said he won.": a capital may be the name of somebody the people stage does not know."""
+    if p.opens:
+        return None
+    inside = (j for j in range(p.reading.first, p.k) if not p.reading.quoted[j])
+    return STANDS if any(_may_be_name(p, j) for j in inside) else None
 
 
-def join(names: list[str]) -> str:
-    """Names in a row: "A, B and C"."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+def _may_be_name(p: Pronoun, j: int) -> bool:
+    doc, word = p.doc, p.doc.low[j]
+    if not doc.tokens[j][0].isupper() or doc.tags[j] is not None or len(word) < 2:
+        return False
+    if p.reading.look.people.at(doc.begins[j]) is not None or word in time_words():
+        return False
+    return j != p.reading.first or not (is_ordinary(word) or idf.is_common(word) or word in PRONOUNS)
+
+
+def _certain_person(p: Pronoun) -> Verdict | None:
+    """ "She [Elena Marlow] met three bankers." """
+    entity = p.reading.look.person(p.k, p.kind)
+    if entity is None:
+        return None
+    doc, k = p.doc, p.k
+    is_object = p.word == "her" and (k + 1 >= p.reading.stop or ends_phrase(doc, k + 1, k + 1))
+    possessive = p.word in POSSESSIVE_PRONOUNS and not is_object
+    return p.show(entity.name, possessive=possessive, entities=(entity,))
+
+
+def _unnamed_person(p: Pronoun) -> Verdict | None:
+    """ "A gunman fired. He [A gunman] was arrested." """
+    unnamed = p.reading.look.unnamed(p.k) if p.opens else None
+    if unnamed is None:
+        return None
+    return p.show(unnamed, possessive=p.word in POSSESSIVE_PRONOUNS, unnamed=True)
+
+
+def _leading_person(p: Pronoun) -> Verdict | None:
+    """ "He declined to comment." """
+    return HANGS if p.leads else None
+
+
+def _later_person(p: Pronoun) -> Verdict | None:
+    """ "The bank paid him.": leans, but in a text without capitals, where no name can be seen."""
+    return STANDS if p.reading.look.flat else Verdict(leans=1)
+
+
+#: "he", "she" and their forms.
+PERSON_RULES: tuple[Rule[Pronoun], ...] = (
+    Rule("somebody in the sentence", _somebody_inside),
+    Rule("named behind", _named_after),
+    Rule("unknown name before", _unknown_name),
+    Rule("one certain person", _certain_person),
+    Rule("person without a name", _unnamed_person),
+    Rule("he at the head", _leading_person),
+    Rule("he further on", _later_person),
+)
+
+
+# -- they -------------------------------------------------------------------------------------------------------------
+
+
+def _several_inside(p: Pronoun) -> Verdict | None:
+    """ "The miners said they would strike.", "Norway said they …" """
+    doc, reading = p.doc, p.reading
+    for j in range(reading.first, p.k):
+        if reading.quoted[j]:
+            continue
+        many = plural(doc.low[j]) and not is_verb(doc.low[j])
+        if many or doc.low[j] in _COLLECTIVES or doc.kind(j) in _BODIES:
+            return STANDS
+    return STANDS if len(reading.told) > 1 else None
+
+
+def _their_further_on(p: Pronoun) -> Verdict | None:
+    """ "The envoy praised their patience." """
+    return Verdict(leans=2) if p.word in {"them", "their"} and not p.opens else None
+
+
+def _they_further_on(p: Pronoun) -> Verdict | None:
+    """ "The envoy said they had left." """
+    return None if p.leads else Verdict(leans=1)
+
+
+def _people_together(p: Pronoun) -> Verdict | None:
+    """ "They [Adam Hale and Luke Orton] asked for help." """
+    entities = p.reading.look.several(p.k)
+    return p.show(join(entities), possessive=p.word == "their", entities=tuple(entities)) if entities else None
+
+
+def _several_without_names(p: Pronoun) -> Verdict | None:
+    """ "The two hikers fled. They [The two hikers] were found." """
+    meant = p.reading.look.body(p.k, plural=True) if p.opens else None
+    return p.show(meant, possessive=p.word == "their") if meant is not None else None
+
+
+def _hangs(_: Pronoun) -> Verdict | None:
+    """ "They left on Monday.", "It has doors of glass." behind nothing they can mean."""
+    return HANGS
+
+
+#: "they", "them", "their".
+PLURAL_RULES: tuple[Rule[Pronoun], ...] = (
+    Rule("several in the sentence", _several_inside),
+    Rule("named behind", _named_after),
+    Rule("their further on", _their_further_on),
+    Rule("they further on", _they_further_on),
+    Rule("people named together", _people_together),
+    Rule("several without names", _several_without_names),
+    Rule("they at the head", _hangs),
+)
+
+
+# -- it ---------------------------------------------------------------------------------------------------------------
+
+
+def _empty_it(p: Pronoun) -> Verdict | None:
+    """ "It is clear that the talks go on.", "The vote made it clear." """
+    if p.word != "it":
+        return None
+    return STANDS if means_nothing(p.doc, p.k, p.reading.stop) or p.doc.low[p.k - 1] in _MAKING else None
+
+
+def _thing_inside(p: Pronoun) -> Verdict | None:
+    """ "The bank said it would pay."; but "Critics called it a step back." hangs."""
+    before = p.before()
+    if p.participle() or not any(_could_be_it(p, j) for j in before):
+        return None
+    judged = p.word == "it" and p.doc.low[p.k - 1] in _JUDGING and len(before) <= 6
+    return HANGS if judged else STANDS
+
+
+def _could_be_it(p: Pronoun, j: int) -> bool:
+    """Whether token ``j`` is, or opens, a singular thing an "it" may mean."""
+    doc, first = p.doc, p.reading.first
+    if p.reading.look.people.at(doc.begins[j]) is not None:
+        return False
+    kind = doc.kind(j)
+    if kind in _NAMED_KINDS:
+        return True
+    if doc.tokens[j][0].isupper() and j > first and kind not in _NO_THING_KINDS:
+        return doc.low[j] not in time_words()
+    if doc.low[j] in ARTICLES or (j == first and doc.low[j] not in SUBORDINATORS):
+        return _opens_thing(doc, j + 1 if doc.low[j] in ARTICLES else j, p.reading.stop)
+    return False
+
+
+def _opens_thing(doc: Document, first: int, stop: int) -> bool:
+    """Whether the noun phrase whose first word is token ``first`` is one thing."""
+    end = phrase_end(doc, first, stop)
+    if end <= first or plural(doc.low[end - 1]):
+        return False
+    return doc.kind(end - 1) != "title" and doc.low[end - 1] not in _NO_THINGS
+
+
+def _early_it(p: Pronoun) -> Verdict | None:
+    """ "Since March, it has fallen.": hangs where hardly anything stands before it."""
+    if p.opens:
+        return None
+    close = p.participle() or p.reading.after_introduction(p.k) or len(p.before()) < 4
+    return HANGS if close else None
+
+
+def _it_further_on(p: Pronoun) -> Verdict | None:
+    """ "Miners in three towns said it was late." """
+    return None if p.opens else Verdict(leans=1)
+
+
+def _event(p: Pronoun) -> Verdict | None:
+    """ "It comes a day after the vote.": means all that was told."""
+    return HANGS if p.reading.word(p.k + 1) in _EVENT_VERBS else None
+
+
+def _certain_body(p: Pronoun) -> Verdict | None:
+    """ "It [The European Commission] wants the law repealed." """
+    meant = p.reading.look.body(p.k, plural=False)
+    return p.show(meant, possessive=p.word == "its") if meant is not None else None
+
+
+#: "it", "its".
+THING_RULES: tuple[Rule[Pronoun], ...] = (
+    Rule("it without a meaning", _empty_it),
+    Rule("named behind", _named_after),
+    Rule("thing in the sentence", _thing_inside),
+    Rule("it near the head", _early_it),
+    Rule("it further on", _it_further_on),
+    Rule("it for all that happened", _event),
+    Rule("one certain body", _certain_body),
+    Rule("it at the head", _hangs),
+)
+
+#: Rules by kind of pronoun; in each the first that says something decides.
+RULES: Mapping[str, tuple[Rule[Pronoun], ...]] = {
+    "m": PERSON_RULES,
+    "f": PERSON_RULES,
+    "p": PLURAL_RULES,
+    "n": THING_RULES,
+}
+
+
+def judge(reading: Reading, k: int) -> None:
+    """Note what the pronoun at token ``k`` ties a sentence to."""
+    word = reading.doc.low[k]
+    kind = PRONOUNS[word]
+    reading.ask(RULES[kind], Pronoun(reading, k, word, kind))

@@ -13,20 +13,15 @@ from summarizers.lexicon import word_class
 from summarizers.text import noun_chunks as w
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
-from summarizers.text.walk import Walk
 
-#: Prepositions that describe the noun before them.
-_TAILS = frozenset("of for against about by in at from to on with".split())
-#: Prepositions a long description may be cut before.
-_CUTS = frozenset("in at on from during after before near over under since".split())
 #: A label of who speaks, or of a question, in a transcript.
 LABEL = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}:|Q:?\s)")
 #: Words of time that stand between a noun and what describes it.
-_TIMES = frozenset("early late last this morning night afternoon evening".split())
+_TIMES = word_class("time_between")
+#: Determiners that introduce a thing anew.
+_INTRODUCING = word_class("introducing")
 #: Longest description shown, in words.
 _LONGEST = 14
-#: Tokens of the "of …" phrases behind a noun that are followed: with more no description is short enough.
-_TAIL_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +134,7 @@ class Lookback:
         described = self._descriptions[place]
         if described is None:
             return None
-        first = head
-        while first > start and not w.ends_phrase(doc, first - 1, first - 1):
-            first -= 1
-        here = set(doc.low[first : head + 1]) | w.DETERMINERS
+        here = set(doc.low[w.words_before(doc, head, start) : head + 1]) | w.DETERMINERS
         return described if any(x not in here for x in described.lower().split()) else None
 
     def _history(self, word: str) -> _History:
@@ -155,7 +147,7 @@ class Lookback:
         made = self._histories[word] = _History(next((k for k in places if not self.quoted[k]), None), places, [0], [0])
         names: set[str] = set()
         for k in places:
-            made.fresh.append(made.fresh[-1] + (self._determiner(k) in {"a", "an", "another", "one"}))
+            made.fresh.append(made.fresh[-1] + (w.determiner_of(doc, k) in _INTRODUCING))
             if doc.tokens[k][0].isupper() and k and doc.tokens[k - 1][0].isupper():
                 names.add(doc.low[k - 1])
             made.names.append(len(names))
@@ -192,14 +184,6 @@ class Lookback:
         before = bisect_left(history.places, stop)
         return history.fresh[before] > 1 or history.names[before] > 1
 
-    def _determiner(self, head: int) -> str:
-        doc = self.doc
-        low = doc.first_token[doc.sentence_of[head]]
-        k = head - 1
-        while k >= low and head - k <= 5 and not w.ends_phrase(doc, k, k) and doc.low[k] not in w.DETERMINERS:
-            k -= 1
-        return doc.low[k] if k >= low else ""
-
     def _description(self, head: int) -> str | None:
         """The noun phrase around a first mention, when it says more than the noun."""
         doc = self.doc
@@ -212,9 +196,9 @@ class Lookback:
             after += 1
         if after < tokens.stop and (doc.low[after] == "'s" or not w.ends_phrase(doc, after, after)):
             return None  # the noun is part of a longer name: "the motion picture"
-        first = self._phrase_start(head, tokens.start)
+        first = w.phrase_start(doc, head, tokens.start)
         determiner = doc.low[first - 1] if first - 1 >= tokens.start else ""
-        if determiner in {"a", "an", "the", "another"}:
+        if determiner in w.ARTICLES | {"another"}:
             begin = first - 1
         elif determiner in w.DETERMINERS or determiner == "'s":
             return None
@@ -226,10 +210,10 @@ class Lookback:
             tag = doc.tags[head]
             if tag is not None and tag.entry.media:
                 return None
-        end = self._tail(after, tokens.stop)
+        end = w.tail_end(doc, after, tokens.stop, self.quoted)
         if end == after:
             end = head + 1
-        end = self._clause(begin, end, tokens.stop)
+        end = w.clause_end(doc, begin, end, tokens.stop, _LONGEST + 2)
         words = [doc.low[k] for k in range(begin, end) if doc.tokens[k][0].isalnum()]
         if len(words) > _LONGEST or any(word in w.PRONOUNS for word in words):
             return None
@@ -245,89 +229,6 @@ class Lookback:
         )
         told = tail or (head > first and (fresh or named) and (begin < first or proper))
         return shown if told else None
-
-    def _phrase_start(self, head: int, floor: int) -> int:
-        """First token of the noun phrase that ends in ``head``, its determiner left out."""
-        doc = self.doc
-        first = head
-        while first - 1 >= floor and head - first < 6:
-            if doc.low[first - 1].endswith(("ed", "ing")) and not self._modifies(first - 1, floor):
-                break
-            if not w.ends_phrase(doc, first - 1, first - 1):
-                first -= 1
-                continue
-            if doc.low[first - 1] == "," and any(x in {"a", "an"} for x in doc.low[max(floor, first - 3) : first - 1]):
-                first -= 1  # "a rare, 475-pound leatherback sea turtle"
-                continue
-            break
-        while first < head and doc.low[first] == ",":
-            first += 1
-        return first
-
-    def _modifies(self, k: int, floor: int) -> bool:
-        """Whether a word in -ed or -ing stands before its noun: "the kidnapped men", not "images showed men"."""
-        doc = self.doc
-        before = doc.low[k - 1] if k > floor else ""
-        return (
-            doc.low[k] in word_class("person_noun")
-            or before in w.DETERMINERS
-            or before.endswith("ly")
-            or before in {",", "'s"}
-        )
-
-    def _clause(self, begin: int, end: int, stop: int) -> int:
-        """One past the last token of a clause that describes the noun: "photos that show …", "a man walking …"."""
-        doc = self.doc
-        if end >= stop or (doc.low[end] not in {"that", "who", "which"} and not (
-            doc.low[end].endswith("ing") or (doc.low[end].endswith("ed") and doc.low[end + 1 : end + 2] == ["by"])
-        )):  # fmt: skip
-            return end
-        k, best = end + 1, end
-        while k < stop and k - begin < _LONGEST + 2:
-            if doc.tokens[k] in {",", ".", "!", "?", "—", "–", "-", ";"} or (k + 1 == stop):
-                best = k
-                break
-            if doc.low[k] in _CUTS and k > end + 2:
-                best = k
-            if doc.low[k] in {"and", "but", "as", "when", "after", "before", "while"} and k > end + 2:
-                best = k
-                break
-            k += 1
-        while best > end and doc.low[best - 1] in word_class("preposition") | word_class("auxiliary"):
-            best -= 1
-        return best if best > end + 2 and not w.is_verb(doc.low[best - 1]) else end
-
-    def _tail(self, k: int, stop: int) -> int:
-        """One past the last token of the "of …", "for …", "in London" phrases behind a noun."""
-        doc = self.doc
-        end = k
-        walk = Walk(k, min(stop, k + _TAIL_REACH))
-        for k in walk:
-            if doc.low[k] not in _TAILS:
-                break
-            at = k + 1
-            if at < stop and doc.low[at] in {"the", "a", "an"}:
-                at += 1
-            after = w.phrase_end(doc, at, stop, 8)
-            if after == at or self.quoted[k] != self.quoted[after - 1]:
-                break
-            timed = any(
-                doc.low[j] in lexicon.time_words() | word_class("time_noun") or doc.low[j][0].isdigit()
-                for j in range(at, after)
-            )
-            placed = any(doc.tokens[j][0].isupper() for j in range(at, after))
-            if timed or (doc.low[k] in {"in", "at", "from", "to", "with", "by"} and not placed):
-                break
-            if (
-                after + 1 < stop
-                and doc.low[after] == "and"
-                and doc.tokens[after - 1][0].isupper()
-                and doc.tokens[after + 1][0].isupper()
-            ):
-                after = w.phrase_end(doc, after + 1, stop)  # "of Arts and Sciences"
-            end = after
-            walk.to(after)
-        return end
 
     def _bodies_in(self, number: int, kind: str) -> dict[str, int]:
         """The bodies or countries a sentence names outside quotes, with the token where each is first named."""
