@@ -38,7 +38,7 @@ class Reading:
     leans: int = 0
     mild: int = 0
     hangs: bool = False
-    #: Names of the rules that said more than that it stands.
+    #: Names of the rules that decided, in text order.
     rules: list[str] = field(default_factory=list)
     #: Whether the sentence opens by going on from another.
     continues: bool = False
@@ -68,6 +68,7 @@ class Reading:
 
     def apply(self, rule: str, verdict: Verdict) -> None:
         """Note what a rule of a name has said."""
+        self.rules.append(rule)
         if verdict is STANDS:
             return
         if verdict.shown is not None:
@@ -77,8 +78,6 @@ class Reading:
         self.leans += verdict.leans
         self.mild += verdict.mild
         self.hangs = self.hangs or verdict.hangs
-        if verdict != STANDS:
-            self.rules.append(rule)
 
     def ask(self, rules: Sequence[Rule[View]], view: View) -> None:
         """Note what the first rule that says something says."""

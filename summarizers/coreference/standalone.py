@@ -56,7 +56,7 @@ class Standing:
     mild: int = 0
     #: (offset in the article's text, words shown there in brackets), in text order.
     inserts: tuple[tuple[int, str], ...] = ()
-    #: Names of the rules that make it hang, lean or need a bracket, in text order; of a sentence that hangs the last one decided.
+    #: Names of the rules that decided about it or about a word of it, in text order; where it hangs the last one made it.
     rules: tuple[str, ...] = ()
     #: Whether it opens by going on from another sentence ("But the bank …"): such a one never opens a summary.
     continues: bool = False
@@ -198,7 +198,7 @@ def judge(look: Antecedents, number: int) -> Standing:
     if not look.quoted[reading.first]:
         rule_of_opening = openings.judge(reading)
         if rule_of_opening is not None:
-            return Standing(True, rules=(rule_of_opening,))
+            return Standing(True, rules=(*reading.rules, rule_of_opening))
     elif doc.low[reading.first] in _QUOTED_BACK:
         reading.apply("quote points back", Verdict(mild=1))
     _read(reading)
