@@ -125,7 +125,8 @@ def show_quotes(console: Console, brief: Brief) -> None:
         console.print(Text("No quoted words in this article.", style="dim"))
         return
     table = Table(show_edge=False, pad_edge=False, expand=True, row_styles=["", "dim"])
-    for name, ratio in (("quote", 6), ("who", 4), ("where", 1), ("cue", 1), ("kind", 1), ("sure", 1)):
+    # Words share what the short columns leave.
+    for name, ratio in (("quote", 5), ("who", 3), ("where", None), ("cue", None), ("kind", None), ("sure", None)):
         table.add_column(name, ratio=ratio, overflow="fold")
     for cells in rows:
         table.add_row(*(Text(terminal(cell)) for cell in cells))
