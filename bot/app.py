@@ -32,15 +32,15 @@ from bot.ops.web import WebServer
 from bot.readiness import Readiness
 from bot.recovery import Recovery
 from bot.settings import Settings
+from bot.slack.conversation_access import ConversationAccess
 from bot.slack.deletions import Deletions
 from bot.slack.digest.posting import DigestLayout, DigestPosting
 from bot.slack.digest.source_requests import SourceRequests
 from bot.slack.files import text_of_file
 from bot.slack.home_tab import HomeTab
 from bot.slack.intake import RequestIntake
-from bot.slack.places import Places
 from bot.slack.reactions import Reactions
-from bot.slack.refused import RefusalReports
+from bot.slack.refusals import RefusalReports
 from bot.slack.responder import Responder
 from bot.slack.sender import BACK_OFF, LOOK_AFTER, Sender, web_client
 from bot.slack.services import Identity, Services
@@ -134,7 +134,7 @@ class Bot:
             try_again=tempo.try_again,
         )
         self._digests = DigestScheduler(self.store, self.jobs.enqueue)
-        self._places = Places(self.store, self._client_of, clock)
+        self._access = ConversationAccess(self.store, self._client_of, clock)
         self._respond = Responder(settings.slack_api_url)
         self._connection = SlackConnection(settings, self._client, self._retries, ping_interval=tempo.ping)
         self._health: WebServer | None = None
@@ -218,7 +218,7 @@ class Bot:
             self._reader,
             self._make_brief,
             Reactions(self._client_of),
-            self._places,
+            self._access,
             self.jobs.enqueue,
             link_to=identity.link_to,
             text_of_file=lambda team, file: text_of_file(self._client_of(team), file),
@@ -234,7 +234,7 @@ class Bot:
             intake=RequestIntake(self.store, take_on),
             enqueue=take_on,
             clients=self._client_of,
-            places=self._places,
+            access=self._access,
             respond=self._respond,
             identity=identity,
             links_of=articles_in_slack_text,

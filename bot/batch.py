@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 
 import structlog
 
+from bot.articles.article_json import article_from_dict, article_to_dict
 from bot.articles.limits import FetchSettings
-from bot.articles.wire import article_from_dict, article_to_dict
 from bot.articles.worker import SHORT_WARM_UP
 from bot.brief_maker import WARM_UP as BRIEF_WARM_UP
 from bot.home import default_home

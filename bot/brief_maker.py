@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.articles.wire import article_from_dict, article_to_dict
+from bot.articles.article_json import article_from_dict, article_to_dict
 from bot.articles.worker import SHORT_WARM_UP
 from bot.articles.worker import WARM_UP as PAGE_WARM_UP
 from bot.workers import Limits, WorkerPool

@@ -17,9 +17,9 @@ from bot.articles.states import PageState
 from bot.job_arguments import Enqueue
 from bot.ops import metrics
 from bot.slack import blocks, messages
+from bot.slack.conversation_access import ConversationAccess
 from bot.slack.errors import is_passing
 from bot.slack.intake import is_message_ts, reacts
-from bot.slack.places import Places
 from bot.slack.reactions import Reactions
 from bot.store import Store
 from bot.store.briefs import brief_id_of
@@ -75,7 +75,7 @@ class Briefing:
         reader: Reader,
         make_brief: BriefMaker,
         reactions: Reactions,
-        places: Places,
+        access: ConversationAccess,
         enqueue: Enqueue,
         *,
         link_to: Callable[[str, str], str],
@@ -91,7 +91,7 @@ class Briefing:
         self._reader = reader
         self._make_brief = make_brief
         self._reactions = reactions
-        self._places = places
+        self._access = access
         self._enqueue = enqueue
         self._link_to = link_to
         self._text_of_file = text_of_file
@@ -205,7 +205,7 @@ class Briefing:
         # Of a direct message with the bot there is one person, who asks.
         direct = request.place == "private" or request.source == "dm" or channel.startswith("D")
         if not direct:
-            self._places.learn(request.team, channel)
+            self._access.learn(request.team, channel)
         person = request.user if direct else None
         today = dt.datetime.fromtimestamp(self._store.clock(), dt.UTC).date().isoformat()
         self._store.quotes.add(request.team, brief_id, brief, today, channel=channel, person=person)
@@ -272,7 +272,7 @@ class Briefing:
 
     def _place(self, request: BriefRequest) -> tuple[str, str | None]:
         if request.place == "private":
-            return self._places.direct_channel(request.team, request.user), None
+            return self._access.direct_channel(request.team, request.user), None
         in_channel = request.place == "channel"
         if request.source in ("message", "mention") and request.thread_ts == request.ts:
             # Not inside a thread: the channel may want its briefs in the open.

@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackClientError
 from bot.jobs import JobsUnavailable
 from bot.slack.errors import ADVICE, trouble_of
 from bot.slack.sender import UNKNOWN_TRIES
+from bot.store.database_errors import is_worth_waiting
 from bot.store.engine import StoreUnavailable
-from bot.store.trouble import is_worth_waiting
 from summarizers.errors import AttacheError
 
 _T = TypeVar("_T")

@@ -22,8 +22,8 @@ from bot.store import open_store
 from bot.store.digests import Schedule
 from local_slack.slack import LocalSlack
 from tests.clock import FakeClock
+from tests.digest.digest_bench import Office
 from tests.digest.news import NEXT_DAY, REPORTS
-from tests.digest.office import Office
 from tests.digest.press import ADDRESSES, HOPELESS, Press
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -47,6 +47,7 @@ def imported(*folders: str) -> set[str]:
     modules = set().union(*map(modules_of, folders)) - {
         *sys.stdlib_module_names,
         "bot",
+        "local_slack",
         "summarizers",
         "tests",
         "benchmarks",
@@ -63,12 +64,12 @@ EXTRAS = {name: {plain(one) for one in wanted} for name, wanted in PROJECT["opti
 
 def test_what_runs_is_asked_for_without_extras() -> None:
     """Each package the program imports is its own dependency, not one a dependency happens to bring; the chart's is an extra."""
-    assert imported("bot", "summarizers") - RUNNING == EXTRAS["chart"]
+    assert imported("bot", "local_slack", "summarizers") - RUNNING == EXTRAS["chart"]
 
 
 def test_tools_of_tests_are_no_part_of_what_runs() -> None:
     """What only tests, benchmarks and scripts import stands in the extra "dev"."""
-    tools = imported("tests", "benchmarks", "scripts") - imported("bot", "summarizers")
+    tools = imported("tests", "benchmarks", "scripts") - imported("bot", "local_slack", "summarizers")
     assert tools - RUNNING <= EXTRAS["dev"]
     assert not EXTRAS["dev"] & RUNNING
 

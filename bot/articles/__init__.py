@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.articles.addresses import address_key, canonical_url, links_in_slack_text
+    from bot.articles.article_json import article_from_dict, article_to_dict
     from bot.articles.extraction import extract
     from bot.articles.fetch import FEED_TYPES, PAGE_TYPES, Fetched, Fetcher
     from bot.articles.files import read_bytes, read_file, read_stream
     from bot.articles.limits import FetchSettings
     from bot.articles.reader import ArticleCache, ArticleReader
     from bot.articles.states import MESSAGES, NOTICES, PageState, Unreadable
-    from bot.articles.wire import article_from_dict, article_to_dict
     from bot.articles.worker import Extractor
 
 _HOMES = {

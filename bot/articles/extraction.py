@@ -20,9 +20,9 @@ from trafilatura.utils import load_html
 from bot.articles.addresses import canonical_url, page_address, registrable_domain, table
 from bot.articles.charset import decode
 from bot.articles.page import PageFacts, authors_of, page_facts, plain_title
+from bot.articles.page_kinds import state_of_page
 from bot.articles.split_bodies import join_split_body
 from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
-from bot.articles.walls import state_of_page
 from summarizers.errors import NoArticle
 from summarizers.model import Article, ParagraphKind
 from summarizers.text.cleaning import CleanText, clean_blocks, fold_title, guess_language, host_of, read_text

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.articles.article_json import article_to_dict
 from bot.articles.extraction import extract, extract_text
 from bot.articles.states import PageState, Unreadable
-from bot.articles.wire import article_to_dict
 from summarizers.errors import NoArticle
 from summarizers.model import Article
 from summarizers.text.cleaning import read_text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.articles.article_json import article_from_dict
 from bot.articles.limits import FetchSettings
 from bot.articles.states import PageState, Unreadable
-from bot.articles.wire import article_from_dict
 from bot.workers import Limits, TaskFailed, TooHeavy, WorkerPool
 from summarizers.errors import NoArticle
 from summarizers.model import Article

@@ -13,8 +13,8 @@ from typing import Any, Literal, Protocol
 import structlog
 
 from bot.digest import chart
-from bot.digest.clock import GRACE, moment_of
 from bot.digest.compose import Wishes, told_of
+from bot.digest.due_dates import GRACE, moment_of
 from bot.digest.edition import Candidate, Edition
 from bot.digest.reading import site_of
 from bot.digest.scheduler import store_clock

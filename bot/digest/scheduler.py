@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.digest.clock import GRACE, due, missed, next_moment
+from bot.digest.due_dates import GRACE, due, missed, next_moment
 from bot.digest.reading import site_of
 from bot.job_arguments import ArticleReading, Enqueue, FeedCheck
 from bot.store import Store

@@ -19,7 +19,7 @@ from bot.ops import metrics
 from bot.slack.listeners import register
 from bot.slack.services import Identity, Services
 from bot.slack.workspace import Doorkeeper
-from bot.store.trouble import is_own_trouble
+from bot.store.database_errors import is_own_trouble
 from bot.surfaces import keepable
 
 _log = structlog.get_logger("attache.listeners")

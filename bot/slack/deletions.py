@@ -7,8 +7,8 @@ from slack_sdk.errors import SlackClientError
 
 from bot.job_arguments import BriefDeletion
 from bot.slack import messages
+from bot.slack.conversation_access import is_full_member
 from bot.slack.errors import trouble_of
-from bot.slack.places import is_full_member
 from bot.slack.sender import Clients
 from bot.store import Store
 from bot.store.deliveries import Delivery

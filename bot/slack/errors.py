@@ -10,7 +10,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.store.trouble import is_own_trouble
+from bot.store.database_errors import is_own_trouble
 from bot.workers import WorkersUnavailable
 
 Meaning = Literal["later", "unsure", "unknown", "failed", "too_long", "revoked"]

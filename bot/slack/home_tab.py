@@ -11,7 +11,7 @@ from bot.job_arguments import HomeTabVisit
 from bot.slack import messages
 from bot.slack.blocks import SECTION_LIMIT, JsonDict, button, context, header, mrkdwn, plain_text, section
 from bot.slack.errors import trouble_of
-from bot.slack.plain import in_parts
+from bot.slack.plain_fallback import in_parts
 from bot.slack.sender import Clients
 from bot.store import Store
 from bot.store.briefs import BriefLine

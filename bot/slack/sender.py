@@ -18,9 +18,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.errors import ADVICE, Trouble, trouble_of
-from bot.slack.plain import plain_message, plain_previews
+from bot.slack.plain_fallback import plain_message, plain_previews
+from bot.store.database_errors import is_own_trouble
 from bot.store.deliveries import Deliveries, Delivery
-from bot.store.trouble import is_own_trouble
 
 Outcome = Literal["sent", "later", "failed", "busy", "done"]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.job_arguments import Enqueue
+from bot.slack.conversation_access import ConversationAccess
 from bot.slack.intake import RequestIntake
-from bot.slack.places import Places
 from bot.slack.responder import Responder
 from bot.slack.sender import Clients
 from bot.store import Store
@@ -49,7 +49,7 @@ class Services:
     #: Web API clients.
     clients: Clients
     #: Who may read what was said where.
-    places: Places
+    access: ConversationAccess
     #: Answers only one person sees.
     respond: Responder
     #: Who the bot is.

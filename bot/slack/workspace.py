@@ -16,7 +16,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 
 from bot.slack import messages
-from bot.slack.shapes import missing
+from bot.slack.required_fields import missing
 
 _log = structlog.get_logger("attache.listeners")
 
@@ -30,7 +30,7 @@ class Doorkeeper(Middleware):
     """Lets in what belongs to one workspace, and acknowledges everything else.
 
     What names no workspace at all is this one's: it came over its connection, or with its signature. A request that
-    lacks an id it cannot be answered without (:mod:`bot.slack.shapes`) gets 400.
+    lacks an id it cannot be answered without (:mod:`bot.slack.required_fields`) gets 400.
     """
 
     def __init__(self, team: str) -> None:

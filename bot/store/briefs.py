@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.articles.addresses import without_secrets
-from bot.articles.wire import article_from_dict, article_to_dict
+from bot.articles.article_json import article_from_dict, article_to_dict
 from bot.store.engine import reading, writing
 from bot.store.requests import digest_of, insert_new
 from bot.store.tables import articles, briefs, quotes

@@ -14,8 +14,8 @@ from bot.digest.polling import ask
 from bot.store import Store
 from bot.store.digests import Schedule
 from tests.clock import FakeClock
+from tests.digest.digest_bench import Office, words_of
 from tests.digest.news import NEXT_DAY, REPORTS
-from tests.digest.office import Office, words_of
 from tests.digest.press import ADDRESSES, FEEDS, HOPELESS, Press
 
 MADRID = Schedule(zone="Europe/Madrid", weekdays=frozenset(range(7)), stories=5)

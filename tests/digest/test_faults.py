@@ -15,8 +15,8 @@ from benchmarks.digest_scheduler import POINTS, Minefield
 from bot.store import Store
 from bot.store.digests import Schedule
 from tests.clock import FakeClock
+from tests.digest.digest_bench import DigestSlack, Office
 from tests.digest.fakes import FakeFetcher, FakeReader, reply
-from tests.digest.office import DigestSlack, Office
 from tests.digest.shapes import rss
 from tests.digest.test_jobs import EIGHT, FEED, TOPICS, publish, story
 

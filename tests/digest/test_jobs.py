@@ -18,8 +18,8 @@ from bot.store import Store
 from bot.store.digests import DigestKey, Schedule
 from bot.store.feeds import NewItem
 from tests.clock import FakeClock
+from tests.digest.digest_bench import Office, words_of
 from tests.digest.fakes import FakeFetcher, FakeReader, reply
-from tests.digest.office import Office, words_of
 from tests.digest.press import FRENCH
 from tests.digest.shapes import Entry, page, rss
 from tests.slack.fakes import refusal

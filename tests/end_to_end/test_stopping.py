@@ -22,8 +22,8 @@ from bot.app import Bot
 from bot.settings import BadSettings, load_settings
 from bot.start_retries import StoppedEarly
 from bot.store import open_store
+from bot.store.database_errors import is_worth_waiting
 from bot.store.engine import StoreUnavailable
-from bot.store.trouble import is_worth_waiting
 from local_slack.slack import LocalSlack
 from tests.databases import SERVER, emptied_database
 from tests.end_to_end.gate import Gate

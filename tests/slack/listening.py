@@ -13,8 +13,8 @@ from slack_sdk import WebClient
 
 from bot.articles import canonical_url, links_in_slack_text
 from bot.slack.bolt import build_app
+from bot.slack.conversation_access import ConversationAccess
 from bot.slack.intake import RequestIntake
-from bot.slack.places import Places
 from bot.slack.services import Identity, Services
 from bot.store import Store
 from bot.store.engine import reading
@@ -50,7 +50,7 @@ class Listening:
             intake=RequestIntake(store, self._enqueue),
             enqueue=self._enqueue,
             clients=self._client,
-            places=Places(store, self._client, store.clock),
+            access=ConversationAccess(store, self._client, store.clock),
             respond=self._respond,  # type: ignore[arg-type]
             identity=Identity(OURS, BOT_USER, BOT, "https://ours.slack.com/"),
             links_of=lambda text: list(dict.fromkeys(map(canonical_url, links_in_slack_text(text)))),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.slack.shapes import missing
+from bot.slack.required_fields import missing
 from bot.store import open_store
 from bot.store.channels import Preferences
 from tests.slack import payloads

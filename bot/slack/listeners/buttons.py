@@ -90,8 +90,8 @@ class Buttons:
         if search is None:
             return
         channel = (body.get("channel") or body.get("container") or {}).get("id") or ""
-        asker = self._services.places.asker(workspace_of(context), str(body["user"]["id"]), str(channel))
-        self._services.places.refresh(asker, search.person)
+        asker = self._services.access.asker(workspace_of(context), str(body["user"]["id"]), str(channel))
+        self._services.access.refresh(asker, search.person)
         page = quotes_page(self._services.store, asker, search)
         self._services.respond(body.get("response_url"), message_arguments(page), replace=True)
 

@@ -73,8 +73,8 @@ class Commands:
         """Find what somebody said."""
         services, text = self._services, str(command.get("text") or "")
         today = dt.datetime.fromtimestamp(services.clock(), dt.UTC).date()
-        asker = services.places.asker(workspace_of(context), str(command["user_id"]), str(command["channel_id"]))
-        answer = answer_quotes(services.store, asker, text, today, services.places.refresh)
+        asker = services.access.asker(workspace_of(context), str(command["user_id"]), str(command["channel_id"]))
+        answer = answer_quotes(services.store, asker, text, today, services.access.refresh)
         services.respond(command.get("response_url"), message_arguments(answer))
 
 

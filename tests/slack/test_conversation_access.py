@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.places import FRESH, MOST_ASKED, Places, is_full_member, kind_of
+from bot.slack.conversation_access import FRESH, MOST_ASKED, ConversationAccess, is_full_member, kind_of
 from bot.store import Store
 from bot.store.conversations import BELIEVED, Asker
 from summarizers.model import Quote, Speaker
@@ -25,8 +25,8 @@ def slack() -> FakeSlack:
 
 
 @pytest.fixture
-def places(store: Store, slack: FakeSlack, clock: FakeClock) -> Places:
-    return Places(store, lambda team: slack, clock)  # type: ignore[arg-type, return-value]
+def access(store: Store, slack: FakeSlack, clock: FakeClock) -> ConversationAccess:
+    return ConversationAccess(store, lambda team: slack, clock)  # type: ignore[arg-type, return-value]
 
 
 def said_in(store: Store, channel: str, *, person: str | None = None, team: str = "T1") -> str:
@@ -73,68 +73,70 @@ def everywhere(store: Store, slack: FakeSlack) -> Store:
     ],
 )
 def test_one_sees_public_channels_this_channel_and_ones_own_messages(
-    everywhere: Store, places: Places, slack: FakeSlack, user: str, here: str, shown: set[str]
+    everywhere: Store, access: ConversationAccess, slack: FakeSlack, user: str, here: str, shown: set[str]
 ) -> None:
     """Nothing of other private channels and other people's messages; guests and strangers see this channel alone."""
     slack.people = {"UGUEST": {"is_ultra_restricted": True}, "USTRANGER": {"team_id": "T9"}}
-    asker = places.asker("T1", user, here)
-    places.refresh(asker, "reyes")
+    asker = access.asker("T1", user, here)
+    access.refresh(asker, "reyes")
     assert seen(everywhere, asker) == shown
 
 
-def test_what_is_not_known_is_private(everywhere: Store, places: Places, slack: FakeSlack) -> None:
+def test_what_is_not_known_is_private(everywhere: Store, access: ConversationAccess, slack: FakeSlack) -> None:
     """Before Slack was asked, while it does not answer, and of other workspaces, nothing of other channels is shown."""
-    asker = places.asker("T1", "U1", "C1")
+    asker = access.asker("T1", "U1", "C1")
     assert seen(everywhere, asker) == set()
     slack.raises("conversations.info", *[refusal("", status=503)] * 3)
-    places.refresh(asker, "reyes")
+    access.refresh(asker, "reyes")
     assert seen(everywhere, asker) == set()
     slack.raises("users.info", refusal("", status=503))
-    unknown = places.asker("T1", "U2", "C1")
-    places.refresh(asker, "reyes")
+    unknown = access.asker("T1", "U2", "C1")
+    access.refresh(asker, "reyes")
     assert seen(everywhere, asker) == {"CPUBLIC"}
     assert seen(everywhere, unknown) == set()
     assert seen(everywhere, Asker("T2", "U1", "C1", member=True)) == set()
 
 
 def test_a_channel_made_private_is_closed(
-    everywhere: Store, places: Places, slack: FakeSlack, clock: FakeClock
+    everywhere: Store, access: ConversationAccess, slack: FakeSlack, clock: FakeClock
 ) -> None:
     """Slack is asked again after a while; what it does not confirm for a day is believed no longer."""
-    asker = places.asker("T1", "U1", "C1")
-    places.refresh(asker, "reyes")
+    asker = access.asker("T1", "U1", "C1")
+    access.refresh(asker, "reyes")
     asked = slack.count("conversations.info")
-    places.refresh(asker, "reyes")
+    access.refresh(asker, "reyes")
     assert slack.count("conversations.info") == asked, "once an hour is enough"
     slack.conversations["CPUBLIC"] = PRIVATE
     clock.pass_by(FRESH)
-    places.refresh(asker, "reyes")
+    access.refresh(asker, "reyes")
     assert seen(everywhere, asker) == set()
 
     slack.conversations["CPUBLIC"] = PUBLIC
     clock.pass_by(FRESH)
-    places.refresh(asker, "reyes")
+    access.refresh(asker, "reyes")
     assert seen(everywhere, asker) == {"CPUBLIC"}
     clock.pass_by(BELIEVED)
     assert seen(everywhere, asker) == set()
     slack.raises("conversations.info", *[refusal("channel_not_found")] * 3)
-    places.refresh(asker, "reyes")
+    access.refresh(asker, "reyes")
     assert seen(everywhere, asker) == set()
 
 
-def test_one_question_does_not_use_up_what_slack_allows(store: Store, places: Places, slack: FakeSlack) -> None:
+def test_one_question_does_not_use_up_what_slack_allows(
+    store: Store, access: ConversationAccess, slack: FakeSlack
+) -> None:
     """Of many channels the ones asked about longest ago come first; the next question goes on."""
     for n in range(MOST_ASKED + 5):
         slack.conversations[f"C{n}"] = PUBLIC
         said_in(store, f"C{n}")
-    asker = places.asker("T1", "U1", "C0")
-    places.refresh(asker, "reyes")
+    asker = access.asker("T1", "U1", "C0")
+    access.refresh(asker, "reyes")
     assert slack.count("conversations.info") == MOST_ASKED
-    places.refresh(asker, "reyes")
+    access.refresh(asker, "reyes")
     assert len(seen(store, asker)) == MOST_ASKED + 5
 
 
-def test_an_article_of_two_places_counts_once(store: Store, places: Places, slack: FakeSlack) -> None:
+def test_an_article_of_two_places_counts_once(store: Store, access: ConversationAccess, slack: FakeSlack) -> None:
     """Briefed in a private and in a public channel, it is shown once, to each reader by the place they may read."""
     slack.conversations = {"CPUBLIC": PUBLIC}
     text = "“We stay.”"
@@ -144,9 +146,9 @@ def test_an_article_of_two_places_counts_once(store: Store, places: Places, slac
     for channel in ("CPUBLIC", "CPRIVATE"):
         ids[channel] = store.briefs.put("T1", channel, made)
         store.quotes.add("T1", ids[channel], made, "2026-11-30", channel=channel)
-    inside, outside = places.asker("T1", "U1", "CPRIVATE"), places.asker("T1", "U2", "C2")
+    inside, outside = access.asker("T1", "U1", "CPRIVATE"), access.asker("T1", "U2", "C2")
     for asker in (inside, outside):
-        places.refresh(asker, "reyes")
+        access.refresh(asker, "reyes")
         assert seen(store, asker) == {"both"}
     store.briefs.delete("T1", ids["CPUBLIC"])
     assert seen(store, inside) == {"both"}

@@ -25,7 +25,7 @@ _CLOSED = {"channel_not_found", "missing_scope", "method_not_supported_for_chann
 PERSON_FRESH, MOST_PEOPLE = 600.0, 2_000
 
 
-class Places:
+class ConversationAccess:
     """What Slack says of conversations and of people who ask."""
 
     def __init__(self, store: Store, clients: Clients, clock: Callable[[], float]) -> None:
@@ -35,7 +35,7 @@ class Places:
         #: Whether a person is a full member, by (team, user), and when Slack said so.
         self._members: dict[tuple[str, str], tuple[bool, float]] = {}
         self._lock = threading.Lock()
-        self._log = structlog.get_logger("attache.places")
+        self._log = structlog.get_logger("attache.access")
 
     def learn(self, team: str, channel: str) -> Conversation | None:
         """What a conversation is; Slack is asked unless it said so within :data:`FRESH` seconds.

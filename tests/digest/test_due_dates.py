@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.digest.clock import GRACE, due, missed, moment_of, next_moment
+from bot.digest.due_dates import GRACE, due, missed, moment_of, next_moment
 from bot.store.digests import Schedule
 
 DAILY = Schedule(weekdays=frozenset(range(7)))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.blocks import SECTION_LIMIT, brief_message, preview_blocks
-from bot.slack.plain import in_parts, plain_message, plain_previews, plain_text_of
+from bot.slack.plain_fallback import in_parts, plain_message, plain_previews, plain_text_of
 from bot.surfaces import escape
 from local_slack import block_kit
 from tests.briefs import brief
