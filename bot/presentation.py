@@ -52,6 +52,10 @@ _ALONE: dict[Status, str] = {
 #: Standings that cannot be added to an office whose words say that it ended: the article's words win.
 _NOT_OF_ENDED: frozenset[Status] = frozenset({"acting", "designate"})
 _WORDS = re.compile(r"[^\W\d_]+")
+#: Behind the first of these an office names its field or place, whose words say nothing of a standing.
+_OF = re.compile(r"\s(?:of|for|to|in|at|on)\s", re.IGNORECASE)
+#: What says at the very end that an office is still to be taken up: "Secretary of State-designate".
+_DESIGNATE_END = re.compile(r"[-\s](?:elect|designate|designee|nominee)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"the\s+", re.IGNORECASE)
 
 
@@ -63,9 +67,16 @@ def office_with_standing(office: str, status: Status) -> str:
     """
     if status == "current":
         return office
-    words = set(_WORDS.findall(office.lower()))
-    ended = status in _NOT_OF_ENDED and words & (_SAYS["former"] | _SAYS["deceased"])
-    return office if words & _SAYS[status] or ended else _WITH_STANDING[status].format(office)
+    ended = status in _NOT_OF_ENDED and (_is_said(office, "former") or _is_said(office, "deceased"))
+    return office if ended or _is_said(office, status) else _WITH_STANDING[status].format(office)
+
+
+def _is_said(office: str, status: Status) -> bool:
+    """Whether the words of an office say a standing: not those of its field ("Head of the Transitional Council")."""
+    head = _OF.split(office.lower(), maxsplit=1)[0]
+    if set(_WORDS.findall(head)) & _SAYS[status]:
+        return True
+    return status == "designate" and _DESIGNATE_END.search(office) is not None
 
 
 def says(words: str, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The arrows between the rooms, read from the imports themselves."""
+"""The arrows between packages and their parts, read from the imports themselves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = {"bot": {"summarizers", "local_slack"}, "summarizers": set[str](), "local_slack": set[str]()}
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
-#: Rooms of bot/ and the rooms each may import beside itself, settings-free and one way.
+#: Parts of bot/ and the parts each may import beside itself, settings-free and one way.
 ALLOWED = {
     "surfaces": set[str](),
     "presentation": {"surfaces"},
@@ -26,7 +26,7 @@ ALLOWED = {
     "slack": {"digest", "store", "articles", "ops", "workers", "job_arguments", "presentation", "surfaces"},
     "digest": {"store", "articles", "ops", "workers", "job_arguments", "presentation", "surfaces"},
 }
-#: Modules that tie rooms together, and what imports them.
+#: Modules that tie parts together, and what imports them.
 TIES = {
     "bot.start": set[str](),
     "bot.cli": {"bot.start"},
@@ -35,7 +35,7 @@ TIES = {
     "bot.app": {"bot.run", "bot.demo_run"},
     "bot.settings": {"bot.cli", "bot.run", "bot.demo_run", "bot.app", "bot.connection"},
 }
-#: What the pure room may not touch.
+#: What the pure part may not touch.
 WORLD = {"requests", "urllib3", "httpx", "socket", "http", "sqlalchemy", "slack_sdk", "slack_bolt", "dbos", "time"}
 
 
@@ -69,26 +69,26 @@ def modules_imported(path: Path, modules: Collection[str]) -> set[str]:
     return found & set(modules)
 
 
-def room_of(module: str) -> str | None:
-    """The room of bot/ a module stands in, or None."""
+def part_of(module: str) -> str | None:
+    """The part of bot/ a module stands in, or None."""
     parts = module.split(".")
     return parts[1] if parts[0] == "bot" and len(parts) > 1 and parts[1] in ALLOWED else None
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: module_of(path))
 def test_imports_run_one_way(path: Path) -> None:
-    """Between packages as PACKAGES says; inside bot toward store, articles and slack; nothing imports what ties rooms."""
+    """Between packages as PACKAGES says; inside bot toward store, articles and slack; nothing imports what ties parts."""
     here = module_of(path)
     package = here.split(".")[0]
     for other in imports(path):
         top = other.split(".")[0]
         if top in PACKAGES:
             assert top == package or top in PACKAGES[package], f"{here} imports {other}"
-        room, target = room_of(here), room_of(other)
-        if room is not None and target is not None and room != target:
-            assert target in ALLOWED[room], f"{here} imports {other}"
-        if room is not None and other.startswith("bot."):
-            assert target is not None, f"{here} imports {other}, which ties rooms together"
+        part, target = part_of(here), part_of(other)
+        if part is not None and target is not None and part != target:
+            assert target in ALLOWED[part], f"{here} imports {other}"
+        if part is not None and other.startswith("bot."):
+            assert target is not None, f"{here} imports {other}, which ties parts together"
         for tie, by in TIES.items():
             if other == tie or other.startswith(f"{tie}."):
                 assert here == tie or here in by, f"{here} imports {other}"

@@ -44,6 +44,12 @@ OFFICES: list[tuple[str, Status, str]] = [
     ("Ambassador-Designate", "designate", "Ambassador-Designate"),
     ("incoming Foreign Minister", "designate", "incoming Foreign Minister"),
     ("late President", "deceased", "late President"),
+    ("Secretary of State-designate", "designate", "Secretary of State-designate"),
+    # What an office is about says nothing of who holds it.
+    ("Head of the Transitional Council", "acting", "acting Head of the Transitional Council"),
+    ("Chief Adviser to the Interim Government", "acting", "acting Chief Adviser to the Interim Government"),
+    ("Minister for Future Affairs", "designate", "Minister for Future Affairs-designate"),
+    ("Commissioner for Past Wrongs", "former", "former Commissioner for Past Wrongs"),
     # Said of today, it would be untrue.
     ("Acting Head", "former", "former Acting Head"),
     ("President-elect", "former", "former President-elect"),

@@ -10,7 +10,7 @@ import pytest
 from bot.store import Store
 from bot.store.conversations import Asker
 from bot.store.quotes import fold_name
-from summarizers.model import Brief, Quote, Speaker
+from summarizers.model import Brief, Official, Quote, Speaker
 from tests.briefs import article, brief
 from tests.clock import FakeClock
 
@@ -63,6 +63,14 @@ def test_quotes_come_newest_first_page_by_page(store: Store) -> None:
     assert len(rest) == 3
     since, _ = store.quotes.said(HERE, fold_name("Ana Reyes"), since="2026-10-16")
     assert len(since) == 2
+
+
+def test_an_office_that_had_ended_is_kept_as_that(store: Store) -> None:
+    """/quotes says of a former minister what the brief said: the standing at the article's date."""
+    official = Official("Ana Reyes", "Foreign Minister", "Spain", None, "former", "text", 1, True)
+    keep(store, replace(said("We stayed.", REYES), officials=(official,)))
+    (quote,), _ = store.quotes.said(HERE, fold_name("Ana Reyes"))
+    assert quote.office == "former Foreign Minister"
 
 
 def test_words_are_searched_by_stem(store: Store) -> None:
