@@ -1,340 +1,186 @@
-"""Offices, countries and standing as of the article's date; who is an official; who matters most.
-
-The text decides first. The directory fills the full name, the country and a missing office of somebody it knows for
-certain, and says "former" where a bare title ("President Bush") belongs to an ended term; it never overrides a stated
-former, then or acting.
-"""
+"""People with their offices: who is one person by the directory, what each holds, and where."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from dataclasses import replace
 
 from summarizers import lexicon
-from summarizers.directory import index
 from summarizers.directory.terms import Term
-from summarizers.people.entities import People, PersonEntity, merge
+from summarizers.officials.linking import linked_terms
+from summarizers.officials.offices import PUBLIC_ROLES, aide_of, office_of
+from summarizers.people.entities import People, PersonEntity
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
 
-#: Roles of people who hold or held public office; everything else is a person, not an official.
-PUBLIC_ROLES = frozenset(
-    """head_of_state head_of_government foreign defence interior finance minister deputy envoy ambassador spokesperson
-    adviser legislator governor mayor judge prosecutor military police royal civil_servant intelligence central_banker
-    international""".split()
-)
-#: Titles under this rank are too loose to outweigh the directory.
-_LOW_RANK = 45
-_STATUS_ORDER = {"current": 0, "acting": 1, "designate": 2, "deceased": 3, "former": 4}
+#: Nouns whose "of" names somebody dead.
+_DEATH_NOUNS = lexicon.word_class("death_noun")
+#: What a name may keep in capitals, and what its middle may keep behind a full stop.
+_NUMERALS, _KEPT = frozenset({"II", "III", "IV"}), frozenset({"Jr", "Sr"})
+#: Roles of the staff of an official; offices that are no state government's own.
+_STAFF, _ABROAD = frozenset({"aide", "adviser"}), frozenset({"international", "envoy", "ambassador"})
+#: Most tokens from an aide's "to" to the name of the official.
+_AIDE_REACH = 6
+#: The share of its mentions of countries from which one dominates an article, and the least number of them among several.
+_DOMINANT, _LEAST = 0.6, 2
 
 
 def assign(doc: Document, people: People) -> People:
     """The same people with office, country, standing and full name; those the directory shows to be one person are one."""
-    people = people.copy()
-    linked: dict[str, PersonEntity] = {}
-    same: list[tuple[PersonEntity, PersonEntity]] = []
-    for entity in people.entities:
-        terms = _linked_terms(entity, _best_title(entity), doc)
-        if not terms:
-            continue
-        known = linked.setdefault(terms[0].person, entity)
-        if known is not entity:
-            same.append((known, entity))
-    merge(people, same)
-    for entity in people.entities:
-        best = _best_title(entity)
-        terms = _linked_terms(entity, best, doc)
-        if terms:
-            _complete_name(entity, terms)
-        _set_office(entity, best, terms, doc)
-        entity.roles = {t.role for t in entity.titles if t.public} | ({entity.role} if entity.role else set())
-        entity.name = display_name(entity.name, terms)
-        if entity.status != "current" and _died(doc, entity):
-            entity.status = "deceased"
-    _aides(doc, people)
-    _fill_countries(doc, people)
-    return people
+    linked = _united([(person, linked_terms(person, doc.article.published)) for person in people.entities], doc)
+    named = People(
+        doc, (_with_office(doc, replace(person, index=k), terms) for k, (person, terms) in enumerate(linked))
+    )
+    return People(doc, _with_country(doc, _with_aides(doc, named)))
 
 
-def _died(doc: Document, entity: PersonEntity) -> bool:
+def _united(
+    linked: list[tuple[PersonEntity, tuple[Term, ...]]], doc: Document
+) -> list[tuple[PersonEntity, tuple[Term, ...]]]:
+    """The people with their terms, those linked to one person of the directory made one, the first."""
+    kept: list[tuple[PersonEntity, tuple[Term, ...]]] = []
+    place: dict[str, int] = {}
+    joined: set[int] = set()
+    for person, terms in linked:
+        known = place.setdefault(terms[0].person, len(kept)) if terms else len(kept)
+        if known < len(kept):
+            kept[known] = (kept[known][0].joined(person), ())
+            joined.add(known)
+        else:
+            kept.append((person, terms))
+    for k in joined:
+        kept[k] = (kept[k][0], linked_terms(kept[k][0], doc.article.published))
+    return kept
+
+
+def _with_office(doc: Document, person: PersonEntity, terms: tuple[Term, ...]) -> PersonEntity:
+    """A person with full name, office and roles."""
+    person = _completed(person, terms)
+    held = office_of(person.titles, terms, doc.article.published)
+    if held is not None and held.status != "current" and _died(doc, person):
+        held = replace(held, status="deceased")
+    roles = {t.role for t in person.titles if t.public} | ({held.role} if held is not None else set())
+    return replace(person, name=display_name(person.name, terms), held=held, roles=frozenset(roles))
+
+
+def _died(doc: Document, person: PersonEntity) -> bool:
     """Whether the text says that a former office-holder is dead: "the death of X", "X, who died", "X’s funeral"."""
-    for mention in entity.mentions:
-        before, after = doc.token_at(mention.titled_start) - 1, mention.last + 1
-        if before >= 1 and doc.low[before] == "of" and doc.low[before - 1] in {"death", "deaths", "funeral", "murder"}:
-            return True
-        following = doc.low[after : after + 3]
-        if following[:1] == ["died"] or following[:2] == ["has", "died"] or following == [",", "who", "died"]:
-            return True
-        if following[:1] == ["'s"] and following[1:2] in (["death"], ["funeral"]):
-            return True
-    return False
-
-
-def _aides(doc: Document, people: People) -> None:
-    """ "the vice president’s aide X": the staff of an official are officials of the same country."""
-    for entity in people.entities:
-        if entity.official:
-            continue
-        for title in entity.titles:
-            if title.role not in {"aide", "adviser"} or not title.in_text:
-                continue
-            owner = people.at(doc.begins[title.owner]) if title.owner is not None else _served(doc, people, title)
-            if owner is not None and owner.official and owner is not entity:
-                entity.official, entity.role, entity.rank = True, "adviser", 30
-                entity.office, entity.office_source = f"Aide to {owner.name}", "text"
-                entity.country, entity.organisation = owner.country, owner.organisation
-                entity.status = title.status
-                break
-
-
-def _served(doc: Document, people: People, title: ParsedTitle) -> PersonEntity | None:
-    """The person an "aide to Vice President X" works for."""
-    k = title.last + 1
-    if k >= len(doc.tokens) or doc.low[k] != "to":
-        return None
-    near = people.between(doc.begins[k], doc.begins[min(k + 6, len(doc.tokens) - 1)] + 1)
-    return near[0][1] if near else None
-
-
-def _best_title(entity: PersonEntity) -> ParsedTitle | None:
-    """The public title that describes the person best: standing now before formerly, then rank, then first given."""
-    public = [t for t in entity.titles if t.public and t.role in PUBLIC_ROLES]
-    if not public:
-        return None
-    counterpart = [t for t in public if t.office is not None] or public
-    former_roles = {t.role for t in public if t.status == "former"}
-
-    def order(title: ParsedTitle) -> tuple[bool, int, int, int]:
-        # "former President X" once makes every later bare "President X" a courtesy
-        status = "former" if title.status == "current" and title.role in former_roles else title.status
-        return (_courtesy(title), _STATUS_ORDER[status], -_specific(title), title.first)
-
-    return min(counterpart, key=order)
-
-
-def _courtesy(title: ParsedTitle) -> bool:
-    """Whether a title may be kept for life and says nothing of the post: a bare "Ambassador", "General", "diplomat"."""
-    bare = not (title.country or title.organisation) and len((title.office or "").split()) <= 2
-    return bare and (
-        title.role in {"ambassador", "military"} or title.office in {"Diplomat", "Official", "Leader", "Politician"}
+    return any(
+        _death_before(doc, doc.token_at(m.titled_start)) or _death_after(doc, m.last + 1) for m in person.mentions
     )
 
 
-def _specific(title: ParsedTitle) -> int:
-    """Rank, with a bonus for a country or body and for longer offices."""
-    words = len((title.office or "").split())
-    bare_rank = 25 if title.role == "military" and words <= 2 else 0
-    return title.rank + (8 if title.country or title.organisation else 0) + min(words, 4) * 3 - bare_rank
+def _death_before(doc: Document, k: int) -> bool:
+    return k >= 2 and doc.low[k - 1] == "of" and doc.low[k - 2] in _DEATH_NOUNS
 
 
-def _status(entity: PersonEntity, title: ParsedTitle) -> str:
-    if title.status == "current" and any(t.status == "former" and t.role == title.role for t in entity.titles):
-        return "former"
-    if any(t.status == "deceased" for t in entity.titles):
-        return "deceased"
-    return title.status
+def _death_after(doc: Document, k: int) -> bool:
+    following = doc.low[k : k + 3]
+    if following[:1] == ["'s"]:
+        return following[1:2] in (["death"], ["funeral"])
+    return following[:1] == ["died"] or following[:2] == ["has", "died"] or following == [",", "who", "died"]
 
 
-# --- the directory ---------------------------------------------------------------------------------------------------
+# --- names -----------------------------------------------------------------------------------------------------------
 
 
-def _linked_terms(entity: PersonEntity, best: ParsedTitle | None, doc: Document) -> tuple[Term, ...]:
-    """All terms of the one person the directory and the article agree on, or nothing."""
-    name = entity.name
-    if not name:
-        return ()
-    date = doc.article.published
-    if entity.given or len(name.split()) > 1:
-        found = index.directory().find(name)
-        persons = {t.person for t in found}
-        if len(persons) > 1:
-            found = [t for t in found if _agrees(t, best)]
-            persons = {t.person for t in found}
-        if len(persons) != 1:
-            return ()
-        if best is not None and not any(_agrees(t, best) for t in found) and _contradicts(found, best):
-            return ()
-        if best is None and any(
-            (not t.public or t.role not in PUBLIC_ROLES) and t.role not in {"party", "clergy", "family"}
-            for t in entity.titles
-        ):
-            return ()  # the text says what the person is: a namesake journalist or athlete
-        return tuple(found)
-    if date is None:
-        return ()
-    found = [t for t in index.directory().find_surname(name) if best is not None and _agrees(t, best)]
-    persons = {t.person for t in found}
-    if len(persons) > 1 and best is not None:
-        holding = {t.person for t in found if t.holds(date)}
-        persons = holding if best.status == "current" else persons
-        if len(persons) > 1:
-            famous = {t.person for t in index.prominent(name, date)}
-            persons &= famous
-    if not persons and (best is None or best.country is None):
-        famous_terms = index.prominent(name, date)
-        if best is None or any(_agrees(t, best) for t in famous_terms):
-            persons = {t.person for t in famous_terms}
-    if len(persons) != 1:
-        return ()
-    person = persons.pop()
-    terms = index.directory().of_person(person)
-    if entity.gender and terms and terms[0].gender and terms[0].gender != entity.gender:
-        return ()
-    return tuple(terms)
-
-
-def _agrees(term: Term, title: ParsedTitle | None) -> bool:
-    """Whether a term and a title can be one person's: same class of office, and no clash of country."""
-    if title is None:
-        return False
-    if title.country and term.jurisdiction != title.country and term.organisation != title.country:
-        return False
-    if title.organisation and term.organisation and title.organisation != term.organisation and not title.country:
-        return False
-    if term.role == title.role:
-        return True
-    words = set((title.office or "").lower().split())
-    have = set(term.office.lower().split())
-    if words and words <= have | {"us"}:
-        return True
-    return {term.role, title.role} <= {"head_of_state", "head_of_government", "royal"} and bool(words & have)
-
-
-def _contradicts(terms: Sequence[Term], title: ParsedTitle) -> bool:
-    """Whether the title's country excludes every term."""
-    return title.country is not None and all(
-        t.jurisdiction not in {title.country, None} and t.organisation is None for t in terms
-    )
-
-
-def _complete_name(entity: PersonEntity, terms: tuple[Term, ...]) -> None:
-    person = terms[0].person
-    if not entity.given:
-        entity.name = person
-        parts = [lexicon.name_key(w) for w in person.split()]
-        entity.given = tuple(p for p in parts if p != entity.surname)
-    if entity.gender is None and terms[0].gender in {"m", "f"}:
-        entity.gender = "m" if terms[0].gender == "m" else "f"
+def _completed(person: PersonEntity, terms: tuple[Term, ...]) -> PersonEntity:
+    """A person with the directory's full name where the text has a surname alone, and its gender where nothing tells."""
+    if not terms:
+        return person
+    full, told = terms[0].person, terms[0].gender
+    if not person.given:
+        parts = (lexicon.name_key(word) for word in full.split())
+        person = replace(person, name=full, given=tuple(part for part in parts if part != person.surname))
+    if person.gender is None and told in {"m", "f"}:
+        person = replace(person, gender="m" if told == "m" else "f")
+    return person
 
 
 def display_name(name: str, terms: tuple[Term, ...] = ()) -> str:
     """A name as shown: no middle initial ("John R. Bolton") unless the directory's own name has it; no shouting."""
     words = name.split()
     if terms:
-        kept = terms[0].person.split()
-        if len(kept) == len(words) and [w[:1] for w in kept] == [w[:1] for w in words] and any("." in w for w in kept):
+        listed = terms[0].person.split()
+        if "." in terms[0].person and [w[:1] for w in listed] == [w[:1] for w in words]:
             return terms[0].person
-        known = [t.person for t in terms[:1]]
-        if (
-            known
-            and lexicon.fold(words[-1]) == lexicon.fold(kept[-1])
-            and lexicon.fold(words[0]) == lexicon.fold(kept[0])
-        ):
-            words = [w for w in words if w in kept or "." not in w or w.rstrip(".") in {"Jr", "Sr"}]
-            return " ".join(words)
+        if all(lexicon.fold(words[end]) == lexicon.fold(listed[end]) for end in (0, -1)):
+            return " ".join(w for w in words if w in listed or "." not in w or w.rstrip(".") in _KEPT)
     if len(words) > 2 and len(words[0].rstrip(".")) > 1:
-        words = [words[0], *[w for w in words[1:-1] if not (len(w.replace(".", "")) <= 2 and "." in w)], words[-1]]
+        words = [words[0], *(w for w in words[1:-1] if not _is_initials(w)), words[-1]]
     if name.isupper() and len(name) > 3:
-        words = [w if w in {"II", "III", "IV"} else w.capitalize() for w in words]
+        words = [w if w in _NUMERALS else w.capitalize() for w in words]
     return " ".join(words)
 
 
-def _set_office(entity: PersonEntity, best: ParsedTitle | None, terms: tuple[Term, ...], doc: Document) -> None:
-    date = doc.article.published
-    loose = best is not None and (_courtesy(best) or best.rank < _LOW_RANK)
-    if loose and terms and not any(_agrees(t, best) for t in terms):
-        # a courtesy ("Lt. Gen. X") or a loose word ("her boss") says less than what the directory knows of the person
-        _office_from_directory(entity, terms, doc)
-        if entity.office is not None:
-            return
-    if best is not None:
-        entity.official = True
-        entity.office = best.office
-        entity.country = best.country
-        entity.organisation = best.organisation
-        if entity.country is None and entity.organisation is None:
-            # "Sen. X (R-Texas)": another title of the same kind says where
-            entity.country = next((t.country for t in entity.titles if t.role == best.role and t.country), None)
-        entity.status = _status(entity, best)
-        entity.role = best.role
-        entity.rank = best.rank
-        entity.office_source = "text" if best.office else None
-        agreeing = [t for t in terms if _agrees(t, best)]
-        if agreeing and date is not None:
-            holding = [t for t in agreeing if t.holds(date)]
-            term = holding[0] if holding else max(agreeing, key=lambda t: t.start or "")
-            if entity.country is None and entity.organisation is None:
-                entity.country, entity.organisation = term.jurisdiction, term.organisation
-            if (
-                entity.office
-                and set(entity.office.lower().split()) <= set(term.office.lower().split())
-                and (len(term.office) > len(entity.office))
-            ):
-                entity.office = term.office
-            entity.rank = max(entity.rank, term.rank)
-            if entity.status == "current" and not holding and all(t.ended(date) for t in agreeing):
-                entity.status = "former"
-        elif terms and entity.country is None and entity.organisation is None:
-            shared = {t.jurisdiction for t in terms}
-            if len(shared) == 1 and (only := shared.pop()):
-                entity.country = only
-        if entity.office is None and terms and date is not None:
-            _office_from_directory(entity, terms, doc)
-        return
-    if terms and date is not None:
-        _office_from_directory(entity, terms, doc)
+def _is_initials(word: str) -> bool:
+    return "." in word and len(word.replace(".", "")) <= 2
 
 
-def _office_from_directory(entity: PersonEntity, terms: tuple[Term, ...], doc: Document) -> None:
-    date = doc.article.published
-    if date is None:
-        return
-    held = [t for t in terms if t.holds(date)]
-    past = [t for t in terms if t.ended(date)]
-    if held:
-        term = max(held, key=lambda t: (t.rank, t.start or ""))
-        entity.status = "acting" if term.office.lower().startswith("acting") else "current"
-    elif past:
-        term = max(past, key=lambda t: (t.rank, t.end or ""))
-        entity.status = "former"
-    else:
-        return
-    if term.role not in PUBLIC_ROLES and term.role not in {"party", "clergy"}:
-        return
-    entity.official = True
-    entity.office = term.office
-    entity.country, entity.organisation = term.jurisdiction, term.organisation
-    entity.role, entity.rank, entity.office_source = term.role, term.rank, "directory"
+# --- what the article itself makes certain ---------------------------------------------------------------------------
 
 
-def _fill_countries(doc: Document, people: People) -> None:
+def _with_aides(doc: Document, people: People) -> list[PersonEntity]:
+    """ "the vice president’s aide X": the staff of an official are officials of the same country."""
+    known = list(people.entities)
+    for k, person in enumerate(known):
+        for title in person.titles if person.held is None else ():
+            principal = _principal(doc, people, title)
+            office = known[principal.index].held if principal is not None else None
+            if principal is not None and office is not None and principal.index != k:
+                known[k] = replace(person, held=aide_of(principal.name, office, title.status))
+                break
+    return known
+
+
+def _principal(doc: Document, people: People, title: ParsedTitle) -> PersonEntity | None:
+    """The person an aide's title names: "X’s aide", "aide to Vice President X"."""
+    if title.role not in _STAFF or not title.in_text:
+        return None
+    if title.owner is not None:
+        return people.at(doc.begins[title.owner])
+    k = title.last + 1
+    if k >= len(doc.tokens) or doc.low[k] != "to":
+        return None
+    near = people.between(doc.begins[k], doc.begins[min(k + _AIDE_REACH, len(doc.tokens) - 1)] + 1)
+    return near[0][1] if near else None
+
+
+def _with_country(doc: Document, people: list[PersonEntity]) -> list[PersonEntity]:
     """A country the article itself makes certain: all titled officials of the text who have one share it.
 
     Only offices of a state's own government are filled, and only where one country dominates the article.
     """
-    known = [f.country for f in people.entities if f.official and f.country]
-    mentioned: dict[str, int] = {}
-    for k, tag in enumerate(doc.tags):
-        if (
-            tag is not None
-            and tag.first == k
-            and tag.entry.country
-            and tag.entry.kind != "title"
-            and not tag.entry.media
-        ):
-            mentioned[tag.entry.country] = mentioned.get(tag.entry.country, 0) + 1
+    country = _dominant_country(doc)
+    known = {person.country for person in people if person.official and person.country}
+    if country is None or known - {country}:
+        return people
+    return [_placed(person, country) for person in people]
+
+
+def _dominant_country(doc: Document) -> str | None:
+    """The country most of an article's names of places and bodies belong to, or None."""
+    mentioned = Counter(
+        tag.entry.country
+        for k, tag in enumerate(doc.tags)
+        if tag is not None
+        and tag.first == k
+        and tag.entry.country
+        and tag.entry.kind != "title"
+        and not tag.entry.media
+    )
     if not mentioned:
-        return
-    top = max(mentioned, key=lambda c: mentioned[c])
-    total = sum(mentioned.values())
-    dominant = mentioned[top] >= 0.6 * total and (mentioned[top] >= 2 or total == 1) and all(c == top for c in known)
-    if not dominant:
-        return
-    for entity in people.entities:
-        if (
-            entity.official
-            and entity.country is None
-            and entity.organisation is None
-            and entity.role in PUBLIC_ROLES
-            and (entity.role not in {"international", "envoy", "ambassador"})
-        ):
-            entity.country = top
+        return None
+    [(top, count)] = mentioned.most_common(1)
+    total = mentioned.total()
+    return top if count >= _DOMINANT * total and (count >= _LEAST or total == 1) else None
+
+
+def _placed(person: PersonEntity, country: str) -> PersonEntity:
+    """A person whose office gets a country if it has neither country nor body and is a government's own."""
+    held = person.held
+    if held is None or held.country is not None or held.organisation is not None:
+        return person
+    if held.role not in PUBLIC_ROLES or held.role in _ABROAD:
+        return person
+    return replace(person, held=replace(held, country=country))

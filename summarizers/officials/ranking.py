@@ -37,8 +37,8 @@ def rank(
             office=entity.office,
             country=entity.country,
             organisation=entity.organisation,
-            status=entity.status,  # type: ignore[arg-type]
-            office_source=entity.office_source,  # type: ignore[arg-type]
+            status=entity.status,
+            office_source=entity.office_source,
             mentions=len(entity.mentions),
             spoke=entity.name in spoke,
         )

@@ -1,20 +1,25 @@
-"""The people of one article in the making: mentions, entities and the collection that holds them.
+"""The people of one article: where each is named, what the text and the directory say of them, and the collection.
 
-The brief gets the frozen :class:`~summarizers.model.Person`.
+The brief gets the :class:`~summarizers.model.Person`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from summarizers.model import Gender, Person, Span, TitleMention
+from summarizers import lexicon
+from summarizers.model import Gender, OfficeSource, Person, Span, Status, TitleMention
+from summarizers.officials.offices import Office
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
 
+#: Words of an office that stand for each other.
+_SPOKESPERSON = lexicon.word_class("spokesperson")
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class NameMention:
     """One accepted place where a person is named."""
 
@@ -22,7 +27,7 @@ class NameMention:
     start: int
     #: One past the last code point.
     end: int
-    #: First and last token.
+    #: First token.
     first: int
     #: Last token.
     last: int
@@ -38,68 +43,104 @@ class NameMention:
     ambiguous: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PersonEntity:
-    """A person in the making: mentions, titles and what the directory adds."""
+    """A person of the article."""
 
     #: Position among the people.
     index: int
     #: Mentions in text order.
-    mentions: list[NameMention] = field(default_factory=list)
+    mentions: tuple[NameMention, ...]
     #: Fullest name as shown.
-    name: str = ""
+    name: str
     #: Folded given-name parts of the fullest form.
-    given: tuple[str, ...] = ()
+    given: tuple[str, ...]
     #: Folded surname, the key of back-references.
-    surname: str = ""
+    surname: str
     #: Whether the family name comes first ("Wang Yi").
-    family_first: bool = False
+    family_first: bool
     #: Gender, where something tells.
-    gender: Gender | None = None
-    #: Titles the text gives, with the mention's sentence.
-    titles: list[ParsedTitle] = field(default_factory=list)
-    #: Office fields, filled by the officials room.
-    office: str | None = None
-    #: Country of the office.
-    country: str | None = None
-    #: Organisation of the office.
-    organisation: str | None = None
-    #: Standing at the article's date.
-    status: str = "current"
-    #: Where the office comes from.
-    office_source: str | None = None
-    #: Role class of the shown office.
-    role: str | None = None
-    #: All role classes held, for references.
-    roles: set[str] = field(default_factory=set)
-    #: Ordering weight of the office.
-    rank: int = 0
-    #: Whether the person holds or held public office.
-    official: bool = False
+    gender: Gender | None
+    #: Titles the text gives, in the order they were found.
+    titles: tuple[ParsedTitle, ...]
     #: Whether the headline says that the text is this person's statement.
-    from_title: bool = False
+    from_title: bool
+    #: The public office held at the article's date or before; None until the offices are known, and for everybody else.
+    held: Office | None = None
+    #: All role classes held, for references; empty until the offices are known.
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def official(self) -> bool:
+        """Whether the person holds or held public office."""
+        return self.held is not None
+
+    @property
+    def office(self) -> str | None:
+        """The office as shown."""
+        return self.held.name if self.held is not None else None
+
+    @property
+    def country(self) -> str | None:
+        """Country of the office."""
+        return self.held.country if self.held is not None else None
+
+    @property
+    def organisation(self) -> str | None:
+        """Organisation of the office."""
+        return self.held.organisation if self.held is not None else None
+
+    @property
+    def status(self) -> Status:
+        """Standing at the article's date."""
+        return self.held.status if self.held is not None else "current"
+
+    @property
+    def office_source(self) -> OfficeSource | None:
+        """Where the office comes from: "text", "directory", or None for none that has a name."""
+        return self.held.source if self.held is not None else None
+
+    @property
+    def role(self) -> str | None:
+        """Role class of the office."""
+        return self.held.role if self.held is not None else None
+
+    @property
+    def rank(self) -> int:
+        """Ordering weight of the office, 0 to 100."""
+        return self.held.rank if self.held is not None else 0
 
     def keys(self) -> set[str]:
         """Folded single words by which the article may call the person."""
         return {self.surname, *self.given}
 
+    def joined(self, other: PersonEntity) -> PersonEntity:
+        """This person with what the article says of them under another name."""
+        return replace(
+            self,
+            mentions=tuple(sorted((*self.mentions, *other.mentions), key=lambda m: m.start)),
+            titles=(*self.titles, *other.titles),
+            gender=self.gender or other.gender,
+            from_title=self.from_title or other.from_title,
+        )
+
 
 class People:
     """Everyone named in one article."""
 
-    def __init__(self, doc: Document, entities: list[PersonEntity]) -> None:
+    __slots__ = ("_starts", "doc", "entities", "mentions")
+
+    def __init__(self, doc: Document, entities: Iterable[PersonEntity]) -> None:
+        #: The article.
         self.doc = doc
-        self.replace(entities)
-
-    def replace(self, entities: list[PersonEntity]) -> None:
-        """Take these figures for all of them."""
-        self.entities = entities
-        pairs = sorted(((m, f) for f in entities for m in f.mentions), key=lambda pair: pair[0].start)
+        #: Everyone, by index.
+        self.entities: tuple[PersonEntity, ...] = tuple(entities)
+        pairs = sorted(((m, f) for f in self.entities for m in f.mentions), key=lambda pair: pair[0].start)
         #: All mentions in text order, each with its person.
-        self.mentions: list[tuple[NameMention, PersonEntity]] = pairs
-        self._starts = [m.start for m, _ in pairs]
+        self.mentions: tuple[tuple[NameMention, PersonEntity], ...] = tuple(pairs)
+        self._starts = tuple(m.start for m, _ in pairs)
 
-    def between(self, start: int, end: int) -> list[tuple[NameMention, PersonEntity]]:
+    def between(self, start: int, end: int) -> Sequence[tuple[NameMention, PersonEntity]]:
         """Mentions that begin inside ``text[start:end]``."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
@@ -112,10 +153,6 @@ class People:
                 return entity
         return None
 
-    def copy(self) -> People:
-        """The same people as values of their own."""
-        return People(self.doc, [replace(e, mentions=list(e.mentions), titles=list(e.titles)) for e in self.entities])
-
 
 def office_words(entity: PersonEntity) -> set[str]:
     """Lower-case words of every office the article or the directory gives a person."""
@@ -123,8 +160,8 @@ def office_words(entity: PersonEntity) -> set[str]:
     if entity.office:
         texts.append(entity.office)
     found = {w for text in texts for w in text.lower().replace("-", " ").split()}
-    if found & {"spokesperson", "spokesman", "spokeswoman"}:
-        found |= {"spokesperson", "spokesman", "spokeswoman"}
+    if found & _SPOKESPERSON:
+        found |= _SPOKESPERSON
     if "premier" in found:
         found.add("minister")
     return found
@@ -133,10 +170,10 @@ def office_words(entity: PersonEntity) -> set[str]:
 def persons(people: People, references: Callable[[PersonEntity], tuple[Span, ...]]) -> tuple[Person, ...]:
     """What a brief shows of people, in order of first mention; ``references`` gives where titles alone mean one."""
     ordered = sorted(people.entities, key=lambda e: e.mentions[0].start if e.mentions else -1)
-    return tuple(_freeze(e, people.doc, references(e)) for e in ordered if e.mentions)
+    return tuple(_person(e, people.doc, references(e)) for e in ordered if e.mentions)
 
 
-def _freeze(entity: PersonEntity, doc: Document, references: tuple[Span, ...]) -> Person:
+def _person(entity: PersonEntity, doc: Document, references: tuple[Span, ...]) -> Person:
     titles = tuple(
         TitleMention(
             start=doc.begins[t.first],
@@ -158,21 +195,3 @@ def _freeze(entity: PersonEntity, doc: Document, references: tuple[Span, ...]) -
         gender=entity.gender,
         references=references,
     )
-
-
-def merge(people: People, same: Sequence[tuple[PersonEntity, PersonEntity]]) -> None:
-    """Make the figures of each pair one, the first, in place: used when the directory shows that they are one person."""
-    if not same:
-        return
-    for keep, other in same:
-        keep.mentions += other.mentions
-        keep.titles += other.titles
-        keep.gender = keep.gender or other.gender
-        keep.from_title = keep.from_title or other.from_title
-    for keep in {id(keep): keep for keep, _ in same}.values():
-        keep.mentions.sort(key=lambda m: m.start)
-    gone = {id(other) for _, other in same}
-    entities = [f for f in people.entities if id(f) not in gone]
-    for number, entity in enumerate(entities):
-        entity.index = number
-    people.replace(entities)

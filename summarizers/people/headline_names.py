@@ -39,13 +39,18 @@ def named_in_title(doc: Document) -> list[PersonEntity]:
         candidate = evaluate(small, named, frozenset())
         if _is_full_name(small, candidate):
             merger.add_full(candidate)
-    entities = merger.entities()
     speaks = _STATEMENT.search(title) is not None
-    for entity in entities:
-        entity.from_title = speaks and any(t.public for t in entity.titles)
-        entity.titles = [replace(title, in_text=False) for title in entity.titles]
-        entity.mentions = []
-    return entities
+    return [_headline_person(person, speaks=speaks) for person in merger.entities()]
+
+
+def _headline_person(person: PersonEntity, *, speaks: bool) -> PersonEntity:
+    """A person without mentions, whose titles are the headline's own; ``speaks``: whether the text is a statement."""
+    return replace(
+        person,
+        mentions=(),
+        titles=tuple(replace(title, in_text=False) for title in person.titles),
+        from_title=speaks and any(title.public for title in person.titles),
+    )
 
 
 def _opens_text(doc: Document, title: str) -> bool:
