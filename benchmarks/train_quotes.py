@@ -10,24 +10,26 @@ from __future__ import annotations
 import json
 import re
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from summarizers.analysis import DOCUMENT, OFFICES, PEOPLE, QUOTED, Analysis
+from summarizers.knowledge import tables
 from summarizers.model import Article, Paragraph
-from summarizers.quotes import attribution as quotes
-from summarizers.quotes import context as context_module
-from summarizers.quotes import features as ranker
-from summarizers.quotes.candidates import Scene
-from summarizers.quotes.context import Choice
+from summarizers.quotes import features, ranking, rules
+from summarizers.quotes.annotations import Annotations
+from summarizers.quotes.context import Context
+from summarizers.quotes.features import CandidateView, Choice, History, NobodyView
 from summarizers.text.cleaning import read_text
+from summarizers.text.quoted_spans import QuotedSpan
 
-NAMES = [*ranker.FEATURES, *ranker.NONE_FEATURES]
+NAMES = ranking.feature_names()
 INDEX = {name: k for k, name in enumerate(NAMES)}
-OUT = Path(ranker.__file__).parent.parent / "knowledge" / "models" / "quote_weights.tsv"
+OUT = tables.MODELS / "quote_weights.tsv"
 RIDGE = 2e-4
 STEPS = 400
 FOLDS = 5
@@ -54,12 +56,10 @@ def plain_article(document: dict[str, Any]) -> Article:
     return Article(text, blocks, title=document.get("title"))
 
 
-def prepare(document: dict[str, Any]) -> tuple[Scene, list[Any]]:
-    """Scene and spans of one document."""
-    article = plain_article(document)
-    analysis = Analysis(article).run(DOCUMENT, PEOPLE, OFFICES, QUOTED)
-    found = list(analysis[QUOTED].spans)
-    return Scene(analysis[DOCUMENT], analysis[OFFICES], found), found
+def prepare(document: dict[str, Any]) -> Annotations:
+    """Mentions, cues and quotes of one document."""
+    analysis = Analysis(plain_article(document)).run(DOCUMENT, PEOPLE, OFFICES, QUOTED)
+    return Annotations.of(analysis[DOCUMENT], analysis[OFFICES], analysis[QUOTED])
 
 
 def dice(a: tuple[int, int], b: tuple[int, int]) -> float:
@@ -70,53 +70,56 @@ def dice(a: tuple[int, int], b: tuple[int, int]) -> float:
 
 def examples(path: Path) -> list[Example]:
     """Every aligned quoted stretch of a data file as a choice."""
-    out: list[Example] = []
     with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            document = json.loads(line)
-            scene, found = prepare(document)
-            starts = [s.start for s in found]
-            previous: Choice | None = None
-            speaking: set[int] = set()
-            negative = [(q["start"], q["end"]) for q in document.get("nonspeech", [])]
-            for index, span in enumerate(found):
-                where = (span.start, span.end)
-                gold = max(document["quotes"], key=lambda q: dice(where, (q["start"], q["end"])), default=None)
-                matched = gold is not None and dice(where, (gold["start"], gold["end"])) >= 0.5
-                is_negative = any(dice(where, n) >= 0.5 for n in negative)
-                if not matched and not is_negative:
-                    continue
-                context = context_module.build(scene, index, starts)
-                context.previous = previous
-                context.speaking = set(speaking)
-                numbers = quotes.candidates(scene, context)
-                rows = np.zeros((len(numbers) + 1, len(NAMES)), dtype=np.float32)
-                for r, n in enumerate(numbers):
-                    for name, value in ranker.features(scene, context, n).items():
-                        rows[r, INDEX[name]] = value
-                for name, value in ranker.none_features(context, numbers).items():
-                    rows[-1, INDEX[name]] = value
-                right: list[int] = []
-                if gold is not None and matched and gold["speaker_text"]:
-                    s, e = gold["speaker_start"], gold["speaker_end"]
-                    right = [
-                        r for r, n in enumerate(numbers) if scene.mentions[n].start < e and s < scene.mentions[n].end
-                    ]
-                    if not right:
-                        previous = None
-                        continue
-                    best = max(
-                        right,
-                        key=lambda r: dice((s, e), (scene.mentions[numbers[r]].start, scene.mentions[numbers[r]].end)),
-                    )
-                    mention = scene.mentions[numbers[best]]
-                    previous = Choice(numbers[best], mention.entity, span.paragraph)
-                    if mention.entity is not None:
-                        speaking.add(mention.entity.index)
-                else:
-                    right = [len(numbers)]
-                out.append(Example(rows, right, number))
-    return out
+        return [e for number, line in enumerate(lines) for e in examples_of(json.loads(line), number)]
+
+
+def examples_of(document: dict[str, Any], article: int) -> Iterator[Example]:
+    """The choices of one document; each quote's history is the annotators' choices before it."""
+    annotations = prepare(document)
+    history = History()
+    for span in annotations.quoted.spans:
+        gold = aligned(document, span)
+        if gold is None:
+            continue
+        context = rules.context_of(annotations, span)
+        numbers = ranking.candidates(annotations, context, history)
+        rows = vectors(annotations, context, history, numbers)
+        if not gold.get("speaker_text"):
+            yield Example(rows, [len(numbers)], article)
+            continue
+        said = (gold["speaker_start"], gold["speaker_end"])
+        spans = [(annotations.mentions[n].start, annotations.mentions[n].end) for n in numbers]
+        right = [r for r, (start, end) in enumerate(spans) if start < said[1] and said[0] < end]
+        if not right:
+            history = replace(history, previous=None)
+            continue
+        best = numbers[max(right, key=lambda r: dice(said, spans[r]))]
+        entity = annotations.mentions[best].entity
+        history = history.then(Choice(best, entity, span.paragraph), [] if entity is None else [entity.index])
+        yield Example(rows, right, article)
+
+
+def aligned(document: dict[str, Any], span: QuotedSpan) -> dict[str, Any] | None:
+    """The annotated quotation a stretch is, an empty one where annotators say that it is no speech, or None."""
+    where = (span.start, span.end)
+    gold = max(document["quotes"], key=lambda q: dice(where, (q["start"], q["end"])), default=None)
+    if gold is not None and dice(where, (gold["start"], gold["end"])) >= 0.5:
+        found: dict[str, Any] = gold
+        return found
+    nonspeech = any(dice(where, (q["start"], q["end"])) >= 0.5 for q in document.get("nonspeech", []))
+    return {} if nonspeech else None
+
+
+def vectors(annotations: Annotations, context: Context, history: History, numbers: list[int]) -> Any:
+    """A row of features per candidate, and the row of "nobody"."""
+    rows = np.zeros((len(numbers) + 1, len(NAMES)), dtype=np.float32)
+    found = [features.values(CandidateView.of(annotations, context, history, n)) for n in numbers]
+    found.append(features.nobody_values(NobodyView(context, history, len(numbers))))
+    for row, values in zip(rows, found, strict=True):
+        for name, value in values.items():
+            row[INDEX[name]] = value
+    return rows
 
 
 def fit(data: list[Example], ridge: float = RIDGE, steps: int = STEPS) -> Any:
@@ -193,7 +196,7 @@ def main(folder: Path, write: bool) -> None:
     points = calibration(held)
     if write:
         head = [
-            "# Weights of the speaker ranker: feature<TAB>weight. What each feature means: summarizers/quotes/ranker.py.",
+            "# Weights of the speaker ranker: feature<TAB>weight. What each feature means: summarizers/quotes/features.py.",
             "# Few and non-lexical. Fitted by benchmarks/train_quotes.py on the PolNeAR training split (840 articles,",
             "# human labels); no word of those texts is stored. Calibration points: five-fold, over articles.",
         ]

@@ -1,52 +1,62 @@
-"""What stands around one quote: its sentence, neighbours, cues and the choice of the plain rules."""
+"""What stands around one quote: where it stands, how it is set, the cues near it and the choice of the plain rules."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from summarizers.people.entities import PersonEntity
-from summarizers.quotes.candidates import NEAR_CUES, Cue, Scene
+from summarizers.lexicon import word_class
+from summarizers.model import Paragraph
+from summarizers.quotes.annotations import NEAR_CUES, Annotations
+from summarizers.quotes.mentions import Mention
+from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
 
-_STRONG = 2
+#: Marks at the edges of a quote that are no words of it.
+QUOTE_MARKS = "“”\"'‘’«»„ \u00a0"
 #: A dash and what follows it are a signature where they are shorter, in code points.
 _SIGNATURE = 80
-_SMALL_WORDS = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with", "at", "by"})
+#: Longest line under a quote that only says whose words it is, in code points.
+_SIGNATURE_LINE = 90
+#: Longest quote taken for an attribute of the noun after it, in tokens.
+_ATTRIBUTE = 8
+_DASHES = frozenset("—–―-")
+_CLOSING_MARKS = frozenset("”\"’'")
+_SPEECH_ENDS = frozenset(",.?!")
+#: What stands before a name that labels a quote.
+_LABEL_LEADS = frozenset("-–—―") | {"from", "per", "via"}
+_TITLE_SMALL = word_class("title_small")
+_NO_ATTRIBUTED_NOUN = word_class("after_attribute")
+_ATTRIBUTE_LEADS = word_class("before_attribute")
 
 
-@dataclass(slots=True)
-class Choice:
-    """The speaker chosen for an earlier quote."""
-
-    #: Mention index.
-    number: int
-    #: The person behind it, or None.
-    entity: PersonEntity | None
-    #: Paragraph of the quote.
-    paragraph: int
-
-
-@dataclass(slots=True)
-class Context:
-    """Everything the features need to know of one quote."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands."""
 
     #: The quote.
     span: QuotedSpan
-    #: Its position among the article's quotes.
-    index: int
-    #: First and last token inside.
-    first_token: int
+    #: First token inside.
+    first: int
     #: Last token inside.
-    last_token: int
+    last: int
     #: Index of the sentence it begins in.
     sentence_first: int
     #: Index of the sentence it ends in.
     sentence_last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a quote is set and punctuated."""
+
     #: Words inside.
     words: int
-    #: Whether the quote fills its paragraph but for marks.
+    #: Whether it fills its paragraph but for marks.
     whole_paragraph: bool
+    #: Whether it does and still begins like the middle of a sentence.
+    whole_fragment: bool
     #: Whether it is a piece of the reporter's sentence.
     fragment: bool
     #: Whether its last words end in a comma, question or exclamation mark or dash.
@@ -59,46 +69,106 @@ class Context:
     colon_previous: bool
     #: Whether a dash and a name fill the rest of the paragraph.
     dash_after: bool
-    #: Whether it fills its paragraph and the next one is a signature: a dash and a name, or a name and a post.
-    signed_below: bool = False
-    #: Mention that labels it before a colon ("Ana Reyes: “"), or -1.
-    label: int = -1
-    #: Mention that a signature or a label leaves no doubt about, or -1.
-    certain: int = -1
-    #: Mention that is the subject of a reporting verb in the paragraph before, where the quote fills its own, or -1.
-    reported_before: int = -1
-    #: Whether it fills its paragraph and still begins like the middle of a sentence.
-    whole_fragment: bool = False
-    #: Index of the nearest cue before it in its sentence, or -1.
-    nearest_cue_before: int = -1
-    #: Candidates of its sentence that are subjects of cues.
-    cued_in_sentence: int = 0
-    #: Whether its paragraph has any cue.
-    cue_in_paragraph: bool = False
-    #: Index of the first mention of its paragraph, or -1.
-    first_mention: int = -1
-    #: The speaker of the quote before, or None.
-    previous: Choice | None = None
-    #: Indices of figures already chosen as speakers.
-    speaking: set[int] = field(default_factory=set)
-    #: What the plain rules choose, by mention index, or -1.
-    rule: int = -1
-    #: 2 for adjacent patterns, 1 for the rest, 0 for none.
-    rule_strength: int = 0
-    #: Whether the verb behind the rules' choice is a strong one.
-    rule_cue_strong: bool = False
-    #: Class of that verb, or "".
-    rule_cue_kind: str = ""
     #: Whether it modifies the noun after it: a “coast first” agenda.
-    attributive: bool = False
+    attributive: bool
     #: Whether all its words but small ones begin with a capital.
-    title_cased: bool = False
-    #: Starts of all quotes.
-    quote_starts: list[int] = field(default_factory=list)
+    title_cased: bool
 
-    def quotes_between(self, start: int, end: int) -> int:
-        """Quotes that begin inside ``text[start:end]``."""
-        return max(0, bisect_left(self.quote_starts, end) - bisect_left(self.quote_starts, start))
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The mentions and cues near a quote, by index, -1 for none."""
+
+    #: The nearest cue before it in its sentence.
+    cue_before: int
+    #: How many mentions of its sentence are subjects of cues.
+    subjects: int
+    #: Whether its paragraph has any cue.
+    cue_in_paragraph: bool
+    #: The first mention of its paragraph.
+    first_mention: int
+    #: The mention that labels it before a colon ("Ana Reyes: “").
+    label: int
+    #: The mention that signs it in a paragraph of its own below: a dash and a name, or a name and a post.
+    signature: int
+    #: The subject of the reporting verbs in the paragraph before, where the quote fills its own.
+    reported_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """What the plain rules choose."""
+
+    #: Mention index, or -1.
+    number: int = -1
+    #: 2 for adjacent patterns, 1 for the rest, 0 for none.
+    strength: int = 0
+    #: Whether the verb behind the choice is a strong one.
+    cue_strong: bool = False
+    #: Class of that verb, or "".
+    cue_kind: str = ""
+    #: Whether a signature or a label leaves no doubt.
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything the features need to know of one quote, whoever spoke before."""
+
+    #: Where it stands.
+    place: Place
+    #: How it is set.
+    form: Form
+    #: What stands near it.
+    near: Near
+    #: What the plain rules choose.
+    rule: RuleChoice
+
+
+def place_of(doc: Document, span: QuotedSpan) -> Place:
+    """Where a quote stands."""
+    end = len(doc.tokens) - 1
+    first = bisect_left(doc.begins, span.start)
+    last = min(max(first, bisect_left(doc.begins, span.end) - 1), end)
+    first = min(first, end)
+    sentences = (doc.sentence_of[first], doc.sentence_of[last]) if doc.tokens else (0, 0)
+    return Place(span, first, last, *sentences)
+
+
+class _Edges:
+    """The words of a quote, and what stands right before and behind it in its paragraph."""
+
+    def __init__(self, doc: Document, span: QuotedSpan) -> None:
+        self._text = text = doc.text
+        self._span = span
+        self._paragraph = paragraph = doc.article.paragraphs[span.paragraph]
+        self.inner = text[span.start : span.end].strip(QUOTE_MARKS)
+        # only the edges of what stands around: paragraphs may hold any number of quotes
+        led = _ends_before(text, paragraph.start, span.start)
+        self._ahead = _begins_after(text, span.end, paragraph.end)
+        #: The last code point before it in its paragraph that is no blank, or "".
+        self.lead = text[max(paragraph.start, led - 1) : led]
+
+    @cached_property
+    def whole_paragraph(self) -> bool:
+        """Whether nothing but marks stands beside it."""
+        return not self.lead and not self._text[self._ahead : self._paragraph.end].strip().strip(".,;")
+
+    def ends_comma(self) -> bool:
+        """Whether its last words, or the mark behind it, leave the sentence open."""
+        tail, after = self.inner[-1:], self._text[self._span.end : self._span.end + 1]
+        return tail in ",?!—–-" or (tail not in ".…" and after == ",")
+
+    def ends_stop(self) -> bool:
+        """Whether its last words end in a full stop."""
+        return self.inner[-1:] in ".…"
+
+    def dash_after(self) -> bool:
+        """Whether a dash and a few words fill the rest of the paragraph."""
+        ahead, stop = self._ahead, self._paragraph.end
+        if self._text[ahead : min(ahead + 1, stop)] not in _DASHES:
+            return False
+        return _begins_after(self._text, ahead + _SIGNATURE - 1, stop) >= stop
 
 
 def _ends_before(text: str, floor: int, position: int) -> int:
@@ -115,284 +185,157 @@ def _begins_after(text: str, position: int, stop: int) -> int:
     return position
 
 
-def build(scene: Scene, index: int, starts: list[int]) -> Context:
-    """The context of quote ``index``; ``previous`` and ``speaking`` are filled in by the caller."""
-    doc = scene.doc
-    span = scene.spans[index]
-    text = doc.text
-    first = bisect_left(doc.begins, span.start)
-    last = bisect_left(doc.begins, span.end) - 1
-    last = max(first, last)
-    first = min(first, len(doc.tokens) - 1)
-    last = min(last, len(doc.tokens) - 1)
-    paragraph = doc.article.paragraphs[span.paragraph]
-    inner = text[span.start : span.end].strip("“”\"'‘’«»„ \u00a0")
-    # only the edges of what stands around: paragraphs may hold any number of quotes
-    led, ahead = _ends_before(text, paragraph.start, span.start), _begins_after(text, span.end, paragraph.end)
-    lead = text[max(paragraph.start, led - 1) : led]
-    tail = inner[-1:] if inner else ""
-    after = text[span.end : span.end + 1]
-    context = Context(
-        span=span,
-        index=index,
-        first_token=first,
-        last_token=last,
-        sentence_first=doc.sentence_of[first] if doc.tokens else 0,
-        sentence_last=doc.sentence_of[last] if doc.tokens else 0,
-        words=len(inner.split()),
-        whole_paragraph=not lead and not text[ahead : paragraph.end].strip().strip(".,;"),
-        fragment=bool(lead) and inner[:1].islower(),
-        ends_comma=tail in ",?!—–-" or (tail not in ".…" and after == ","),
-        ends_stop=tail in ".…",
-        colon_before=lead.endswith(":"),
-        colon_previous=False,
-        dash_after=text[ahead : min(ahead + 1, paragraph.end)] in {"—", "–", "―", "-"}
-        and _begins_after(text, ahead + _SIGNATURE - 1, paragraph.end) >= paragraph.end,
-        title_cased=title_cased(inner.split()),
-        attributive=_attributive(
-            doc.low, doc.tokens, first, last, doc.first_token[doc.sentence_of[last] + 1] if doc.tokens else 0
-        ),
-        quote_starts=starts,
+def form_of(doc: Document, place: Place) -> Form:
+    """How a quote is set."""
+    edges = _Edges(doc, place.span)
+    words = edges.inner.split()
+    opening = edges.inner[:1]
+    whole = edges.whole_paragraph
+    return Form(
+        words=len(words),
+        whole_paragraph=whole,
+        whole_fragment=whole and (opening.islower() or opening in {"…", "."}),
+        fragment=bool(edges.lead) and opening.islower(),
+        ends_comma=edges.ends_comma(),
+        ends_stop=edges.ends_stop(),
+        colon_before=edges.lead == ":",
+        colon_previous=not edges.lead and _colon_above(doc, place.span),
+        dash_after=edges.dash_after(),
+        attributive=_is_attributive(doc, place),
+        title_cased=is_title_cased(words),
     )
-    if not lead and span.paragraph:
-        before = doc.article.paragraphs[span.paragraph - 1]
-        context.colon_previous = text[before.start : before.end].rstrip().endswith(":")
-    context.whole_fragment = context.whole_paragraph and (inner[:1].islower() or inner[:1] in {"…", "."})
-    if context.whole_paragraph:
-        context.signed_below = _signed_below(scene, span)
-        context.reported_before = _reported_before(scene, span)
-    if context.colon_before:
-        context.label = _label(scene, first)
-    _cues(scene, context)
-    return context
 
 
-def _signed_below(scene: Scene, span: QuotedSpan) -> bool:
-    """Whether the paragraph under a quoted one only says whose words they were: "- Ana Reyes", "Per Holm, institute"."""
-    paragraphs = scene.doc.article.paragraphs
-    if span.paragraph + 1 >= len(paragraphs):
-        return False
-    below = paragraphs[span.paragraph + 1]
-    text = scene.doc.text[below.start : below.end].strip().rstrip('."”')
-    if not text or len(text) > 90 or "“" in text or '"' in text:
-        return False
-    number = bisect_left(scene.mention_starts, below.start)
-    if number >= len(scene.mentions) or scene.mentions[number].paragraph != span.paragraph + 1:
-        return False
-    mention = scene.mentions[number]
-    lead = scene.doc.text[below.start : mention.start].strip()
-    dashed = bool(lead) and not lead.strip("-–—―").strip()
-    after = scene.doc.text[mention.end : below.end].strip()
-    if span.block and mention.kind == "nominal" and text.isupper():
-        return True
-    return mention.kind == "name" and (dashed or (not lead and after[:1] == ",")) and not mention.cues
-
-
-def _reported_before(scene: Scene, span: QuotedSpan) -> int:
-    """The subject of the only reporting verbs of the paragraph before, if that has no quote of its own; or -1."""
-    doc = scene.doc
+def _colon_above(doc: Document, span: QuotedSpan) -> bool:
+    """Whether the paragraph before a quote's ends with a colon."""
     if not span.paragraph:
-        return -1
-    before = doc.article.paragraphs[span.paragraph - 1]
-    low, high = bisect_left(doc.begins, before.start), bisect_left(doc.begins, before.end)
-    if any(scene.quoted[low:high]):
-        return -1
-    subjects = {
-        side
-        for cue in scene.cues[bisect_left(scene.cue_tokens, low) : bisect_left(scene.cue_tokens, high)]
-        for side in (cue.left, cue.right)
-        if side >= 0 and cue.strong
-    }
-    persons = {id(scene.mentions[s].entity) if scene.mentions[s].entity is not None else s for s in subjects}
-    return max(subjects) if len(persons) == 1 else -1
-
-
-def _label(scene: Scene, first: int) -> int:
-    """The mention that ends right before the colon before token ``first``, or -1."""
-    k = first - 1
-    while k >= 0 and first - k <= 2 and scene.doc.tokens[k] != ":":
-        k -= 1
-    if k < 1 or first - k > 2:
-        return -1
-    number = bisect_left(scene.mention_starts, scene.doc.begins[k]) - 1
-    if number < 0 or scene.mentions[number].last != k - 1 or scene.mentions[number].kind != "name":
-        return -1
-    opening = scene.mentions[number].first
-    floor = scene.doc.first_token[scene.doc.sentence_of[opening]]
-    led = opening == floor or scene.doc.low[opening - 1] in {"-", "–", "—", "―", "from", "per", "via"}
-    return number if led else -1
-
-
-def _attributive(low: list[str], tokens: list[str], first: int, last: int, stop: int) -> bool:
-    """Whether a short stretch stands between a determiner or adjective and its noun."""
-    if last - first > 7 or first == 0 or last + 1 >= stop:
         return False
-    before, after = low[first - 1], tokens[last + 1]
-    return (
-        after[:1].islower()
-        and after
-        not in {
-            "and",
-            "or",
-            "but",
-            "in",
-            "on",
-            "at",
-            "to",
-            "for",
-            "of",
-            "with",
-            "by",
-            "from",
-            "as",
-            "that",
-            "said",
-            "when",
-            "while",
-            "if",
-            "because",
-            "after",
-            "before",
-            "about",
-        }
-        and (
-            before
-            in {
-                "a",
-                "an",
-                "the",
-                "this",
-                "that",
-                "its",
-                "his",
-                "her",
-                "their",
-                "so-called",
-                "what",
-                "any",
-                "no",
-                "some",
-                "of",
-                "called",
-            }
-            or before.isalpha()
-        )
-        and tokens[last] in {"”", '"', "’", "'"}
-        and tokens[last - 1][:1] not in {",", ".", "?", "!"}
-    )
+    above = doc.article.paragraphs[span.paragraph - 1]
+    return doc.text[above.start : above.end].rstrip().endswith(":")
 
 
-def _cues(scene: Scene, context: Context) -> None:
-    doc = scene.doc
-    span = context.span
-    low = doc.first_token[context.sentence_first]
-    high = doc.first_token[context.sentence_last + 1]
-    at = bisect_left(scene.cue_tokens, context.first_token)
-    lo = max(bisect_left(scene.cue_tokens, low), at - NEAR_CUES)
-    hi = min(bisect_left(scene.cue_tokens, high), at + NEAR_CUES)
-    subjects = set()
-    for k in range(lo, hi):
-        cue = scene.cues[k]
-        if cue.token < context.first_token:
-            context.nearest_cue_before = k
-        for side in (cue.left, cue.right):
-            if side >= 0:
-                subjects.add(side)
-    context.cued_in_sentence = len(subjects)
-    sentences = doc.sentences
-    start = bisect_left(sentences, span.paragraph, key=lambda s: s.paragraph)
-    stop = bisect_right(sentences, span.paragraph, key=lambda s: s.paragraph)
-    p_low, p_high = doc.first_token[start], doc.first_token[stop]
-    lo, hi = bisect_left(scene.cue_tokens, p_low), bisect_left(scene.cue_tokens, p_high)
-    context.cue_in_paragraph = hi > lo
-    paragraph = doc.article.paragraphs[span.paragraph]
-    first = bisect_left(scene.mention_starts, paragraph.start)
-    if first < len(scene.mentions) and scene.mentions[first].paragraph == span.paragraph:
-        context.first_mention = first
-    _rule(scene, context)
-
-
-def _rule(scene: Scene, context: Context) -> None:
-    """The plain rules, in the order news English makes them reliable."""
-    doc = scene.doc
-    first, last = context.first_token, context.last_token
-    after_high = doc.first_token[context.sentence_last + 1]
-    k = last + 1
-    while k < after_high and not doc.low[k][0].isalnum():
-        k += 1
-    after = bisect_left(scene.cue_tokens, last + 1)
-    for index in range(after, min(len(scene.cues), after + NEAR_CUES)):
-        cue = scene.cues[index]
-        if cue.token >= after_high:
-            break
-        if cue.token == k and cue.right >= 0:
-            _take(context, cue, cue.right, _STRONG)
-            return
-        if cue.left >= 0 and scene.mentions[cue.left].first == k:
-            _take(context, cue, cue.left, _STRONG)
-            return
-        if doc.low[cue.token] == "according" and cue.right >= 0 and cue.token <= k + 1:
-            _take(context, cue, cue.right, 1)
-            return
-    if context.dash_after:
-        number = bisect_left(scene.mention_starts, context.span.end)
-        if number < len(scene.mentions) and scene.mentions[number].first - last <= 3:
-            context.rule, context.rule_strength = number, _STRONG
-            context.certain = number
-            return
-    if context.signed_below:
-        number = bisect_left(scene.mention_starts, doc.article.paragraphs[context.span.paragraph + 1].start)
-        context.rule, context.rule_strength = number, _STRONG
-        context.certain = number
-        return
-    if context.label >= 0:
-        context.rule, context.rule_strength = context.label, _STRONG
-        context.certain = context.label
-        return
-    low = doc.first_token[context.sentence_first]
-    best = -1
-    before = bisect_left(scene.cue_tokens, first)
-    for index in range(max(bisect_left(scene.cue_tokens, low), before - NEAR_CUES), before):
-        cue = scene.cues[index]
-        if cue.left >= 0 or cue.right >= 0:
-            best = index
-    if best >= 0:
-        cue = scene.cues[best]
-        _take(context, cue, cue.left if cue.left >= 0 else cue.right, _STRONG if first - cue.token <= 3 else 1)
-        return
-    if context.colon_previous:
-        number = _last_subject(scene, context.sentence_first - 1)
-        if number >= 0:
-            context.rule, context.rule_strength = number, 1
-            return
-
-
-def _take(context: Context, cue: Cue, number: int, strength: int) -> None:
-    context.rule, context.rule_strength = number, strength
-    context.rule_cue_strong, context.rule_cue_kind = cue.strong, cue.kind
-
-
-def title_cased(words: list[str]) -> bool:
+def is_title_cased(words: list[str]) -> bool:
     """Whether all but the small words begin with a capital: the name of a work, a bill, a show."""
-    big = [w for w in words if w[:1].isalpha() and w.lower() not in _SMALL_WORDS]
+    big = [w for w in words if w[:1].isalpha() and w.lower() not in _TITLE_SMALL]
     return len(big) >= 2 and all(w[0].isupper() for w in big) and words[0][:1].isupper()
 
 
-def _last_subject(scene: Scene, sentence: int) -> int:
-    """A subject of a cue, else the first mention, of one sentence; -1 for none."""
-    doc = scene.doc
-    if sentence < 0:
+def _is_attributive(doc: Document, place: Place) -> bool:
+    """Whether a short stretch stands between a determiner or adjective and its noun."""
+    first, last = place.first, place.last
+    if last - first >= _ATTRIBUTE or first <= 0 or last + 1 >= doc.first_token[place.sentence_last + 1]:
+        return False
+    before, after = doc.low[first - 1], doc.tokens[last + 1]
+    if not after[:1].islower() or after in _NO_ATTRIBUTED_NOUN:
+        return False
+    if before not in _ATTRIBUTE_LEADS and not before.isalpha():
+        return False
+    return doc.tokens[last] in _CLOSING_MARKS and doc.tokens[last - 1][:1] not in _SPEECH_ENDS
+
+
+def near(annotations: Annotations, place: Place, form: Form) -> Near:
+    """The mentions and cues near a quote."""
+    doc = annotations.doc
+    cue_before, subjects = _cues_of_sentence(annotations, place)
+    number = place.span.paragraph
+    start = bisect_left(doc.sentences, number, key=lambda s: s.paragraph)
+    stop = bisect_right(doc.sentences, number, key=lambda s: s.paragraph)
+    mention = _first_mention(annotations, number)
+    return Near(
+        cue_before=cue_before,
+        subjects=subjects,
+        cue_in_paragraph=_any_cue(annotations, doc.first_token[start], doc.first_token[stop]),
+        first_mention=mention,
+        label=_label(annotations, place.first) if form.colon_before else -1,
+        signature=_signature_below(annotations, place.span) if form.whole_paragraph else -1,
+        reported_before=_reported_before(annotations, place.span) if form.whole_paragraph else -1,
+    )
+
+
+def _cues_of_sentence(annotations: Annotations, place: Place) -> tuple[int, int]:
+    """(index of the last cue before the quote or -1, number of subjects of cues) in the quote's sentence."""
+    doc, cue_tokens = annotations.doc, annotations.cue_tokens
+    at = bisect_left(cue_tokens, place.first)
+    low = max(bisect_left(cue_tokens, doc.first_token[place.sentence_first]), at - NEAR_CUES)
+    high = min(bisect_left(cue_tokens, doc.first_token[place.sentence_last + 1]), at + NEAR_CUES)
+    subjects = {side for cue in annotations.cues[low:high] for side in (cue.left, cue.right) if side >= 0}
+    return (at - 1 if at > low else -1), len(subjects)
+
+
+def _any_cue(annotations: Annotations, low: int, high: int) -> bool:
+    """Whether a cue stands among tokens ``low`` to ``high - 1``."""
+    return bisect_left(annotations.cue_tokens, high) > bisect_left(annotations.cue_tokens, low)
+
+
+def _first_mention(annotations: Annotations, paragraph: int) -> int:
+    """Index of the first mention of a paragraph, or -1."""
+    number = bisect_left(annotations.mention_starts, annotations.doc.article.paragraphs[paragraph].start)
+    inside = number < len(annotations.mentions) and annotations.mentions[number].paragraph == paragraph
+    return number if inside else -1
+
+
+def _label(annotations: Annotations, first: int) -> int:
+    """The name that ends right before the colon before token ``first``, or -1."""
+    doc = annotations.doc
+    k = first - 1
+    while k >= 0 and first - k <= 2 and doc.tokens[k] != ":":
+        k -= 1
+    if k < 1 or first - k > 2:
         return -1
-    low, high = doc.first_token[sentence], doc.first_token[sentence + 1]
-    for index in range(bisect_left(scene.cue_tokens, low), bisect_left(scene.cue_tokens, high)):
-        cue = scene.cues[index]
-        if cue.left >= 0:
-            return cue.left
-        if cue.right >= 0:
-            return cue.right
-    if low >= len(doc.begins):
+    number = bisect_left(annotations.mention_starts, doc.begins[k]) - 1
+    if number < 0:
         return -1
-    number = bisect_left(scene.mention_starts, doc.begins[low])
-    if number < len(scene.mentions) and high and scene.mentions[number].first < high:
+    mention = annotations.mentions[number]
+    if mention.last != k - 1 or mention.kind != "name":
+        return -1
+    floor = doc.first_token[doc.sentence_of[mention.first]]
+    return number if mention.first == floor or doc.low[mention.first - 1] in _LABEL_LEADS else -1
+
+
+def _signature_below(annotations: Annotations, span: QuotedSpan) -> int:
+    """The mention in the paragraph under a quoted one that only says whose words they were, or -1.
+
+    "- Ana Reyes", "Per Holm, institute".
+    """
+    doc = annotations.doc
+    if span.paragraph + 1 >= len(doc.article.paragraphs):
+        return -1
+    below = doc.article.paragraphs[span.paragraph + 1]
+    line = doc.text[below.start : below.end].strip().rstrip('."”')
+    if not line or len(line) > _SIGNATURE_LINE or "“" in line or '"' in line:
+        return -1
+    number = _first_mention(annotations, span.paragraph + 1)
+    if number < 0:
+        return -1
+    mention = annotations.mentions[number]
+    if span.block and mention.kind == "nominal" and line.isupper():
         return number
-    return -1
+    return number if _signs(doc, mention, below) else -1
+
+
+def _signs(doc: Document, mention: Mention, paragraph: Paragraph) -> bool:
+    """Whether a name is the signature a paragraph consists of."""
+    lead = doc.text[paragraph.start : mention.start].strip()
+    dashed = bool(lead) and not lead.strip("-–—―").strip()
+    after = doc.text[mention.end : paragraph.end].strip()
+    return mention.kind == "name" and (dashed or (not lead and after[:1] == ",")) and not mention.cues
+
+
+def _reported_before(annotations: Annotations, span: QuotedSpan) -> int:
+    """The subject of the only reporting verbs of the paragraph before, if that has no quote of its own; or -1."""
+    doc = annotations.doc
+    if not span.paragraph:
+        return -1
+    above = doc.article.paragraphs[span.paragraph - 1]
+    low, high = bisect_left(doc.begins, above.start), bisect_left(doc.begins, above.end)
+    if any(annotations.quoted.masked[low:high]):
+        return -1
+    subjects = {
+        side
+        for cue in annotations.cues_between(low, high)
+        for side in (cue.left, cue.right)
+        if side >= 0 and cue.strong
+    }
+    entities = {s: annotations.mentions[s].entity for s in subjects}
+    persons = {id(entity) if entity is not None else number for number, entity in entities.items()}
+    return max(subjects) if len(persons) == 1 else -1

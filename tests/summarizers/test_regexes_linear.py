@@ -23,7 +23,7 @@ from tests.summarizers.regex_steps import Machine, classes, fits
 ROOT = Path(summarizers.__file__).parent
 #: Patterns that only ever see a short stretch, with what bounds it; within it they may take their time.
 WINDOWED = {
-    "summarizers.quotes.attribution._TITLED": "40 code points before a quote",
+    "summarizers.quotes.kinds._TITLED": "40 code points before a quote",
     "summarizers.text.sentences._LAST_WORD": "40 code points before a full stop",
     "summarizers.text.cleaning._ENDS_SENTENCE": "lines of at most 100 code points",
     "summarizers.text.cleaning._JOIN": "the 900 code points before an end mark, which are looked at once",

@@ -1,0 +1,137 @@
+"""The plain rules of attribution, in the order news English makes them reliable; the ranker weighs their choice."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from summarizers.quotes import context as contexts
+from summarizers.quotes.annotations import NEAR_CUES, Annotations
+from summarizers.quotes.context import Context, Form, Near, Place, RuleChoice
+from summarizers.quotes.mentions import Cue
+from summarizers.text.quoted_spans import QuotedSpan
+
+#: Strength of adjacent patterns, and of the rest.
+STRONG, WEAK = 2, 1
+#: Most tokens from a verb to a quote that it introduces directly, and from a quote to the name behind its dash.
+_DIRECT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the rules decide by."""
+
+    #: The document.
+    annotations: Annotations
+    #: Where the quote stands.
+    place: Place
+    #: How it is set.
+    form: Form
+    #: What stands near it.
+    near: Near
+
+
+#: A rule: the choice it makes for a quote, or None.
+Rule = Callable[[Situation], RuleChoice | None]
+
+
+def context_of(annotations: Annotations, span: QuotedSpan) -> Context:
+    """The context of one quote."""
+    place = contexts.place_of(annotations.doc, span)
+    form = contexts.form_of(annotations.doc, place)
+    near = contexts.near(annotations, place, form)
+    return Context(place, form, near, choose(Situation(annotations, place, form, near)))
+
+
+def choose(situation: Situation) -> RuleChoice:
+    """What the first rule that holds chooses."""
+    for rule in RULES:
+        found = rule(situation)
+        if found is not None:
+            return found
+    return RuleChoice()
+
+
+def _by_cue(cue: Cue, number: int, strength: int) -> RuleChoice:
+    return RuleChoice(number, strength, cue.strong, cue.kind)
+
+
+def _cue_behind(at: Situation) -> RuleChoice | None:
+    """ ",” said X", ",” X said", ",” according to X"."""
+    annotations, place = at.annotations, at.place
+    doc = annotations.doc
+    stop = doc.first_token[place.sentence_last + 1]
+    k = place.last + 1
+    while k < stop and not doc.low[k][0].isalnum():
+        k += 1
+    after = bisect_left(annotations.cue_tokens, place.last + 1)
+    for cue in annotations.cues[after : after + NEAR_CUES]:
+        if cue.token >= stop:
+            break
+        if cue.token == k and cue.right >= 0:
+            return _by_cue(cue, cue.right, STRONG)
+        if cue.left >= 0 and annotations.mentions[cue.left].first == k:
+            return _by_cue(cue, cue.left, STRONG)
+        if doc.low[cue.token] == "according" and cue.right >= 0 and cue.token <= k + 1:
+            return _by_cue(cue, cue.right, WEAK)
+    return None
+
+
+def _dash_behind(at: Situation) -> RuleChoice | None:
+    """ "“…” – X"."""
+    annotations, place = at.annotations, at.place
+    number = bisect_left(annotations.mention_starts, place.span.end)
+    if not at.form.dash_after or number >= len(annotations.mentions):
+        return None
+    touches = annotations.mentions[number].first - place.last <= _DIRECT
+    return RuleChoice(number, STRONG, certain=True) if touches else None
+
+
+def _signed_below(at: Situation) -> RuleChoice | None:
+    """A paragraph under the quote's that is only a signature."""
+    return RuleChoice(at.near.signature, STRONG, certain=True) if at.near.signature >= 0 else None
+
+
+def _labelled(at: Situation) -> RuleChoice | None:
+    """ "X: “…”"."""
+    return RuleChoice(at.near.label, STRONG, certain=True) if at.near.label >= 0 else None
+
+
+def _cue_before(at: Situation) -> RuleChoice | None:
+    """The nearest cue with a subject before the quote in its sentence."""
+    annotations, place = at.annotations, at.place
+    low = annotations.doc.first_token[place.sentence_first]
+    before = bisect_left(annotations.cue_tokens, place.first)
+    nearest = max(bisect_left(annotations.cue_tokens, low), before - NEAR_CUES)
+    for cue in reversed(annotations.cues[nearest:before]):
+        number = cue.left if cue.left >= 0 else cue.right
+        if number >= 0:
+            return _by_cue(cue, number, STRONG if place.first - cue.token <= _DIRECT else WEAK)
+    return None
+
+
+def _colon_above(at: Situation) -> RuleChoice | None:
+    """The subject of the sentence before, where that ends with a colon."""
+    number = _last_subject(at.annotations, at.place.sentence_first - 1) if at.form.colon_previous else -1
+    return RuleChoice(number, WEAK) if number >= 0 else None
+
+
+def _last_subject(annotations: Annotations, sentence: int) -> int:
+    """A subject of a cue, else the first mention, of one sentence; -1 for none."""
+    doc = annotations.doc
+    if sentence < 0:
+        return -1
+    low, high = doc.first_token[sentence], doc.first_token[sentence + 1]
+    for cue in annotations.cues_between(low, high):
+        if max(cue.left, cue.right) >= 0:
+            return cue.left if cue.left >= 0 else cue.right
+    if low >= len(doc.begins):
+        return -1
+    number = bisect_left(annotations.mention_starts, doc.begins[low])
+    inside = number < len(annotations.mentions) and annotations.mentions[number].first < high
+    return number if inside and high else -1
+
+
+#: The rules; the first that chooses somebody wins.
+RULES: tuple[Rule, ...] = (_cue_behind, _dash_behind, _signed_below, _labelled, _cue_before, _colon_above)
