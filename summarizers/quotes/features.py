@@ -10,7 +10,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import compress
 
 from summarizers import lexicon
@@ -635,7 +635,7 @@ def _traits(v: CandidateView) -> tuple[str, bool, tuple[bool, ...]]:
 _BY_TRAIT = (BESIDE, INSIDE, RULED, CONTINUED, CUED, VERB_BEFORE, VERB_OUTSIDE, VERB_BEHIND)
 
 
-@cache
+@lru_cache(maxsize=512)  # of 2,048 at most; a hundred articles have some 120
 def _tables(traits: tuple[str, bool, tuple[bool, ...]]) -> tuple[Table, ...]:
     """The tables of candidates of some traits; the features of the others are 0 for them."""
     kind, before, applies = traits

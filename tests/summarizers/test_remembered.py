@@ -22,7 +22,11 @@ from summarizers.pipeline import brief
 from summarizers.text.cleaning import read_text
 
 #: Caches of few answers whose questions are not the words of a text, with how many they keep at most.
-FEW = {"bot.articles.extraction._prune_rules": 64, "summarizers.text.cleaning._furniture": 2}
+FEW = {
+    "bot.articles.extraction._prune_rules": 64,
+    "summarizers.text.cleaning._furniture": 2,
+    "summarizers.quotes.features._tables": 512,
+}
 
 
 def modules() -> list[ModuleType]:
