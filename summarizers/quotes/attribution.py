@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizers.coreference.references import References
+from summarizers.coreference.references import GrowingReferences, References
 from summarizers.lexicon import word_class
 from summarizers.model import Quote, Span, Speaker, Turn
 from summarizers.people.entities import People, PersonEntity
@@ -73,7 +73,7 @@ def attribute(
 class _Decoder:
     """Attributes the quotes of one document one by one; each step turns a state into the next."""
 
-    def __init__(self, annotations: Annotations, references: References) -> None:
+    def __init__(self, annotations: Annotations, references: GrowingReferences) -> None:
         self._annotations = annotations
         self._model = ranking.model()
         #: The references, which learn who speaks.
