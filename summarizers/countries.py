@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from summarizers.model import Official
 from summarizers.text.document import Document
@@ -13,30 +14,34 @@ LIMIT = 5
 SHARE = 0.18
 
 
+#: Every country shown but the first has at least this weight.
+LEAST = 1.0
+#: What one mention is worth by the kind of the gazetteer entry; in the first sentences of the article, times as much.
+_WORTH = {"country": 1.0, "demonym": 0.9, "capital": 0.7, "place": 0.5, "organisation": 0.6}
+_OPENING_SENTENCES, _OPENING_FACTOR = 3, 2.0
+#: What one mention of an official is worth to the official's country, and how many count.
+_OFFICIAL_WORTH, _OFFICIAL_MENTIONS = 0.5, 4
+
+
 def prominent(doc: Document, ranked: tuple[Official, ...]) -> tuple[str, ...]:
     """Countries by weight, most prominent first: names, adjectives, capitals and metonyms, the opening counting most."""
     weights: dict[str, float] = defaultdict(float)
-    first: dict[str, int] = {}
+    for country, worth in (*_named(doc), *_of_officials(ranked)):
+        weights[country] += worth
+    order = sorted(weights, key=lambda country: -weights[country])  # of equals the one named first
+    least = max(LEAST, SHARE * weights[order[0]]) if order else LEAST
+    return tuple(c for k, c in enumerate(order) if not k or weights[c] >= least)[:LIMIT]
+
+
+def _named(doc: Document) -> Iterator[tuple[str, float]]:
+    """(country, worth) of every name of a country, place or body, in text order."""
     for k, tag in enumerate(doc.tags):
-        if (
-            tag is None
-            or tag.first != k
-            or tag.entry.kind not in {"country", "demonym", "capital", "place", "organisation"}
-        ):
-            continue
-        country = tag.entry.country
-        if country is None:
-            continue
-        sentence = doc.sentence_of[k]
-        value = {"country": 1.0, "demonym": 0.9, "capital": 0.7, "place": 0.5, "organisation": 0.6}[tag.entry.kind]
-        weights[country] += value * (2.0 if sentence < 3 else 1.0)
-        first.setdefault(country, k)
+        if tag is not None and tag.first == k and tag.entry.country is not None and tag.entry.kind in _WORTH:
+            factor = _OPENING_FACTOR if doc.sentence_of[k] < _OPENING_SENTENCES else 1.0
+            yield tag.entry.country, _WORTH[tag.entry.kind] * factor
+
+
+def _of_officials(ranked: tuple[Official, ...]) -> Iterator[tuple[str, float]]:
     for official in ranked:
         if official.country:
-            weights[official.country] += min(official.mentions, 4) * 0.5
-            first.setdefault(official.country, len(doc.tokens))
-    if not weights:
-        return ()
-    order = sorted(weights, key=lambda c: (-weights[c], first[c]))
-    top = weights[order[0]]
-    return tuple(c for c in order if weights[c] >= SHARE * top and (weights[c] >= 1.0 or c == order[0]))[:LIMIT]
+            yield official.country, min(official.mentions, _OFFICIAL_MENTIONS) * _OFFICIAL_WORTH

@@ -8,30 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Ordering weight of an office by role class, 0 to 100, on the scale of titles.tsv.
-RANKS = {
-    "head_of_state": 100,
-    "head_of_government": 96,
-    "foreign": 86,
-    "defence": 84,
-    "international": 84,
-    "royal": 80,
-    "finance": 78,
-    "interior": 76,
-    "minister": 70,
-    "adviser": 70,
-    "deputy": 66,
-    "ambassador": 62,
-    "envoy": 62,
-    "intelligence": 62,
-    "central_banker": 60,
-    "military": 60,
-    "legislator": 55,
-    "spokesperson": 50,
-    "governor": 50,
-    "party": 48,
-    "judge": 48,
-}
+from summarizers.knowledge import tables
+
+#: Ordering weight of an office by role class, 0 to 100, on the scale of titles.tsv; of the classes the file does not list.
+_RANKS = {role: int(rank) for role, rank in tables.weights("role").items()}
+_OTHER_RANK = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +45,7 @@ class Term:
     @property
     def rank(self) -> int:
         """Ordering weight of the office."""
-        return RANKS.get(self.role, 45)
+        return _RANKS.get(self.role, _OTHER_RANK)
 
     def holds(self, on: dt.date) -> bool:
         """Whether the office was held on a day; a date known by month or year counts whole."""

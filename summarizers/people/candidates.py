@@ -59,11 +59,6 @@ def is_initial(token: str) -> bool:
     return len(token) >= 2 and token[1] == "." and token[0].isupper()
 
 
-def has_initial(doc: Document, run: Run) -> bool:
-    """Whether initials stand in a run."""
-    return any(is_initial(doc.tokens[k]) for k in range(run.first, run.last + 1))
-
-
 def surname_tokens(doc: Document, run: Run) -> list[int]:
     """Indices of the tokens that carry the name: suffixes, initials and particles left out."""
     return [k for k in range(run.first, run.last + 1) if _carries(doc, run, k)]

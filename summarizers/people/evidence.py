@@ -38,6 +38,8 @@ _NAMING, _AT_PLACE, _IN_PLACE = (lexicon.word_class(name) for name in ("naming",
 _STATEMENT_NOUNS = lexicon.word_class("statement_noun")
 #: What only people do; words between a name and that verb; pronouns of one person.
 _LIFE_VERBS, _DEED_OPENING = lexicon.word_class("life_verb"), lexicon.word_class("deed_opening")
+#: Words between a name and its verb of speech; words behind a name's comma that begin an apposition.
+_VERB_OPENING, _APPOSITION_OPENING = lexicon.word_class("verb_opening"), lexicon.word_class("apposition_opening")
 _PRONOUNS = lexicon.word_class("personal_pronoun")
 _OPENING_MARKS = frozenset({"“", '"', "‘", "'", "``"})
 _DASHES = frozenset({"—", "–", "―", "-"})
@@ -163,7 +165,7 @@ def _following(doc: Document, last: int, high: int, *, alone: bool) -> Following
 def _kind(word: str, beyond: str) -> str:
     """What two lower-case words behind a run are."""
     verbs = lexicon.speech_verbs()
-    if word in verbs or (beyond in verbs and word in {"has", "had", "also", "later"}):
+    if word in verbs or (beyond in verbs and word in _VERB_OPENING):
         return "speech_verb"
     if word == "who" or (word == "," and beyond == "who"):
         return "who"
@@ -174,7 +176,7 @@ def _kind(word: str, beyond: str) -> str:
 
 def _apposed(word: str) -> str:
     """What a word behind a name's comma begins."""
-    if word in {"the", "a", "an", "whose"}:
+    if word in _APPOSITION_OPENING:
         return "apposition"
     return "age" if word.isdecimal() and _AGES[0] < int(word[:3]) < _AGES[1] else ""
 

@@ -64,7 +64,7 @@ def _is_full_name(small: Document, candidate: Candidate) -> bool:
     office = any(t.public and t.last == run.first - 1 for t in candidate.titles)
     if candidate.modifier or not (office or lexicon.given_name(small.tokens[run.first]) is not None):
         return False
-    return accepted(candidate, small) and len(surname_tokens(small, run)) > 1
+    return candidate.carrying > 1 and accepted(candidate)
 
 
 def _capitalised(doc: Document, words: frozenset[str]) -> frozenset[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from summarizers import lexicon
 from summarizers.people import candidates
-from summarizers.people.candidates import Run, has_initial, surname_tokens
+from summarizers.people.candidates import Run
 from summarizers.people.clustering import Merger
 from summarizers.people.entities import People
+from summarizers.people.evidence import Surroundings
 from summarizers.people.headline_names import named_in_title
-from summarizers.people.scoring import Candidate, accepted, evaluate
+from summarizers.people.scoring import Candidate, accepted, around, weigh
 from summarizers.people.titles import ParsedTitle
 from summarizers.text import title_case
 from summarizers.text.document import Document
@@ -21,18 +22,33 @@ _JOINTS = frozenset({",", "and", ", and", "&"})
 
 def find(doc: Document) -> People:
     """Find, score and merge the people of an article."""
+    headlines = _headlines(doc)
+    scored = [weigh(surroundings) for surroundings in _surroundings(doc, headlines)]
+    found, certain = _sharing_plural_titles(doc, scored)
+    return People(doc, _merged(doc, found, certain, sorted(headlines)).entities())
+
+
+def surroundings_of(doc: Document) -> list[Surroundings]:
+    """What stands around every candidate of an article, in text order."""
+    return _surroundings(doc, _headlines(doc))
+
+
+def _headlines(doc: Document) -> frozenset[int]:
+    """Indices of the sentences whose capitals say nothing about names."""
     paragraphs = doc.article.paragraphs
-    headlines = title_case.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
+    return title_case.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
+
+
+def _surroundings(doc: Document, headlines: frozenset[int]) -> list[Surroundings]:
     runs = [run for run in candidates.find(doc) if run.sentence not in headlines]
     cued = _person_cued(doc, runs)
-    found, certain = _sharing_plural_titles(doc, [evaluate(doc, run, cued) for run in runs])
-    return People(doc, _merged(doc, found, certain, sorted(headlines)).entities())
+    return [around(doc, run, cued) for run in runs]
 
 
 def _merged(doc: Document, found: list[Candidate], certain: set[int], headlines: list[int]) -> Merger:
     """The persons of all candidates: full names first, then other forms in text order, then headlines."""
     merger = Merger(doc)
-    full = {c.run.first for c in found if c.run.first in certain and _is_full(doc, c)}
+    full = {c.run.first for c in found if c.run.first in certain and c.full}
     for candidate in found:
         if candidate.run.first in full:
             merger.add_full(candidate)
@@ -49,23 +65,18 @@ def _merged(doc: Document, found: list[Candidate], certain: set[int], headlines:
     return merger
 
 
-def _is_full(doc: Document, candidate: Candidate) -> bool:
-    """Whether a candidate is more than one word of a name."""
-    return len(surname_tokens(doc, candidate.run)) > 1 or has_initial(doc, candidate.run)
-
-
 def _sharing_plural_titles(doc: Document, scored: list[Candidate]) -> tuple[list[Candidate], set[int]]:
     """The candidates, those joined to a plural title holding it too, and the first tokens of those that are people.
 
     "Senators Ana Reyes and Per Holm". ``scored`` is in text order; no two runs begin at one token.
     """
     found = list(scored)
-    certain = {c.run.first for c in found if not c.modifier and accepted(c, doc)}
+    certain = {c.run.first for c in found if not c.modifier and accepted(c)}
     for k in range(1, len(found)):
         before, after = found[k - 1], found[k]
         if before.run.first in certain and _joined(doc, before, after) and (plural := _plural_before(before)):
             found[k] = after.sharing(plural)
-            if accepted(found[k], doc):
+            if accepted(found[k]):
                 certain.add(after.run.first)
     return found, certain
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from summarizers import lexicon
-from summarizers.people.candidates import Run, has_initial, is_initial, surname_tokens
+from summarizers.people.candidates import Run, is_initial
 from summarizers.people.evidence import Surroundings, model, surroundings
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
@@ -29,6 +29,10 @@ class Candidate:
     titles: tuple[ParsedTitle, ...]
     #: Whether a title or honorific stands directly before.
     titled: bool
+    #: How many tokens carry the name.
+    carrying: int
+    #: Whether it is more than one word: several tokens carry the name, or initials stand in it.
+    full: bool
     #: Gender told by an honorific, a title or the given name.
     gender: str | None
     #: Whether it only modifies another noun ("the Obama administration").
@@ -41,13 +45,24 @@ class Candidate:
 
 def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
     """Score one run; ``person_cued`` are words that elsewhere in the article speak or carry "Mr"."""
-    around = surroundings(doc, _without_opening(doc, run), person_cued)
+    return weigh(around(doc, run, person_cued))
+
+
+def around(doc: Document, run: Run, person_cued: frozenset[str]) -> Surroundings:
+    """What stands around a run once its sentence's opening word is left out."""
+    return surroundings(doc, _without_opening(doc, run), person_cued)
+
+
+def weigh(around: Surroundings) -> Candidate:
+    """Score a run by its surroundings."""
     titles = (*around.left, *around.right)
     return Candidate(
         run=around.run,
         score=model().score(around),
         titles=tuple(t for t in titles if t.role != "honorific"),
         titled=around.adjacent,
+        carrying=len(around.carrying),
+        full=around.several or around.initials > 0,
         gender=_gender(around),
         modifier=around.following.noun == "modified",
     )
@@ -70,11 +85,13 @@ def _without_opening(doc: Document, run: Run) -> Run:
     return replace(run, first=first + 1)
 
 
-def accepted(candidate: Candidate, doc: Document) -> bool:
+def threshold(*, full: bool, titled: bool) -> float:
+    """The points from which a run is a person: more for one word alone, less where a title stands before it."""
+    if full:
+        return ACCEPT
+    return ACCEPT_TITLED if titled else ACCEPT_SINGLE
+
+
+def accepted(candidate: Candidate) -> bool:
     """Whether the evidence is enough to call the run a person."""
-    count = len(surname_tokens(doc, candidate.run))
-    if count == 0:
-        return False
-    if count > 1 or has_initial(doc, candidate.run):
-        return candidate.score >= ACCEPT
-    return candidate.score >= (ACCEPT_TITLED if candidate.titled else ACCEPT_SINGLE)
+    return candidate.carrying > 0 and candidate.score >= threshold(full=candidate.full, titled=candidate.titled)
