@@ -61,7 +61,7 @@ class Linear(Generic[Subject]):
 
     def score(self, subject: Subject) -> float:
         """The weighted sum."""
-        return sum(weight * value(subject) for weight, value in self._terms)
+        return sum([weight * value(subject) for weight, value in self._terms])
 
 
 def softmax(scores: Sequence[float], temperature: float = 1.0) -> list[float]:

@@ -92,13 +92,16 @@ def joined(doc: Document, a: int, b: int) -> bool:
 def find(doc: Document) -> list[Run]:
     """Every candidate in text order; runs never overlap."""
     runs: list[Run] = []
-    for sentence in range(len(doc.sentences)):
-        walk = Walk(doc.first_token[sentence], doc.first_token[sentence + 1])
-        for i in walk:
-            if _begins(doc, i, walk.stop):
-                last = _end(doc, i, walk.stop)
-                runs.append(Run(i, last, sentence))
-                walk.to(last + 1)
+    may_begin = [
+        k
+        for k, token in enumerate(doc.tokens)
+        if token[0].isupper() or not token.isalpha() or token in _OPENING_PARTICLES
+    ]
+    for i in may_begin:
+        sentence = doc.sentence_of[i]
+        stop = doc.first_token[sentence + 1]
+        if (not runs or i > runs[-1].last) and _begins(doc, i, stop):
+            runs.append(Run(i, _end(doc, i, stop), sentence))
     return runs
 
 
