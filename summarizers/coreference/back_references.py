@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from summarizers.coreference.expletives import means_nothing
 from summarizers.coreference.reading import Reading
@@ -44,7 +45,7 @@ _NO_THING_KINDS = frozenset({"title", "demonym", "month"})
 _EARLY, _COMMA, _BEHIND, _BODY_BEHIND = 12, 24, 8, 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Pronoun:
     """A pronoun of the third person."""
 
@@ -57,17 +58,16 @@ class Pronoun:
     #: "m", "f", "p" (plural) or "n" (neuter).
     kind: str
 
-    @property
-    def doc(self) -> Document:
-        """The article's tokens."""
-        return self.reading.doc
+    def __post_init__(self) -> None:
+        #: The article's tokens.
+        self.doc: Document = self.reading.doc
 
-    @property
+    @cached_property
     def opens(self) -> bool:
         """Whether nothing stands before it."""
         return self.reading.opens(self.k)
 
-    @property
+    @cached_property
     def leads(self) -> bool:
         """Whether nothing, only an introduction, or nothing that can be a person stands before it."""
         return self.opens or self.reading.after_introduction(self.k) or self._nobody_before()

@@ -220,8 +220,10 @@ class _Counts:
         self.weight.append(idf.weight(word) / 8)
         self.first.append(place)
         self.last.append(place)
-        for counts in (self.often, self.within, self.capital, self.early):
-            counts.append(0)
+        self.often.append(0)
+        self.within.append(0)
+        self.capital.append(0)
+        self.early.append(0)
         return n
 
 

@@ -44,7 +44,7 @@ class News:
         weights = sets.weights()
         words = frozenset(lexicon.fold(w) for phrase in self.interests for w in phrase.split())
         values = features.interest(doc, numbers, features.scores(ranked.rows, weights), words)
-        if is_short(doc, numbers):
+        if sum(own.count for own in ranked.terms) < SHORT_ARTICLE:
             chosen = select.first(ranked, standing, count)
         else:
             chosen = select.choose(ranked, values, standing, weights, count)
