@@ -19,7 +19,7 @@ from trafilatura.utils import load_html
 
 from bot.articles.addresses import canonical_url, page_address, registrable_domain, table
 from bot.articles.charset import decode
-from bot.articles.page import PageFacts, authors_of, page_facts, plain_title
+from bot.articles.page import PageFacts, authors_of, page_facts
 from bot.articles.page_kinds import state_of_page
 from bot.articles.split_bodies import join_split_body
 from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
@@ -36,6 +36,9 @@ CELL_WORDS = 20
 
 #: A block this long, in words, is not repeated by an author; shorter ones (a question, a chorus) may be.
 REPEAT_WORDS = 20
+
+#: The day is read by `bot.articles.dates`: the library's search of the whole page is slow, and guesses.
+_NO_DATES = {"extensive_search": False, "original_date": True}
 
 Block = tuple[ParagraphKind, str]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -56,7 +59,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     tree = load_html(page) if page.strip() else None
     if tree is None:
         raise Unreadable(PageState.EMPTY if not page.strip() else PageState.NO_ARTICLE)
-    facts = page_facts(tree)
+    facts = page_facts(tree, url)
     address = page_address(url, facts.canonical, facts.og_url) if url else facts.canonical or facts.og_url
     aliases = _prepare(tree, registrable_domain(address) or "" if address else "")
     if facts.locked:
@@ -64,7 +67,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     document = _document(tree, url or address)
     if document is not None and join_split_body(tree, document.body):
         document = _document(tree, url or address)
-    title = plain_title(facts.headline or (document.title if document else None) or facts.title, facts, address)
+    title = facts.headline.text or (document.title if document else None)
     blocks = _own_blocks(list(_walk(document.body)), facts.link_lines, title) if document else []
     clean, outline = _best_text(blocks, facts, title, page)
     length = len(clean.text) if clean else 0
@@ -82,7 +85,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     if language != "en" and len(clean.text) >= SHORT_TEXT:
         notices.append(NOTICE_NOT_ENGLISH)
     authors = facts.authors or authors_of(document.author if document else None)
-    day, instant = facts.published(getattr(document, "date", None))
+    day, instant = facts.published
     return Article(
         text=clean.text,
         paragraphs=clean.paragraphs,
@@ -112,7 +115,7 @@ def extract_text(text: bytes, *, url: str | None, content_type: str | None = Non
 
 def _document(tree: HtmlElement, url: str | None) -> Document | None:
     """What trafilatura finds in the tree, which stays as it is; None when it finds nothing."""
-    found = bare_extraction(tree, url=url, include_comments=False, with_metadata=True)
+    found = bare_extraction(tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=_NO_DATES)
     return found if isinstance(found, Document) else None
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from bot.articles.dates import day_of, publication
+from bot.articles.json_ld import LinkedObject, linked_objects, own_articles, text_of
+from bot.articles.titles import Headline, choose_headline, headings_of, plain_title
+from bot.articles.tree import line_of
 from summarizers.model import ParagraphKind
-from summarizers.text.cleaning import fold_title, host_of
+from summarizers.text.cleaning import fold_title
 
-#: schema.org types of an article.
-_ARTICLES = re.compile(r"(?:\w*Article|BlogPosting|Report|Review|LiveBlogPosting|\w*NewsArticle)")
-#: JSON-LD objects looked at in one page.
-_MAX_OBJECTS = 400
 #: Words a subscriber page shows at most; with more, the text is there.
 _VISIBLE_WORDS = 250
 
@@ -31,8 +30,8 @@ class PageFacts:
     language: str | None
     #: ``<title>``.
     title: str | None
-    #: Headline of the JSON-LD article, or None.
-    headline: str | None
+    #: The headline the page shows or claims, without the site's name.
+    headline: Headline
     #: Description for search engines and previews.
     description: str | None
     #: Name the site gives itself.
@@ -45,8 +44,10 @@ class PageFacts:
     og_type: str | None
     #: Authors named in JSON-LD.
     authors: tuple[str, ...]
-    #: Publication times as written: JSON-LD, then meta tags.
-    dates: tuple[str, ...]
+    #: Day of publication, and the instant where the page gives the hour with its zone; None for unknown.
+    published: tuple[dt.date | None, dt.datetime | None]
+    #: Whether the page itself tells when its article was published.
+    dated: bool
     #: ``articleBody`` of the JSON-LD article, or None.
     body: str | None
     #: schema.org types of the page's JSON-LD objects.
@@ -73,80 +74,59 @@ class PageFacts:
         text = unescape(re.sub(r"<[^>]{1,300}>", "\n", self.body))
         return [("paragraph", line.strip()) for line in re.split(r"[\r\n]+", text) if line.strip()]
 
-    def published(self, found: str | None) -> tuple[dt.date | None, dt.datetime | None]:
-        """Day and, where the page gives the hour, instant of publication; ``found`` is the day read elsewhere."""
-        for written in self.dates:
-            instant = _instant(written)
-            if instant is not None and instant.tzinfo is not None:
-                return instant.date(), instant
-            if instant is not None:
-                return instant.date(), None
-        try:
-            return (dt.date.fromisoformat(found[:10]) if found else None), None
-        except ValueError:
-            return None, None
+
+def page_facts(tree: HtmlElement, url: str | None = None) -> PageFacts:
+    """Collect a page's statements about itself; ``url`` is where it was found."""
+    meta = _meta(tree)
+    objects = list(linked_objects(tree))
+    own_objects = [o for o in objects if not o.listed]
+    canonical = next((v.get("href") for v in tree.iter("link") if (v.get("rel") or "").lower() == "canonical"), None)
+    addresses = (url, canonical, meta.get("og:url"))
+    title = tree.find(".//title")
+    title_text = line_of(title.text_content()) if title is not None else None
+    headings = headings_of(tree)
+    claims = (meta.get("og:title"), title_text)
+    articles = own_articles(objects, addresses, (*(text for text, _ in headings), *claims))
+    site_name = line_of(meta.get("og:site_name"))
+    named = (_first_of(text_of(a.get("headline")) for a in articles), *claims)
+    headline = choose_headline(tree, headings, named, lambda text: plain_title(text, site_name, _first_of(addresses)))
+    dates = list(_dates(articles, own_objects, meta))
+    return PageFacts(
+        language=_language(tree, meta),
+        title=title_text,
+        headline=headline,
+        description=line_of(meta.get("og:description") or meta.get("description")),
+        site_name=site_name,
+        canonical=canonical,
+        og_url=meta.get("og:url"),
+        og_type=(meta.get("og:type") or "").lower() or None,
+        authors=_authors(articles),
+        published=publication(tree, headline.element, _first_of(addresses), dates, _changes(articles, meta)),
+        dated=any(map(day_of, dates)),
+        body=_first_of(text_of(a.get("articleBody")) for a in articles),
+        types=frozenset(t for o in own_objects for t in o.types),
+        locked=_locked(objects, meta),
+        script_size=sum(len(s.text or "") for s in tree.iter("script")),
+        noscript=line_of(" ".join(n.text_content() for n in tree.iter("noscript"))[:2000]) or "",
+        links=sum(1 for _ in tree.iter("a")),
+        link_lines=frozenset(_link_lines(tree)),
+    )
 
 
-def _instant(written: str) -> dt.datetime | None:
-    """A time in ISO 8601, with or without its zone; None for anything else or for a year nobody published in."""
-    try:
-        instant = dt.datetime.fromisoformat(re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", written.strip()))
-    except ValueError:
-        return None
-    return instant if 1990 <= instant.year <= 2100 else None
+def _first_of(values: Iterable[str | None]) -> str | None:
+    """The first value that is there."""
+    return next(filter(None, values), None)
 
 
-_TITLE_PARTS = re.compile(r"\s+(?:\||-|–|—|::|»|·|•)\s+")
-
-
-def plain_title(title: str | None, facts: PageFacts, url: str | None) -> str | None:
-    """A headline without the site's name before or after it."""
-    text = _line(title)
-    if text is None:
-        return None
-    site = {fold_title(facts.site_name or ""), fold_title((host_of(url) or "").rpartition(".")[0])} - {""}
-    cuts = list(_TITLE_PARTS.finditer(text))
-    after = [(text[: cut.start()], text[cut.end() :]) for cut in cuts[-1:]]
-    before = [(text[cut.end() :], text[: cut.start()]) for cut in cuts[:1]]
-    for rest, other in after + before:
-        name = fold_title(other)
-        if name and any(name in s or s in name for s in site) and len(rest.split()) >= 3 and len(other.split()) <= 6:
-            return rest.strip()
-    return text
-
-
-def page_facts(tree: HtmlElement) -> PageFacts:
-    """Collect a page's statements about itself."""
+def _meta(tree: HtmlElement) -> dict[str, str]:
+    """Contents of the page's meta tags by name in lower case, the first of each; very long ones left out."""
     meta: dict[str, str] = {}
     for tag in tree.iter("meta"):
         name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
         content = (tag.get("content") or "").strip()
         if name and content and len(content) < 5000:
             meta.setdefault(name, content)
-    objects = list(_json_ld(tree))
-    articles = [o for o in objects if any(_ARTICLES.fullmatch(t) for t in _types(o))]
-    canonical = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    scripts = sum(len(s.text or "") for s in tree.iter("script"))
-    title = tree.find(".//title")
-    return PageFacts(
-        language=_language(tree, meta),
-        title=_line(title.text_content()) if title is not None else None,
-        headline=_line(next((_text(a.get("headline")) for a in articles if a.get("headline")), None)),
-        description=_line(meta.get("og:description") or meta.get("description")),
-        site_name=_line(meta.get("og:site_name")),
-        canonical=canonical[0] if canonical else None,
-        og_url=meta.get("og:url"),
-        og_type=(meta.get("og:type") or "").lower() or None,
-        authors=tuple(dict.fromkeys(n for a in articles[:1] for n in _names(a.get("author")))),
-        dates=tuple(_dates(articles, meta)),
-        body=next((_text(a.get("articleBody")) for a in articles if a.get("articleBody")), None),
-        types=frozenset(t for o in objects for t in _types(o)),
-        locked=_locked(objects, meta),
-        script_size=scripts,
-        noscript=_line(" ".join(n.text_content() for n in tree.iter("noscript"))[:2000]) or "",
-        links=sum(1 for _ in tree.iter("a")),
-        link_lines=frozenset(_link_lines(tree)),
-    )
+    return meta
 
 
 _LINE_TAGS = frozenset({"p", "li", "div", "td", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote"})
@@ -166,8 +146,6 @@ def _link_lines(tree: HtmlElement) -> Iterator[str]:
             yield text
 
 
-_SCRIPT_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$")
-_NESTED = frozenset({"@graph", "mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item", "article"})
 #: Meta tags that hold the time of publication.
 _DATE_TAGS = (
     "article:published_time",
@@ -176,48 +154,18 @@ _DATE_TAGS = (
     "parsely-pub-date",
     "article.published",
     "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "citation_publication_date",
+    "article:published",
+    "publish-date",
+    "pubdate",
+    "publication_date",
+    "date",
+    "dc.date",
 )
-
-
-def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD, nested ones included, as far as the limit goes."""
-    count = 0
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        text = _SCRIPT_COMMENT.sub("", script.text or "").strip().rstrip(";")
-        try:
-            pending: list[Any] = [json.loads(text, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while pending and count < _MAX_OBJECTS:
-            value = pending.pop(0)
-            if isinstance(value, list):
-                pending.extend(value[:_MAX_OBJECTS])
-            elif isinstance(value, dict):
-                count += 1
-                yield value
-                pending.extend(v for k, v in value.items() if isinstance(v, list | dict) and k in _NESTED)
-
-
-def _types(value: dict[str, Any]) -> list[str]:
-    """The schema.org types of an object."""
-    types = value.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return [t.rsplit("/", 1)[-1] for t in names if isinstance(t, str)]
-
-
-def _text(value: Any) -> str | None:
-    """A JSON-LD text, or the first of several."""
-    if isinstance(value, list):
-        value = value[0] if value else None
-    return value if isinstance(value, str) else None
-
-
-def _line(value: str | None) -> str | None:
-    """One line of text with entities read and blanks collapsed, or None when nothing is left."""
-    text = re.sub(r"\s+", " ", unescape(value or "")).strip()
-    return text[:1000] or None
+#: Meta tags that hold the time of the last change.
+_CHANGE_TAGS = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "date")
 
 
 _BYLINE = re.compile(
@@ -232,9 +180,14 @@ _NOT_A_NAME = re.compile(
 
 def _author(written: str | None) -> str | None:
     """An author's name out of a byline, without "By", a date behind it or the outlet's name; None for no name."""
-    name = _NOT_A_NAME.sub("", _BYLINE.sub("", _line(written) or ""))
+    name = _NOT_A_NAME.sub("", _BYLINE.sub("", line_of(written) or ""))
     name = re.split(r",\s+(?=[A-Z])|\s+-\s+", name)[0].strip(" ,;")
     return name if name and "://" not in name and "@" not in name and len(name) < 120 else None
+
+
+def _authors(articles: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    """Authors of the page's own article, each once."""
+    return tuple(dict.fromkeys(n for a in articles[:1] for n in _names(a.get("author"))))
 
 
 def authors_of(written: str | None) -> tuple[str, ...]:
@@ -246,18 +199,22 @@ def authors_of(written: str | None) -> tuple[str, ...]:
 def _names(value: Any) -> Iterator[str]:
     """Names of a JSON-LD author value: text, object, or a list of either. Addresses are no names."""
     for entry in value if isinstance(value, list) else [value]:
-        name = _author(_text(entry.get("name")) if isinstance(entry, dict) else _text(entry))
+        name = _author(text_of(entry.get("name")) if isinstance(entry, dict) else text_of(entry))
         if name:
             yield name
 
 
-def _dates(articles: list[dict[str, Any]], meta: dict[str, str]) -> Iterator[str]:
-    """Publication times as the page writes them, the most reliable first."""
-    for article in articles:
-        written = _text(article.get("datePublished"))
-        if written:
-            yield written
-    yield from (meta[name] for name in _DATE_TAGS if name in meta)
+def _dates(articles: Sequence[dict[str, Any]], objects: Sequence[LinkedObject], meta: dict[str, str]) -> Iterator[str]:
+    """Times of publication as the page's metadata write them, the surest first: its article's, meta tags, its page's."""
+    written = [text_of(a.get("datePublished")) for a in articles]
+    written += [meta.get(name) for name in _DATE_TAGS]
+    written += [text_of(o.value.get("datePublished")) for o in objects if o.is_page]
+    yield from filter(None, written)
+
+
+def _changes(articles: Sequence[dict[str, Any]], meta: dict[str, str]) -> list[str]:
+    """Times of the page's last change, as its metadata write them."""
+    return list(filter(None, [*(text_of(a.get("dateModified")) for a in articles), *map(meta.get, _CHANGE_TAGS)]))
 
 
 def _language(tree: HtmlElement, meta: dict[str, str]) -> str | None:
@@ -268,8 +225,8 @@ def _language(tree: HtmlElement, meta: dict[str, str]) -> str | None:
     return found[0] if found else None
 
 
-def _locked(objects: list[dict[str, Any]], meta: dict[str, str]) -> bool:
+def _locked(objects: Sequence[LinkedObject], meta: dict[str, str]) -> bool:
     """Whether the page says that its text is not free."""
     tier = meta.get("article:content_tier", "").lower()
-    free = [o.get("isAccessibleForFree") for o in objects if "isAccessibleForFree" in o]
+    free = [o.value.get("isAccessibleForFree") for o in objects if "isAccessibleForFree" in o.value]
     return tier in ("locked", "metered") or any(str(value).lower() in ("false", "no") for value in free)

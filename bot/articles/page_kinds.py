@@ -105,7 +105,7 @@ def _kind_of_page(facts: PageFacts, text: str, words: int, path: str) -> PageSta
             return PageState.VIDEO
         if _PICTURES.search(path) or facts.types & {"ImageGallery", "MediaGallery"}:
             return PageState.GALLERY
-    listed = facts.links >= _LIST_LINKS and not facts.dates and not _SLUG.search(path)
+    listed = facts.links >= _LIST_LINKS and not facts.dated and not _SLUG.search(path)
     if listed and not article and _is_list(text):
         return PageState.HOME_PAGE
     return None

@@ -195,7 +195,9 @@ def test_title_without_the_sites_name() -> None:
     """The outlet's name is not part of the headline; a bar inside a headline is."""
     assert read(title="Talks to resume in the spring | Harbor Post").title == "Talks to resume in the spring"
     headline = "Opinion | The strait is not for sale"
-    assert read(head=json_ld(json.dumps({"@type": "NewsArticle", "headline": headline}))).title == headline
+    assert (
+        read(head=json_ld(json.dumps({"@type": "NewsArticle", "headline": headline})), title=headline).title == headline
+    )
 
 
 def test_canonical_link() -> None:

@@ -132,7 +132,7 @@ def test_no_library_opens_a_connection() -> None:
         "        print('NETWORK', event, arguments); raise PermissionError(event)\n"
         "sys.addaudithook(hook)\n"
         "from bot.articles import canonical_url, extract, links_in_slack_text\n"
-        "from summarizers.cleaning import read_text\n"
+        "from summarizers.text.cleaning import read_text\n"
         "from tests.articles.pages import STORY, page\n"
         "html = page(head='<base href=\"http://evil.test/\"><link rel=stylesheet href=http://evil.test/x.css>'\n"
         "  '<!DOCTYPE x SYSTEM \"http://evil.test/x.dtd\">', after='<img src=http://evil.test/x.png><iframe src=http://evil.test>')\n"
