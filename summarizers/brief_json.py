@@ -16,6 +16,8 @@ from summarizers.model import (
     Person,
     Quote,
     QuoteKind,
+    Reference,
+    ReferenceKind,
     Span,
     Speaker,
     Status,
@@ -56,7 +58,10 @@ def brief_to_dict(brief: Brief, id: str = "") -> dict[str, Any]:
                 "mentions": [[m.start, m.end] for m in p.mentions],
                 "official": p.name in official_names,
                 "gender": p.gender,
-                "references": [[r.start, r.end] for r in p.references],
+                "references": [
+                    {"start": r.start, "end": r.end, "kind": r.kind, "confidence": round(r.confidence, 4)}
+                    for r in p.references
+                ],
             }
             for p in brief.people
         ],
@@ -148,7 +153,7 @@ def brief_from_dict(data: dict[str, Any]) -> Brief:
                 name=p["name"],
                 mentions=tuple(Span(*m) for m in p["mentions"]),
                 gender=cast("Gender | None", p.get("gender")),
-                references=tuple(Span(*r) for r in p.get("references") or ()),
+                references=tuple(_reference_from(r) for r in p.get("references") or ()),
             )
             for p in data["people"]
         ),
@@ -169,6 +174,13 @@ def brief_from_dict(data: dict[str, Any]) -> Brief:
         notices=tuple(data["notices"]),
         turns=tuple(_turn_from_dict(t) for t in data.get("turns") or ()),
     )
+
+
+def _reference_from(data: Any) -> Reference:
+    """A stored reference; in 0.1 it was a title's [start, end]."""
+    if isinstance(data, list):
+        return Reference(data[0], data[1], "title", 1.0)
+    return Reference(data["start"], data["end"], cast(ReferenceKind, data["kind"]), data["confidence"])
 
 
 def _turn_from_dict(data: dict[str, Any]) -> Turn:

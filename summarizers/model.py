@@ -15,6 +15,7 @@ TurnRole = Literal["speaker", "question", "statement"]
 Gender = Literal["m", "f"]
 Status = Literal["current", "former", "acting", "designate", "deceased"]
 OfficeSource = Literal["text", "directory"]
+ReferenceKind = Literal["title", "pronoun", "description"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,6 +111,20 @@ class TitleMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A place where somebody is meant without being named."""
+
+    #: First code point.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: What stands there: "title" ("the secretary", also jointly), "pronoun" ("he") or "description" ("the 56-year-old").
+    kind: ReferenceKind
+    #: How often such a reference is right, 0 to 1.
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Somebody named in the article: all mentions merged."""
 
@@ -121,8 +136,8 @@ class Person:
     titles: tuple[TitleMention, ...] = ()
     #: Grammatical gender where a given name, "Mr/Ms" or a pronoun tells.
     gender: Gender | None = None
-    #: Spans of title-only references tied to this person alone or jointly ("the secretary", "the secretaries").
-    references: tuple[Span, ...] = ()
+    #: Where titles, pronouns and descriptions mean this person, alone or jointly, in text order.
+    references: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

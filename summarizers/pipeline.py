@@ -59,7 +59,7 @@ def select(analysis: Analysis, options: BriefOptions) -> Brief:
         words=len(_WORD.findall(article.text)),
         summary=picked,
         quotes=quotes,
-        people=persons(people, said.references.spans_of),
+        people=persons(people, said.references.all_of),
         officials=ranked,
         countries=countries.prominent(document, ranked),
         notices=(*article.notices, *notices),

@@ -35,6 +35,10 @@ _MARKS = frozenset('"“”‘’()[];:')
 _EMPTY = word_class("no_subject")
 
 
+#: How sure a pronoun must be to be shown with its person in brackets.
+SHOWN = 0.7
+
+
 class Antecedents(Lookback):
     """Looks back from one place of an article for persons and for the subject just before."""
 
@@ -65,7 +69,7 @@ class Antecedents(Lookback):
     def person(self, k: int, gender: str) -> PersonEntity | None:
         """Whom a "he" or "she" at token ``k`` means: the references room's choice, when no other person competes."""
         doc = self.doc
-        chosen = self.references.pronoun_at(k)
+        chosen = self.references.pronoun_at(k, at_least=SHOWN)
         if len(chosen) != 1:
             return None
         entity = chosen[0]
@@ -297,6 +301,8 @@ class Antecedents(Lookback):
         if found is None or self.people_in(number):
             return None
         first, end = found
+        if doc.low[first] == "the" and number and self.people_in(number - 1):
+            return None  # somebody named may go on
         if doc.low[first] not in {"a", "an", "the"} or any(doc.low[j] == "'s" for j in range(first, end)):
             return None
         stop = next((j for j in range(first + 1, end) if doc.low[j] == "of"), end)

@@ -6,13 +6,15 @@ certain stays unresolved.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from summarizers.coreference.groups import Group
-from summarizers.coreference.pronouns import REACH, Pronouns
+from summarizers.coreference.pronouns import REACH, SURE, Pronouns
+from summarizers.coreference.ranking import SEX
 from summarizers.coreference.stretches import Stretches
 from summarizers.coreference.title_references import TitleReference
-from summarizers.model import Span
+from summarizers.model import Reference, Span
 from summarizers.people.entities import People, PersonEntity
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpans
@@ -21,17 +23,22 @@ __all__ = ["Group", "GrowingReferences", "References", "TitleReference"]
 
 #: Tokens in which an age may stand: from the first ones of a phrase, and so many further on.
 _AGE_FROM, _AGE_LENGTH = 2, 4
+#: How often a title alone that fits one named official means that one: 35 of 35 on labelled news.
+TITLE_CONFIDENCE = 0.98
+_PRONOUNS = SEX.keys() | {"they", "them", "their"}
 
 
 class References:
     """What the references of one article mean; a value that nothing is added to."""
 
     def __init__(self, doc: Document, people: People, quoted: QuotedSpans) -> None:
-        self._set(Stretches(doc, people, quoted.masked), {})
+        stretches = Stretches(doc, people)
+        self._set(stretches, Pronouns(stretches, quoted))
 
-    def _set(self, stretches: Stretches, speakers: Mapping[int, tuple[PersonEntity, ...]]) -> None:
+    def _set(self, stretches: Stretches, pronouns: Pronouns) -> None:
         self._stretches = stretches
-        self._pronouns = Pronouns(stretches, speakers)
+        self._pronouns = pronouns
+        self._all: dict[int, list[Reference]] | None = None
         #: The article's tokens, and who is named.
         self.doc, self.people = stretches.doc, stretches.people
         #: Groups of persons named together, and title-only references with their persons, in text order.
@@ -46,12 +53,35 @@ class References:
     def copy(self) -> GrowingReferences:
         """The same references, to which speakers can be added without touching these."""
         made = GrowingReferences.__new__(GrowingReferences)
-        made._set(self._stretches, self.speakers)
+        made._set(self._stretches, self._pronouns.copy())
         return made
 
-    def pronoun_at(self, k: int) -> tuple[PersonEntity, ...]:
-        """Whom the pronoun at token ``k`` means; empty when that is not certain."""
-        return self._pronouns.at(k)
+    def pronoun_at(self, k: int, *, at_least: float = SURE) -> tuple[PersonEntity, ...]:
+        """Whom the pronoun at token ``k`` means; empty when that is less sure than ``at_least``, or nobody who is named."""
+        return self._pronouns.at(k, at_least)
+
+    def pronoun_confidence(self, k: int) -> float:
+        """How often an answer such as that of :meth:`pronoun_at` is right, 0 to 1."""
+        return self._pronouns.confidence(k)
+
+    def all_of(self, entity: PersonEntity) -> tuple[Reference, ...]:
+        """Every place where an entity is meant without being named, in text order."""
+        if self._all is None:
+            self._all = self._collect()
+        return tuple(self._all.get(entity.index, ()))
+
+    def _collect(self) -> dict[int, list[Reference]]:
+        found = [(Reference(t.start, t.end, "title", TITLE_CONFIDENCE), t.entities) for t in self.titles]
+        for k, word in enumerate(self.doc.low):
+            if word in _PRONOUNS:
+                meant, begin = self.pronoun_at(k), self.doc.begins[k]
+                if meant:
+                    found.append((Reference(begin, begin + len(word), "pronoun", self.pronoun_confidence(k)), meant))
+        by_entity: dict[int, list[Reference]] = defaultdict(list)
+        for reference, entities in sorted(found, key=lambda pair: pair[0].start):
+            for entity in entities:
+                by_entity[entity.index].append(reference)
+        return by_entity
 
     def group_at(self, offset: int) -> Group | None:
         """The group whose stretch covers a text offset."""
@@ -91,6 +121,11 @@ class References:
 class GrowingReferences(References):
     """References to which who speaks is added quote by quote, as later pronouns go by it."""
 
-    def add_speakers(self, first: int, last: int, entities: tuple[PersonEntity, ...]) -> None:
-        """Note who speaks in sentences ``first`` and ``last``; what was answered from there on is answered anew."""
-        self._pronouns.add_speakers(first, last, entities)
+    def add_speech(
+        self, start: int, sentences: tuple[int, int], entities: tuple[PersonEntity, ...], mention: int
+    ) -> None:
+        """Note who says the quote that begins at code point ``start`` and stands in these sentences or between them.
+
+        ``mention`` is the first token of who speaks, named or not; pronouns behind the quote are answered anew.
+        """
+        self._pronouns.add_speech(start, sentences, entities, mention)

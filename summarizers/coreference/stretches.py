@@ -13,13 +13,11 @@ from summarizers.model import Span
 from summarizers.people.entities import People, PersonEntity
 from summarizers.text.document import Document
 
-_SUBJECTS = frozenset({"he", "she"})
-
 
 class Stretches:
-    """Groups and titles alone of one article, in text order, and the tokens at which somebody may be meant."""
+    """Groups and titles alone of one article, in text order."""
 
-    def __init__(self, doc: Document, people: People, quoted: Sequence[bool]) -> None:
+    def __init__(self, doc: Document, people: People) -> None:
         #: The article's tokens, and who is named.
         self.doc = doc
         self.people = people
@@ -36,22 +34,6 @@ class Stretches:
         #: References to several people, and where each begins.
         self._plurals = [t for t in self.titles if len(t.entities) > 1]
         self._plural_starts = [t.start for t in self._plurals]
-        #: Tokens outside quotes at which somebody may be meant: names, titles that mean one person, "he" and "she".
-        self._persons = self._find_persons(quoted)
-
-    def _find_persons(self, quoted: Sequence[bool]) -> list[int]:
-        doc = self.doc
-        found = {k for k, word in enumerate(doc.low) if word in _SUBJECTS}
-        for mention, _ in self.people.mentions:
-            found.update(range(mention.first, mention.last + 1))
-        for reference in self.titles:
-            if len(reference.entities) == 1:
-                found.update(range(bisect_left(doc.begins, reference.start), bisect_left(doc.begins, reference.end)))
-        return sorted(k for k in found if not quoted[k])
-
-    def persons_between(self, first: int, stop: int) -> list[int]:
-        """Tokens from ``first`` up to ``stop`` (left out) at which somebody may be meant."""
-        return self._persons[bisect_left(self._persons, first) : bisect_left(self._persons, stop)]
 
     def group_at(self, offset: int) -> Group | None:
         """The group whose stretch covers a text offset."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from summarizers import lexicon
-from summarizers.model import Gender, OfficeSource, Person, Span, Status, TitleMention
+from summarizers.model import Gender, OfficeSource, Person, Reference, Span, Status, TitleMention
 from summarizers.officials.offices import Office
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
@@ -167,13 +167,13 @@ def office_words(entity: PersonEntity) -> set[str]:
     return found
 
 
-def persons(people: People, references: Callable[[PersonEntity], tuple[Span, ...]]) -> tuple[Person, ...]:
+def persons(people: People, references: Callable[[PersonEntity], tuple[Reference, ...]]) -> tuple[Person, ...]:
     """What a brief shows of people, in order of first mention; ``references`` gives where titles alone mean one."""
     ordered = sorted(people.entities, key=lambda e: e.mentions[0].start if e.mentions else -1)
     return tuple(_person(e, people.doc, references(e)) for e in ordered if e.mentions)
 
 
-def _person(entity: PersonEntity, doc: Document, references: tuple[Span, ...]) -> Person:
+def _person(entity: PersonEntity, doc: Document, references: tuple[Reference, ...]) -> Person:
     titles = tuple(
         TitleMention(
             start=doc.begins[t.first],

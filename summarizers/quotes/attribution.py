@@ -92,18 +92,19 @@ class _Decoder:
             return Quote(span.start, span.end, kind, confidence=confidence, utterance=state.utterance), state
         entities = resolve(annotations, self.references, number)
         state = _after(state, span, number, entities)
-        if entities:
-            place = context.place
-            self.references.add_speakers(place.sentence_first, place.sentence_last, entities)
         mention = annotations.mentions[number]
+        sure = confidence * self._certainty(mention, entities)
+        sentences = (context.place.sentence_first, context.place.sentence_last)
+        self.references.add_speech(span.start, sentences, entities, mention.first)
+        speakers = _shown_speakers(mention, entities, sure)
         quote = Quote(
             start=span.start,
             end=span.end,
             kind=kind,
-            speakers=_shown_speakers(mention, entities, confidence),
+            speakers=speakers,
             speaker_span=self._shown_mention(context, mention, entities, confidence),
             cue=_cue_word(annotations, context, number),
-            confidence=confidence,
+            confidence=sure if speakers else confidence,
             utterance=state.utterance,
         )
         return quote, state
@@ -118,6 +119,10 @@ class _Decoder:
         if context.rule.certain and number == context.rule.number:
             confidence = max(confidence, SIGNED_CONFIDENCE)
         return confidence
+
+    def _certainty(self, mention: Mention, entities: tuple[PersonEntity, ...]) -> float:
+        """How sure the step from a mention to the persons is: what is shown is the persons."""
+        return self.references.pronoun_confidence(mention.first) if entities and mention.kind == "pronoun" else 1.0
 
     def _in_sentence(self, context: Context, number: int) -> bool:
         """Whether a mention stands in the sentence a quote begins or ends in."""
@@ -157,7 +162,7 @@ def resolve(annotations: Annotations, references: References, number: int) -> tu
             return group.entities
         return (mention.entity,)
     if mention.kind == "pronoun":
-        return references.pronoun_at(mention.first)
+        return references.pronoun_at(mention.first, at_least=0.0)
     reference = references.title_reference_at(mention.start)
     if reference is not None and reference.end >= mention.end - 1:
         return reference.entities

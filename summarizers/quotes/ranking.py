@@ -176,6 +176,6 @@ def meant(annotations: Annotations, references: References, number: int) -> set[
         group = references.group_at(mention.name.start)
         return {f.index for f in group.entities} if group is not None else {mention.entity.index}
     if mention.kind == "pronoun":
-        return {f.index for f in references.pronoun_at(mention.first)}
+        return {f.index for f in references.pronoun_at(mention.first, at_least=0.0)}
     reference = references.title_reference_at(mention.start)
     return {f.index for f in reference.entities} if reference is not None else set()

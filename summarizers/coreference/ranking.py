@@ -1,0 +1,663 @@
+"""Whom a "he" or "she" means: every person just before competes, also those whom the article leaves without a name.
+
+A multinomial linear model over a few features that know no word: how far, in which part of the clause, how often, of which
+sex, who speaks. The weights are data (``knowledge/models/pronoun_weights.tsv``, whose header says how they were fitted).
+The view of a discourse as persons that are mentioned, sink and come back is centering theory's (Grosz, Joshi and Weinstein,
+"Centering: A Framework for Modeling the Local Coherence of Discourse", Computational Linguistics 21, 1995).
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from summarizers import lexicon
+from summarizers.knowledge import tables
+from summarizers.lexicon import word_class
+from summarizers.linear import Feature, Linear, softmax
+from summarizers.people.entities import People, PersonEntity
+from summarizers.text import noun_chunks
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpans
+
+Role = Literal["subject", "object", "preposition", "possessor", "between"]
+#: What stands at a place: a name, a title that means one named person, somebody without a name told of for the first time
+#: ("a driver") or again ("the driver"), or a pronoun answered before.
+Kind = Literal["name", "title", "fresh", "again", "pronoun"]
+
+#: Third-person pronouns that mean one person, with the sex they tell.
+SEX = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_SUBJECT, _OBJECT = frozenset({"he", "she"}), frozenset({"him", "himself", "herself"})
+#: Sentences and code points looked back, and most persons that compete.
+SENTENCES, REACH, MOST = 6, 1100, 10
+#: Most places looked at for one pronoun: sentences of hostile texts never end.
+PLACES, ANSWERS = 60, 12
+#: Longest apposition stepped over on the way to a verb, and longest noun phrase, in tokens.
+_APPOSITION, _PHRASE = 14, 6
+#: What counts as just said, in code points.
+_SAID_REACH, _SAID_NEAR = 700, 300
+
+_MASCULINE, _FEMININE = word_class("masculine_noun"), word_class("feminine_noun")
+_UNNAMED = word_class("unnamed_noun", "masculine_noun", "feminine_noun")
+_EITHER_SEX = frozenset(map(lexicon.fold, word_class("either_sex")))
+_SPEAKERS = word_class("speaker_noun")
+_BORDERS = word_class("clause_border")
+_INTRODUCING = word_class("introducing_verb")
+_PREPOSITIONS, _AUXILIARIES = word_class("preposition"), word_class("auxiliary")
+#: Adverbs that may stand between a subject and its reporting verb.
+ADVERBS = frozenset({"also", "then", "later"})
+_OPENERS = frozenset({"the", "that", "this"})
+_BEHIND_NAME = word_class("behind_name")
+_JOINS = frozenset({",", ";", ":", "and", "but"})
+_BEFORE_SUBJECT = frozenset({"and", ",", "that", "but", "when", "as", "while", "because", "if", "after", "before"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place where somebody is meant."""
+
+    #: First code point.
+    start: int
+    #: First and last token.
+    first: int
+    #: Last token.
+    last: int
+    #: Index of the sentence.
+    sentence: int
+    #: What stands there.
+    kind: Kind
+    #: Its part in the clause.
+    role: Role
+    #: Whether it stands in quotation marks.
+    quoted: bool
+    #: Who: the index of an entity, or a negative number for somebody without a name.
+    who: int
+    #: Whether it opens its sentence or a clause joined to the main one.
+    opens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sex:
+    """What an article and the lists tell of somebody's sex."""
+
+    #: "m", "f", or None.
+    told: str | None
+    #: "title" (Mr, spokeswoman, queen), "list" or "weak list" (a given name), "other", or "nothing".
+    by: str
+
+
+@dataclass(slots=True)
+class Option:
+    """One person who may be meant, as the features see it."""
+
+    #: The index of an entity, or a negative number.
+    who: int
+    named: bool
+    official: bool
+    sex: str
+    fits: bool
+    last: Place
+    places: int
+    #: Mentions in the whole article, and whether nobody has more.
+    total: int
+    most: bool
+    #: Position among the options, the latest first; options before it whose sex fits, and all whose sex fits.
+    rank: int
+    nearer: int
+    fitting: int
+    #: Sentences and tokens between, and whether it stands before the pronoun.
+    sentences: int
+    tokens: int
+    before: bool
+    #: The pronoun: part in its clause, whether it opens its sentence, stands in marks, has a reporting verb behind it.
+    part: str
+    opens: bool
+    quoted: bool
+    reports: bool
+    #: Whether it is the first subject of the sentence before, or of this one; the nearest subject before the pronoun.
+    subject_before: bool
+    subject_here: bool
+    nearest_subject: bool
+    #: The same of somebody else.
+    other_before: bool
+    other_here: bool
+    #: Whether no clause begins between it and the pronoun.
+    same_clause: bool
+    #: Whether it said the last quote before the pronoun, near it; whether somebody else did.
+    said: bool
+    said_near: bool
+    other_said: bool
+    #: Paragraphs between.
+    paragraphs: int
+    #: Whether it stands in "whose son X", is named with somebody else ("X and Y").
+    relative: bool
+    joined: bool
+
+
+@dataclass(slots=True)
+class Nobody:
+    """The choice that nobody who competes is meant."""
+
+    options: int
+    fitting: int
+    part: str
+    quoted: bool
+    first_sentence: bool
+
+
+FEATURES: tuple[Feature[Option], ...] = (
+    *(
+        Feature[Option](f"sex_{sex.replace(' ', '_')}", lambda o, sex=sex: float(o.named and o.sex == sex))  # type: ignore[misc]
+        for sex in ("title fits", "list fits", "weak list fits", "other fits", "unknown")
+    ),
+    Feature("unnamed", lambda o: float(not o.named)),
+    Feature("unnamed_fits", lambda o: float(not o.named and o.sex.endswith("fits"))),
+    Feature("unnamed_unknown", lambda o: float(not o.named and o.sex == "unknown")),
+    Feature("unnamed_fresh", lambda o: float(o.last.kind == "fresh")),
+    Feature("unnamed_subject", lambda o: float(not o.named and o.last.role == "subject")),
+    Feature("same_sentence", lambda o: float(o.before and o.sentences == 0)),
+    Feature("one_back", lambda o: float(o.sentences == 1)),
+    Feature("two_back", lambda o: float(o.sentences == 2)),
+    Feature("three_back", lambda o: float(o.sentences >= 3)),
+    Feature("behind", lambda o: float(not o.before)),
+    Feature("distance", lambda o: math.log1p(o.tokens) / 4),
+    Feature("rank", lambda o: min(o.rank, 6) / 6),
+    Feature("latest", lambda o: float(o.rank == 0)),
+    Feature("nearer_fitting", lambda o: min(o.nearer, 4) / 4),
+    Feature("only_fitting", lambda o: float(o.fits and o.fitting == 1)),
+    Feature("was_subject", lambda o: float(o.last.role == "subject")),
+    Feature("was_object", lambda o: float(o.last.role == "object")),
+    Feature("was_in_preposition", lambda o: float(o.last.role == "preposition")),
+    Feature("was_possessor", lambda o: float(o.last.role == "possessor")),
+    Feature("was_pronoun", lambda o: float(o.last.kind == "pronoun")),
+    Feature("was_title", lambda o: float(o.last.kind == "title")),
+    Feature("places", lambda o: math.log1p(o.places) / 2),
+    Feature("total", lambda o: math.log1p(o.total) / 3),
+    Feature("most", lambda o: float(o.most)),
+    Feature("official", lambda o: float(o.official)),
+    Feature("subject_before", lambda o: float(o.subject_before)),
+    Feature("subject_before_of_subject", lambda o: float(o.subject_before and o.part == "subject")),
+    Feature("subject_before_opening", lambda o: float(o.subject_before and o.opens)),
+    Feature("subject_here", lambda o: float(o.subject_here)),
+    Feature("subject_here_of_possessive", lambda o: float(o.subject_here and o.part == "possessive")),
+    Feature("nearest_subject", lambda o: float(o.nearest_subject)),
+    Feature("nearest_subject_of_subject", lambda o: float(o.nearest_subject and o.part == "subject")),
+    Feature("nearest_subject_of_object", lambda o: float(o.nearest_subject and o.part == "object")),
+    Feature("other_before", lambda o: float(o.other_before)),
+    Feature("other_here", lambda o: float(o.other_here)),
+    Feature("same_clause", lambda o: float(o.same_clause)),
+    Feature("same_clause_object", lambda o: float(o.same_clause and o.part == "object" and o.last.role != "object")),
+    Feature("same_clause_possessive", lambda o: float(o.same_clause and o.part == "possessive")),
+    Feature("said", lambda o: float(o.said and not o.quoted)),
+    Feature("said_near", lambda o: float(o.said_near and not o.quoted)),
+    Feature("said_reports", lambda o: float(o.said and o.reports)),
+    Feature("other_said", lambda o: float(o.other_said and not o.quoted)),
+    Feature("other_said_reports", lambda o: float(o.other_said and o.reports)),
+    Feature("quoted_with", lambda o: float(o.quoted and o.last.quoted)),
+    Feature("quoted_without", lambda o: float(o.quoted and not o.last.quoted)),
+    Feature("quoted_speaker", lambda o: float(o.quoted and o.said_near)),
+    Feature("only_in_quote", lambda o: float(not o.quoted and o.last.quoted)),
+    Feature("same_paragraph", lambda o: float(o.paragraphs == 0)),
+    Feature("paragraphs_back", lambda o: float(o.paragraphs > 1)),
+    Feature("in_relative_clause", lambda o: float(o.relative)),
+    Feature("joined", lambda o: float(o.joined)),
+)
+NOBODY: tuple[Feature[Nobody], ...] = (
+    Feature("nobody", lambda _: 1.0),
+    Feature("nobody_fits", lambda n: float(n.fitting == 0)),
+    Feature("nobody_of_one", lambda n: float(n.fitting == 1)),
+    Feature("nobody_of_many", lambda n: float(n.fitting > 3)),
+    Feature("nobody_quoted", lambda n: float(n.quoted)),
+    Feature("nobody_first_sentence", lambda n: float(n.first_sentence)),
+    Feature("nobody_of_possessive", lambda n: float(n.part == "possessive")),
+)
+#: What another sex takes from a score, by what tells it; set by hand, for given-name lists are right far more often than
+#: a few hundred pronouns can show, and wrong often enough (1.4 % of the directory's people) to be overruled.
+CLASH = {"title clash": -6.0, "other clash": -4.0, "list clash": -2.5, "weak list clash": -1.0}
+
+
+@cache
+def model() -> tuple[Linear[Option], Linear[Nobody], tuple[tuple[float, float], ...]]:
+    """The weights of the options, those of "nobody", and calibration points (probability, share right)."""
+    found = tables.weights("pronoun")
+    points = {name: found.pop(name) for name in list(found) if name.startswith("calibration:")}
+    nobody = {f.name: found.pop(f.name) for f in NOBODY if f.name in found}
+    calibration = sorted((float(name.partition(":")[2]), value) for name, value in points.items())
+    return Linear(FEATURES, found), Linear(NOBODY, nobody), tuple(calibration)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whom a pronoun means."""
+
+    #: The index of an entity, a negative number for somebody without a name, or None.
+    who: int | None
+    #: The model's probability, not calibrated.
+    probability: float
+
+
+class Discourse:
+    """Where people are meant in an article, in text order, and whom its pronouns mean."""
+
+    def __init__(
+        self,
+        document: Document,
+        people: People,
+        quoted: QuotedSpans,
+        titles: Sequence[tuple[int, int, PersonEntity]],
+    ) -> None:
+        """``titles`` are (first token, last token, person) of titles alone that mean one person."""
+        self._document = document
+        self._quoted = quoted.masked
+        self._people = people.entities
+        self._sexes: dict[int, Sex] = {}
+        self._most = max((len(e.mentions) for e in people.entities), default=0)
+        self._totals = {e.index: len(e.mentions) for e in people.entities}
+        self._unnamed: list[Sex] = []
+        places = [self._place(m.first, m.last, "name", e.index) for m, e in people.mentions]
+        places += [self._place(first, last, "title", e.index) for first, last, e in titles]
+        taken = {k for p in places for k in range(p.first, p.last + 1)}
+        places += self._persons_without_names(taken, people)
+        #: Every place but pronouns.
+        self.places = sorted(places, key=lambda p: p.start)
+        self._starts = [p.start for p in self.places]
+        #: The places of those who say something outside quotation marks: "X said that …".
+        self._reporters = [p for p in self.places if self.reports(p)]
+        self._reporter_starts = [p.start for p in self._reporters]
+        self._subjects: dict[int, Place] = {}
+        for place in self.places:
+            if place.role == "subject" and not place.quoted:
+                self._subjects.setdefault(place.sentence, place)
+
+    # -- places -------------------------------------------------------------------------------------------------------
+
+    def _place(self, first: int, last: int, kind: Kind, who: int) -> Place:
+        document = self._document
+        return Place(
+            document.begins[first],
+            first,
+            last,
+            document.sentence_of[first],
+            kind,
+            role_of(document, first, last),
+            self._quoted[first],
+            who,
+            opens_clause(document, first),
+        )
+
+    def _persons_without_names(self, taken: set[int], people: People) -> list[Place]:
+        """ "a driver", "his mother", "the president" where no name is meant: each head once, told again by the same noun."""
+        document = self._document
+        found: list[Place] = []
+        known: dict[str, int] = {}
+        for k, tag in enumerate(document.tags):
+            if k in taken:
+                continue
+            if self._one_of(k):
+                self._unnamed.append(Sex(None, "nothing"))
+                found.append(self._place(k, k + 3, "fresh", -len(self._unnamed)))
+                continue
+            title = tag is not None and tag.entry.kind == "title"
+            if title and tag is not None and (tag.first != k or tag.entry.plural or tag.entry.role == "honorific"):
+                continue
+            if not title and (document.low[k] not in _UNNAMED or document.tokens[k][0].isupper()):
+                continue
+            head = tag.last if title and tag is not None else k
+            opening = self._opening(k, head, people)
+            if opening is None:
+                continue
+            word = document.low[head]
+            fresh = document.low[opening] not in _OPENERS or word not in known
+            if document.low[opening] not in _OPENERS or word not in known:
+                self._unnamed.append(Sex(tag.entry.gender if title and tag is not None else None, "title"))
+                if self._unnamed[-1].told is None:
+                    self._unnamed[-1] = Sex("m" if word in _MASCULINE else "f" if word in _FEMININE else None, "title")
+                known[word] = -len(self._unnamed)
+            found.append(self._place(opening, head, "fresh" if fresh else "again", known[word]))
+        return found
+
+    def _one_of(self, k: int) -> bool:
+        """Whether "one of his guards" begins at token ``k``."""
+        document = self._document
+        stop = document.first_token[document.sentence_of[k] + 1]
+        if document.low[k : k + 2] != ["one", "of"] or k + 3 >= stop or not self._determines(k + 2):
+            return False
+        return any(lexicon.singular(word) in _UNNAMED for word in document.low[k + 3 : min(stop, k + 3 + _PHRASE)])
+
+    def _opening(self, k: int, head: int, people: People) -> int | None:
+        """The determiner of a noun phrase that means somebody without a name; None where it belongs to a name."""
+        document = self._document
+        sentence = document.sentence_of[k]
+        low, high = document.first_token[sentence], document.first_token[sentence + 1]
+        if head + 1 < high and (
+            document.tokens[head + 1][0].isupper()
+            or document.low[head + 1] in _UNNAMED
+            or document.kind(head + 1) == "title"
+        ):
+            return None
+        j = k - 1
+        while j >= low and k - j < _PHRASE and not self._determines(j) and not noun_chunks.ends_phrase(document, j, -1):
+            j -= 1
+        if j < low or not self._determines(j):
+            return None
+        if j - 1 >= low and (
+            document.low[j - 1] in _INTRODUCING
+            or (document.low[j - 1] == "," and people.at(document.begins[max(low, j - 2)]) is not None)
+        ):
+            return None
+        if head + 2 < high and document.low[head + 1] == "," and people.at(document.begins[head + 2]) is not None:
+            return None
+        return j
+
+    def _determines(self, k: int) -> bool:
+        word = self._document.low[k]
+        return word in noun_chunks.DETERMINERS or word in {"'s", "one", "another"}
+
+    # -- sex ----------------------------------------------------------------------------------------------------------
+
+    def _sex(self, who: int) -> Sex:
+        if who < 0:
+            return self._unnamed[-who - 1]
+        if who not in self._sexes:
+            self._sexes[who] = sex_of(self._document, self._people[who])
+        return self._sexes[who]
+
+    def fits(self, who: int, sex: str) -> bool:
+        """Whether nothing, not even a list of given names, says that somebody is of another sex than "m" or "f"."""
+        return self._sex(who).told in {None, sex}
+
+    def listed(self, who: int) -> bool:
+        """Whether only a list of given names tells somebody's sex."""
+        return self._sex(who).by.endswith("list")
+
+    def who_at(self, token: int) -> int | None:
+        """Who is told of at a token, the first one where several are; None for nobody."""
+        start = self._document.begins[token]
+        k = bisect_left(self._starts, start + 1) - 1
+        for place in (self.places[k : k + 1] if k >= 0 else []) + self.places[k + 1 : k + 2]:
+            if place.first <= token <= place.last:
+                return place.who
+        return None
+
+    def reports(self, place: Place) -> bool:
+        """Whether somebody is the subject of a reporting verb, outside quotation marks."""
+        if place.role != "subject" or place.quoted:
+            return False
+        document = self._document
+        high = document.first_token[place.sentence + 1]
+        verb = _over_apposition(document, place.last + 1, high)
+        verb += verb < high and document.low[verb] in ADVERBS
+        found = lexicon.speech_verbs().get(document.low[verb]) if verb < high else None
+        return found is not None and found.strong
+
+    def last_reporter(self, position: int) -> Place | None:
+        """Who last said something outside quotation marks before a code point."""
+        k = bisect_left(self._reporter_starts, position) - 1
+        return self._reporters[k] if k >= 0 else None
+
+    def subject_in(self, start: int, stop: int, sex: str) -> int | None:
+        """The last main subject of ``text[start:stop]`` outside quotation marks, else its first subject; None for nobody.
+
+        Who is told of another sex than ``sex`` does not count.
+        """
+        found = [p for p in self._unquoted(start, stop) if p.role == "subject" and self.fits(p.who, sex)]
+        main = [p for p in found if p.opens]
+        return main[-1].who if main else found[0].who if found else None
+
+    def only_in(self, start: int, stop: int, sex: str) -> int | None:
+        """The only one who may be of a sex and is told of in ``text[start:stop]`` outside quotation marks; None for none or several."""
+        found = {p.who for p in self._unquoted(start, stop) if self.fits(p.who, sex)}
+        return found.pop() if len(found) == 1 else None
+
+    def anybody_in(self, start: int, stop: int, sex: str) -> bool:
+        """Whether anybody who may be of a sex is told of in ``text[start:stop]`` outside quotation marks."""
+        return any(p.role != "possessor" and self.fits(p.who, sex) for p in self._unquoted(start, stop))
+
+    def _unquoted(self, start: int, stop: int) -> list[Place]:
+        begin, end = bisect_left(self._starts, start), bisect_left(self._starts, stop)
+        return [p for p in self.places[begin : min(end, begin + PLACES)] if not p.quoted]
+
+    # -- pronouns -----------------------------------------------------------------------------------------------------
+
+    def answer(
+        self, k: int, answered: Sequence[Place], said: tuple[int | None, int] | None
+    ) -> tuple[Choice, list[Option]]:
+        """Whom the pronoun at token ``k`` means, and who competed.
+
+        ``answered`` are the pronouns before it as places, the latest last; ``said`` is who said the last quote before
+        it (None for nobody named) and where that quote begins.
+        """
+        options = self.options(k, answered, said)
+        weights, nobody, _ = model()
+        scores = [weights.score(o) + CLASH.get(o.sex, 0.0) for o in options]
+        scores.append(nobody.score(self.nobody(k, options)))
+        chances = softmax(scores)
+        best = max(range(len(scores)), key=scores.__getitem__)
+        return Choice(options[best].who if best < len(options) else None, chances[best]), options
+
+    def place_of(self, k: int, who: int) -> Place:
+        """A pronoun whose person is known, as a place."""
+        document = self._document
+        role: Role = {"subject": "subject", "object": "object", "possessive": "possessor"}[part_of(document, k)]  # type: ignore[assignment]
+        return Place(document.begins[k], k, k, document.sentence_of[k], "pronoun", role, self._quoted[k], who)
+
+    def nobody(self, k: int, options: Sequence[Option]) -> Nobody:
+        """The choice of nobody at token ``k``."""
+        fitting = sum(o.fits for o in options)
+        document = self._document
+        return Nobody(len(options), fitting, part_of(document, k), self._quoted[k], document.sentence_of[k] == 0)
+
+    def options(self, k: int, answered: Sequence[Place], said: tuple[int | None, int] | None) -> list[Option]:
+        """Who may be meant at token ``k``, the latest first."""
+        document = self._document
+        position, sentence = document.begins[k], document.sentence_of[k]
+        by: dict[int, list[Place]] = {}
+        for place in self._near(k, answered):
+            by.setdefault(place.who, []).append(place)
+        high = bisect_left(self._starts, position)
+        for place in self.places[high : high + 4]:
+            if place.sentence == sentence and place.who not in by:
+                by[place.who] = [place]
+        order = sorted(by, key=lambda who: -by[who][-1].start)[:MOST]
+        sex = SEX[document.low[k]]
+        words = {who: self._agreement(who, sex) for who in order}
+        fitting = [who for who in order if not words[who].endswith("clash")]
+        here = [
+            p
+            for places in by.values()
+            for p in places
+            if p.role == "subject" and p.sentence == sentence and p.start < position
+        ]
+        nearest = max(here, key=lambda p: p.start).who if here else None
+        first, before = self._subjects.get(sentence), self._subjects.get(sentence - 1)
+        here_who = first.who if first is not None and first.start < position else None
+        part = part_of(document, k)
+        speaker, spoken = said if said is not None and position - said[1] < _SAID_REACH else (None, -1)
+        reports = part == "subject" and k + 1 < len(document.low) and document.low[k + 1] in lexicon.speech_verbs()
+        opens = k == document.first_token[sentence]
+        nearer = 0
+        options = []
+        for rank, who in enumerate(order):
+            places = by[who]
+            last = places[-1]
+            is_before = last.start < position
+            options.append(
+                Option(
+                    who=who,
+                    named=who >= 0,
+                    official=who >= 0 and self._people[who].official,
+                    sex=words[who],
+                    fits=not words[who].endswith("clash"),
+                    last=last,
+                    places=len(places),
+                    total=self._totals.get(who, 0),
+                    most=who >= 0 and self._totals[who] == self._most,
+                    rank=rank,
+                    nearer=nearer,
+                    fitting=len(fitting),
+                    sentences=sentence - last.sentence,
+                    tokens=abs(k - last.last),
+                    before=is_before,
+                    part=part,
+                    opens=opens,
+                    quoted=self._quoted[k],
+                    reports=reports and not self._quoted[k],
+                    subject_before=before is not None and before.who == who,
+                    subject_here=here_who == who,
+                    nearest_subject=nearest == who,
+                    other_before=before is not None and before.who != who and here_who != who,
+                    other_here=here_who is not None and here_who != who,
+                    same_clause=is_before and last.sentence == sentence and self._no_border(last.last + 1, k),
+                    said=spoken >= 0 and speaker == who,
+                    said_near=spoken >= 0 and speaker == who and position - spoken < _SAID_NEAR,
+                    other_said=spoken >= 0 and speaker != who,
+                    paragraphs=document.sentences[sentence].paragraph - document.sentences[last.sentence].paragraph,
+                    relative=last.kind == "name" and self._after(last, {"whose", "who", "his", "her"}),
+                    joined=last.kind == "name" and (self._after(last, {"and"}, 1) or self._follows(last, "and")),
+                )
+            )
+            nearer += options[-1].fits
+        return options
+
+    def _near(self, k: int, answered: Sequence[Place]) -> list[Place]:
+        """The places within reach before token ``k``, in text order."""
+        position, sentence = self._document.begins[k], self._document.sentence_of[k]
+        high = bisect_left(self._starts, position)
+        low = max(bisect_left(self._starts, position - REACH), high - PLACES)
+        near = [p for p in self.places[low:high] if sentence - p.sentence <= SENTENCES]
+        near += [p for p in answered[-ANSWERS:] if position - p.start <= REACH and sentence - p.sentence <= SENTENCES]
+        return sorted(near, key=lambda p: p.start)
+
+    def _agreement(self, who: int, sex: str) -> str:
+        told = self._sex(who)
+        if told.told is None:
+            return "unknown"
+        return f"{told.by} {'fits' if told.told == sex else 'clash'}"
+
+    def _no_border(self, start: int, stop: int) -> bool:
+        return _BORDERS.isdisjoint(self._document.low[start:stop])
+
+    def _after(self, place: Place, words: set[str], reach: int = 3) -> bool:
+        low = self._document.first_token[place.sentence]
+        return not words.isdisjoint(self._document.low[max(low, place.first - reach) : place.first])
+
+    def _follows(self, place: Place, word: str) -> bool:
+        return place.last + 1 < len(self._document.low) and self._document.low[place.last + 1] == word
+
+
+def sex_of(document: Document, entity: PersonEntity) -> Sex:
+    """What titles and honorifics before the names tell, else the list of given names, else what clustering learnt."""
+    told = 0
+    for mention in entity.mentions:
+        tag = document.tags[mention.first - 1] if mention.first else None
+        if tag is not None and tag.entry.kind == "title" and tag.entry.gender:
+            told += 1 if tag.entry.gender == "m" else -1
+    for title in entity.titles:
+        if title.gender:
+            told += 1 if title.gender == "m" else -1
+    if told:
+        return Sex("m" if told > 0 else "f", "title")
+    words = entity.name.split()
+    if words and lexicon.fold(words[0]) in _EITHER_SEX:
+        return Sex(None, "nothing")
+    listed = lexicon.given_name(words[0]) if len(words) > 1 else None
+    if listed is not None and listed.gender:
+        return Sex(listed.gender, "weak list" if listed.weak else "list")
+    return Sex(entity.gender, "other") if entity.gender else Sex(None, "nothing")
+
+
+def part_of(document: Document, k: int) -> str:
+    """The part of a pronoun in its clause: subject, object or possessive."""
+    word = document.low[k]
+    if word in _SUBJECT:
+        return "subject"
+    if word in _OBJECT:
+        return "object"
+    if word != "her":
+        return "possessive"
+    stop = document.first_token[document.sentence_of[k] + 1]
+    following = document.low[k + 1] if k + 1 < stop else "."
+    ends = not following[0].isalnum() or following in _PREPOSITIONS or following in _AUXILIARIES
+    return (
+        "object"
+        if ends or following in noun_chunks.DETERMINERS or following in {"and", "but", "that"}
+        else "possessive"
+    )
+
+
+def role_of(document: Document, first: int, last: int) -> Role:
+    """The part in its clause of the person named from token ``first`` to ``last``, told by the words on both sides."""
+    sentence = document.sentence_of[first]
+    low, high = document.first_token[sentence], document.first_token[sentence + 1]
+    before = _before_phrase(document, first - 1, low)
+    after = last + 1
+    if after < high and document.low[after] == "'s":
+        return "possessor"
+    if before >= low and document.low[before] in _PREPOSITIONS:
+        return "preposition"
+    if after < high and document.kind(after) == "title" and document.tokens[after][0].isupper():
+        return "between"  # "Harbour Watch Director Ana Reyes said"
+    verb = _over_apposition(document, after, high)
+    if verb < high and (_acts(document.low[verb]) or _may_act(document, verb)):
+        return "subject"
+    if before < low or _reported_before(document, before):
+        return "subject"
+    return "between" if document.low[before] in _BEFORE_SUBJECT else "object"
+
+
+def _reported_before(document: Document, k: int) -> bool:
+    """Whether token ``k`` is a reporting verb that follows what is reported: ",” said X", "…, noted X"."""
+    verb = lexicon.speech_verbs().get(document.low[k])
+    return verb is not None and verb.strong and not verb.base
+
+
+def _before_phrase(document: Document, k: int, low: int) -> int:
+    """The token before the titles, nationalities and determiner of a name."""
+    while k >= low and (
+        document.low[k] in noun_chunks.DETERMINERS
+        or document.low[k] == "'s"
+        or document.kind(k) in {"title", "demonym", "country", "organisation"}
+    ):
+        k -= 1
+    return k
+
+
+def opens_clause(document: Document, first: int) -> bool:
+    """Whether the name or title at token ``first`` opens its sentence, or a clause joined to the main one."""
+    low = document.first_token[document.sentence_of[first]]
+    before = _before_phrase(document, first - 1, low)
+    return before < low or document.low[before] in _JOINS
+
+
+def _over_apposition(document: Document, k: int, high: int) -> int:
+    """The token behind ", the minister," where such a phrase begins at token ``k``; else ``k``."""
+    if k < high and document.low[k] == ",":
+        for j in range(k + 1, min(high - 1, k + _APPOSITION)):
+            if document.low[j] == ",":
+                return j + 1
+    return k
+
+
+def _may_act(document: Document, k: int) -> bool:
+    """Whether the word behind a name can hardly be but its verb: "took", "met"; no list holds all of them."""
+    word = document.tokens[k]
+    if word in _UNNAMED or word in _SPEAKERS or document.kind(k) == "title":
+        return False
+    return (
+        word.islower()
+        and word.isalpha()
+        and word not in _PREPOSITIONS
+        and word not in _BORDERS
+        and word not in _BEHIND_NAME
+    )
+
+
+def _acts(word: str) -> bool:
+    """Whether a word is what a subject does."""
+    return (
+        noun_chunks.is_verb(word) or word in lexicon.speech_verbs() or word in _AUXILIARIES or word in {"also", "who"}
+    )

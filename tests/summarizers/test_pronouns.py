@@ -1,0 +1,147 @@
+"""Whom "he" and "she" mean: everybody competes, also those whom the article leaves without a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizers.pipeline import BriefOptions, brief
+from summarizers.text.cleaning import read_text
+
+#: So that no text is too short to be read as an article.
+REST = (
+    "\n\nThe border post was built forty years ago and has been painted twice since. Lorries wait there for a day in "
+    "summer and for two days in winter."
+)
+
+
+def speaker(text: str, words: str) -> list[str]:
+    """Who is named as the speaker of the quote that begins with some words."""
+    made = brief(read_text(text + REST), BriefOptions(max_quotes=9))
+    (quote,) = [q for q in made.quotes if made.article.text[q.start : q.end].lstrip('“"').startswith(words)]
+    return [s.name for s in quote.speakers]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Defence Minister Ulla Brandt flew to Vilnius on Monday.\n\nA ministry spokeswoman said: “We will answer every "
+            "letter that we get.”\n\nShe went on: “It takes a week, not a year.”",
+            "It takes a week",
+        ),
+        (
+            "Foreign Minister Pavel Horak met his Slovak counterpart in Brno.\n\nA Western diplomat said the mood was bad. He "
+            "added: “They did not even finish the soup that was served.”",
+            "They did not",
+        ),
+        (
+            "President Ismet Kaya opened the bridge.\n\nOne of his guards was less cheerful. “I have stood here since four "
+            "in the morning,” he told a reporter.",
+            "I have stood",
+        ),
+        (
+            "Prime Minister Teodor Vance is on his way to Lisbon. The head of the port authority said the ships were late. He "
+            "said they would “come when the wind lets them”.",
+            "come when",
+        ),
+        (
+            "Chancellor Greta Lindholm praised the deal. A farmer from the valley did not. “Nobody asked us anything at all,” "
+            "she said.",
+            "Nobody asked",
+        ),
+        (
+            "Interior Minister Juan Robledo spoke to the mayors.\n\nA survivor of the flood, in tears, interrupted him. “You "
+            "came on Tuesday, the water came on Sunday,” she said.",
+            "You came",
+        ),
+        (
+            "Ambassador Otto Kranz left the hall. The interpreter stayed behind. He called the evening “the longest of my "
+            "whole working life”.",
+            "the longest",
+        ),
+        (
+            "King Haakon Dahl was greeted by Prime Minister Ewa Nowicka. An aide to the prime minister said the talks had gone "
+            "well. “There was cake, and there was no shouting,” he said.",
+            "There was cake",
+        ),
+        (
+            "Finance Minister Bruno Keller will resign. A person close to the party leadership said the decision had been made "
+            "on Friday. “He had no friends left in the room,” he said.",
+            "He had no friends",
+        ),
+        (
+            "Trade Minister Aiko Mori and her Thai colleague signed the text. A senior official at the ministry said the last "
+            "hour was hard. “We counted every single tin of fish,” she recalled.",
+            "We counted",
+        ),
+    ],
+)
+def test_somebody_without_a_name_is_an_antecedent(text: str, words: str) -> None:
+    """The words of a spokeswoman, a diplomat, a guard go to nobody who is named."""
+    assert speaker(text, words) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "Foreign Minister Pavel Horak came late, with a Slovak diplomat. Horak said the road was icy. He added: “I would "
+            "walk the last mile if I had to.”",
+            "I would walk",
+            "Pavel Horak",
+        ),
+        (
+            "A ministry spokeswoman announced the visit on Monday. Defence Minister Ulla Brandt will lead it. “I go there to "
+            "listen,” she told state radio.",
+            "I go there",
+            "Ulla Brandt",
+        ),
+        (
+            "Interior Minister Juan Robledo met the guards of the palace. “You have the hardest job in this town,” he told them.",
+            "You have the hardest",
+            "Juan Robledo",
+        ),
+        (
+            "“The port is open to everybody who pays,” Ambassador Otto Kranz said. “It was never closed to our friends,” he added.",
+            "It was never closed",
+            "Otto Kranz",
+        ),
+        (
+            "President Ismet Kaya criticised Prime Minister Ewa Nowicka on Monday. She answered at once. “He should look at "
+            "his own roads first,” she said.",
+            "He should look",
+            "Ewa Nowicka",
+        ),
+    ],
+)
+def test_the_one_who_was_named_last_still_speaks(text: str, words: str, name: str) -> None:
+    """Look-alikes: somebody without a name stands near, and the named person is meant."""
+    assert speaker(text, words) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (
+            "Energy Minister Andrea Colombo of Italy told the Greek minister, Nikos Laskaris, that he would come to Athens. “I "
+            "want to see the harbour with my own eyes,” he said.",
+            "I want to see",
+            "Andrea Colombo",
+        ),
+        (
+            "Senator Lindsay Hartman brokered the peace with Governor Ray Tolliver. Hartman said he was worried. “We were ahead "
+            "by six points in May,” he said.",
+            "We were ahead",
+            "Lindsay Hartman",
+        ),
+        (
+            "Foreign Ministry spokesperson Mei Guodong spoke in Beijing. “China opposes this,” Mei said. “We are willing to "
+            "work with all sides,” he added.",
+            "We are willing",
+            "Mei Guodong",
+        ),
+    ],
+)
+def test_a_list_of_given_names_does_not_overrule_the_text(text: str, words: str, name: str) -> None:
+    """Andrea, Lindsay and Mei may be men: "X said … he" beats the list."""
+    assert speaker(text, words) == [name]
