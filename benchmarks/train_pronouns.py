@@ -208,7 +208,7 @@ def _last(said: list[tuple[int | None, int]], discourse: Discourse, position: in
 def _right(label: tuple[str, Any], who: int | None) -> bool:
     kind, meant = label
     if kind == "person":
-        return who == meant
+        return bool(who == meant)
     if kind == "unnamed":
         return who is None or who < 0
     return bool(who not in meant)
