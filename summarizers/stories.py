@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizers.lexicon.idf import STOP_WORDS, weight
+from summarizers.lexicon.stem import rough
 from summarizers.model import Article, Story
 from summarizers.text.sentences import split_text
 
@@ -44,9 +45,6 @@ CENTROID_TERMS = 300
 _CHUNK = 2_048
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SINGULAR = re.compile(r"(?<!s)(?<!u)(?<!i)s$")
-_ENDING = re.compile(r"(?<=\w{4})(?:ing|ed)$")
-_DOUBLED = re.compile(r"([bcdfgmnprtvz])\1$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +111,7 @@ def _stems(text: str) -> Iterator[tuple[str, float]]:
             continue
         telling = weight(word)
         if telling > 0:
-            yield stem(word), telling
-
-
-def stem(word: str) -> str:
-    """A lower-case word without plural and the endings of verbs: rough, but the same for all articles."""
-    if len(word) > 4:
-        if word.endswith("ies"):
-            word = word[:-3] + "y"
-        elif word.endswith("sses"):
-            word = word[:-2]
-        else:
-            word = _SINGULAR.sub("", word)
-    shorter = _ENDING.sub("", word)
-    if shorter != word:
-        word = _DOUBLED.sub(r"\1", shorter)
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+            yield rough(word), telling
 
 
 @dataclass(frozen=True, slots=True)

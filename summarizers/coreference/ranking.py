@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -51,9 +51,12 @@ _PREPOSITIONS, _AUXILIARIES = word_class("preposition"), word_class("auxiliary")
 #: Adverbs that may stand between a subject and its reporting verb.
 ADVERBS = frozenset({"also", "then", "later"})
 _OPENERS = frozenset({"the", "that", "this"})
+_RELATIVE = word_class("relative_opening")
+#: Places behind a pronoun, in its own sentence, that compete too.
+_BEHIND = 4
 _BEHIND_NAME = word_class("behind_name")
 _JOINS = frozenset({",", ";", ":", "and", "but"})
-_BEFORE_SUBJECT = frozenset({"and", ",", "that", "but", "when", "as", "while", "because", "if", "after", "before"})
+_BEFORE_SUBJECT = word_class("before_subject") | {","}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,27 @@ class Option:
     #: Whether it stands in "whose son X", is named with somebody else ("X and Y").
     relative: bool
     joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A pronoun, and what is the same for everybody who may be meant."""
+
+    token: int
+    position: int
+    sentence: int
+    sex: str
+    part: str
+    opens: bool
+    quoted: bool
+    reports: bool
+    #: Who is the first subject of its sentence, of the one before, and the nearest subject before it; None for nobody.
+    subject_here: int | None
+    subject_before: int | None
+    nearest: int | None
+    #: Who said the last quote, and where it begins; -1 for none within reach.
+    speaker: int | None
+    spoken: int
 
 
 @dataclass(slots=True)
@@ -453,75 +477,94 @@ class Discourse:
 
     def options(self, k: int, answered: Sequence[Place], said: tuple[int | None, int] | None) -> list[Option]:
         """Who may be meant at token ``k``, the latest first."""
+        by = self._competing(k, answered)
+        order = sorted(by, key=lambda who: -by[who][-1].start)[:MOST]
+        view = self._view(k, [place for who in order for place in by[who]], said)
+        agreements = [self._agreement(who, view.sex) for who in order]
+        fitting = [not agreement.endswith("clash") for agreement in agreements]
+        return [
+            self._option(view, by[who], rank, agreements[rank], sum(fitting[:rank]), sum(fitting))
+            for rank, who in enumerate(order)
+        ]
+
+    def _competing(self, k: int, answered: Sequence[Place]) -> dict[int, list[Place]]:
+        """The places of each person within reach: those before token ``k``, else the first behind it in its sentence."""
         document = self._document
-        position, sentence = document.begins[k], document.sentence_of[k]
         by: dict[int, list[Place]] = {}
         for place in self._near(k, answered):
             by.setdefault(place.who, []).append(place)
-        high = bisect_left(self._starts, position)
-        for place in self.places[high : high + 4]:
-            if place.sentence == sentence and place.who not in by:
+        high = bisect_left(self._starts, document.begins[k])
+        for place in self.places[high : high + _BEHIND]:
+            if place.sentence == document.sentence_of[k] and place.who not in by:
                 by[place.who] = [place]
-        order = sorted(by, key=lambda who: -by[who][-1].start)[:MOST]
-        sex = SEX[document.low[k]]
-        words = {who: self._agreement(who, sex) for who in order}
-        fitting = [who for who in order if not words[who].endswith("clash")]
-        here = [
-            p
-            for places in by.values()
-            for p in places
-            if p.role == "subject" and p.sentence == sentence and p.start < position
-        ]
-        nearest = max(here, key=lambda p: p.start).who if here else None
+        return by
+
+    def _view(self, k: int, places: Sequence[Place], said: tuple[int | None, int] | None) -> _View:
+        """What is asked of the pronoun at token ``k`` for every option alike."""
+        document = self._document
+        position, sentence = document.begins[k], document.sentence_of[k]
+        here = [p for p in places if p.role == "subject" and p.sentence == sentence and p.start < position]
         first, before = self._subjects.get(sentence), self._subjects.get(sentence - 1)
-        here_who = first.who if first is not None and first.start < position else None
         part = part_of(document, k)
-        speaker, spoken = said if said is not None and position - said[1] < _SAID_REACH else (None, -1)
         reports = part == "subject" and k + 1 < len(document.low) and document.low[k + 1] in lexicon.speech_verbs()
-        opens = k == document.first_token[sentence]
-        nearer = 0
-        options = []
-        for rank, who in enumerate(order):
-            places = by[who]
-            last = places[-1]
-            is_before = last.start < position
-            options.append(
-                Option(
-                    who=who,
-                    named=who >= 0,
-                    official=who >= 0 and self._people[who].official,
-                    sex=words[who],
-                    fits=not words[who].endswith("clash"),
-                    last=last,
-                    places=len(places),
-                    total=self._totals.get(who, 0),
-                    most=who >= 0 and self._totals[who] == self._most,
-                    rank=rank,
-                    nearer=nearer,
-                    fitting=len(fitting),
-                    sentences=sentence - last.sentence,
-                    tokens=abs(k - last.last),
-                    before=is_before,
-                    part=part,
-                    opens=opens,
-                    quoted=self._quoted[k],
-                    reports=reports and not self._quoted[k],
-                    subject_before=before is not None and before.who == who,
-                    subject_here=here_who == who,
-                    nearest_subject=nearest == who,
-                    other_before=before is not None and before.who != who and here_who != who,
-                    other_here=here_who is not None and here_who != who,
-                    same_clause=is_before and last.sentence == sentence and self._no_border(last.last + 1, k),
-                    said=spoken >= 0 and speaker == who,
-                    said_near=spoken >= 0 and speaker == who and position - spoken < _SAID_NEAR,
-                    other_said=spoken >= 0 and speaker != who,
-                    paragraphs=document.sentences[sentence].paragraph - document.sentences[last.sentence].paragraph,
-                    relative=last.kind == "name" and self._after(last, {"whose", "who", "his", "her"}),
-                    joined=last.kind == "name" and (self._after(last, {"and"}, 1) or self._follows(last, "and")),
-                )
-            )
-            nearer += options[-1].fits
-        return options
+        speaker, spoken = said if said is not None and position - said[1] < _SAID_REACH else (None, -1)
+        return _View(
+            token=k,
+            position=position,
+            sentence=sentence,
+            sex=SEX[document.low[k]],
+            part=part,
+            opens=k == document.first_token[sentence],
+            quoted=self._quoted[k],
+            reports=reports and not self._quoted[k],
+            subject_here=first.who if first is not None and first.start < position else None,
+            subject_before=before.who if before is not None else None,
+            nearest=max(here, key=lambda p: p.start).who if here else None,
+            speaker=speaker,
+            spoken=spoken,
+        )
+
+    def _option(
+        self, view: _View, places: Sequence[Place], rank: int, agreement: str, nearer: int, fitting: int
+    ) -> Option:
+        """One person who may be meant, by the places told of him."""
+        document, last, who = self._document, places[-1], places[-1].who
+        before = last.start < view.position
+        here, subject_before = view.subject_here == who, view.subject_before == who
+        said = view.spoken >= 0 and view.speaker == who
+        return Option(
+            who=who,
+            named=who >= 0,
+            official=who >= 0 and self._people[who].official,
+            sex=agreement,
+            fits=not agreement.endswith("clash"),
+            last=last,
+            places=len(places),
+            total=self._totals.get(who, 0),
+            most=who >= 0 and self._totals[who] == self._most,
+            rank=rank,
+            nearer=nearer,
+            fitting=fitting,
+            sentences=view.sentence - last.sentence,
+            tokens=abs(view.token - last.last),
+            before=before,
+            part=view.part,
+            opens=view.opens,
+            quoted=view.quoted,
+            reports=view.reports,
+            subject_before=subject_before,
+            subject_here=here,
+            nearest_subject=view.nearest == who,
+            other_before=view.subject_before is not None and not subject_before and not here,
+            other_here=view.subject_here is not None and not here,
+            same_clause=before and last.sentence == view.sentence and self._no_border(last.last + 1, view.token),
+            said=said,
+            said_near=said and view.position - view.spoken < _SAID_NEAR,
+            other_said=view.spoken >= 0 and view.speaker != who,
+            paragraphs=document.sentences[view.sentence].paragraph - document.sentences[last.sentence].paragraph,
+            relative=last.kind == "name" and self._after(last, _RELATIVE),
+            joined=last.kind == "name" and (self._after(last, {"and"}, 1) or self._follows(last, "and")),
+        )
 
     def _near(self, k: int, answered: Sequence[Place]) -> list[Place]:
         """The places within reach before token ``k``, in text order."""
@@ -541,7 +584,7 @@ class Discourse:
     def _no_border(self, start: int, stop: int) -> bool:
         return _BORDERS.isdisjoint(self._document.low[start:stop])
 
-    def _after(self, place: Place, words: set[str], reach: int = 3) -> bool:
+    def _after(self, place: Place, words: Set[str], reach: int = 3) -> bool:
         low = self._document.first_token[place.sentence]
         return not words.isdisjoint(self._document.low[max(low, place.first - reach) : place.first])
 

@@ -5,6 +5,7 @@ Nothing here knows an article; everything is loaded once and cached.
 
 from summarizers.lexicon.names import GivenName, fold, given_name, is_family_first, name_key, name_prefixes, same_given
 from summarizers.lexicon.phrases import ARMED, PARTY_STATE, Entry, is_country, phrases, title_abbreviations, title_word
+from summarizers.lexicon.stem import singular
 from summarizers.lexicon.words import (
     Modifier,
     Verb,
@@ -16,7 +17,6 @@ from summarizers.lexicon.words import (
     never_names,
     organisation_words,
     person_verbs,
-    singular,
     speech_verbs,
     surname_words,
     time_words,

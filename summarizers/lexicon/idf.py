@@ -7,18 +7,7 @@ from functools import cache
 from summarizers.knowledge import tables
 
 #: Words that carry no subject, whatever their weight.
-STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are aren't as at be because been before being below
-    between both but by can can't could couldn't did didn't do does doesn't doing don't down during each either even ever
-    every few for from further get had hadn't has hasn't have haven't having he he'd he'll he's her here hers herself him
-    himself his how however i i'd i'll i'm i've if in into is isn't it it's its itself just let's like made make many may
-    me might more most much must my myself no nor not now of off on once one only or other our ours out over own per
-    rather re really said same say says she she'd she'll she's should shouldn't since so some still such than that that's
-    the their theirs them themselves then there there's these they they'd they'll they're they've this those though
-    through to too told two under until up upon us very was wasn't we we'd we'll we're we've were weren't what when where
-    whether which while who whom whose why will with within without won't would wouldn't yet you you'd you'll you're your
-    yours mr mrs ms dr""".split()
-)
+STOP_WORDS = tables.classes()["stop_word"]
 
 
 @cache

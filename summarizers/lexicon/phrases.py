@@ -16,6 +16,9 @@ from summarizers.lexicon.words import abbreviations, word_class
 PARTY_STATE = re.compile(r"(?:R|D|I)[-–‑](?:[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?|(?:[A-Z]\.? ?){2})|(?:R|D|I)\., [A-Z]")
 #: Roles that are public only with a state or an international body behind them.
 ARMED = "armed_group"
+#: Parties whose name does not say so, and kinds of organisations that report.
+_PARTIES = frozenset({"GOP", "G.O.P.", "DNC", "RNC"})
+_MEDIA = frozenset({"newspaper", "agency", "broadcaster"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,99 +199,75 @@ def _case(form: str) -> str:
 
 
 def _place_entries() -> Iterator[tuple[str, Entry]]:
-    countries = set()
-    for _, name, aliases, adjectives, people, capitals, metonyms, institutions in tables.rows("countries"):
-        countries.add(name)
-        for form, doubt in [(name, False), *_forms(aliases)]:
-            if not doubt or form in word_class("country_name"):
-                yield form, Entry("country", name, name, case=_case(form), ambiguous=form in word_class("country_name"))
-        for form, doubt in _forms(adjectives):
-            if not doubt:
-                yield form, Entry("demonym", name, name, case=_case(form))
-        for form, doubt in _forms(people):
-            if not doubt:
-                yield form, Entry("demonym", name, name, case="capital")
-        for form, doubt in _forms(capitals):
-            yield (
-                form,
-                Entry(
-                    "capital",
-                    form,
-                    None if doubt and form != "Washington" else name,
-                    case="capital",
-                    ambiguous=doubt or given_name(form) is not None,
-                ),
-            )
-        for form, _ in _forms(metonyms):
-            yield form, Entry("organisation", form, name, case=_case(form), keep_in_office=True)
-            if not form.startswith("The "):
-                yield "the " + form, Entry("organisation", form, name, case="any", keep_in_office=True)
-        for form, doubt in _forms(institutions):
-            if doubt and " " not in form:
-                continue
-            armed = form.lower().split()[0] in word_class("movement")
-            yield (
-                form,
-                Entry(
-                    "organisation",
-                    form,
-                    None if doubt else name,
-                    role=ARMED
-                    if armed
-                    else "party"
-                    if form.endswith("Party") or form in {"GOP", "G.O.P.", "DNC", "RNC"}
-                    else "government",
-                    case=_case(form),
-                    keep_in_office=True,
-                ),
-            )
-    for name, kind, country, aliases, adjective in tables.rows("organisations"):
-        media = kind in {"newspaper", "agency", "broadcaster"}
-        role = ARMED if kind == "armed_group" else kind
-        for form, doubt in [(name, False), *_forms(aliases), *_forms(adjective)]:
-            if doubt or len(form) < 2:
-                continue
-            lower = form.lower() in {
-                "foreign ministry",
-                "defence ministry",
-                "defense ministry",
-                "interior ministry",
-                "finance ministry",
-                "state department",
-                "justice department",
-                "trade ministry",
-            }
-            made = Entry(
-                "organisation",
-                name,
-                country or None,
-                role,
-                case="any" if lower else _case(form),
-                media=media,
-                keep_in_office=kind == "government" or not country,
-            )
-            yield form, made
-    for name, kind, country, aliases, demonyms in tables.rows("places"):
-        for form, doubt in [(name, name.endswith("?")), *_forms(aliases)]:
-            plain = form.rstrip("?")
-            if doubt and len(plain) <= 3:
-                continue
-            yield (
-                plain,
-                Entry(
-                    "place",
-                    plain,
-                    country or None,
-                    kind,
-                    case=_case(plain) if len(plain) <= 4 else "capital",
-                    ambiguous=doubt or given_name(plain) is not None,
-                ),
-            )
-        for form, doubt in _forms(demonyms):
-            if not doubt:
-                yield form, Entry("demonym", name.rstrip("?"), country or None, case="capital")
+    """(form, entry) of countries, bodies, places and months."""
+    for row in tables.rows("countries"):
+        yield from _country_entries(*row[1:])
+    for row in tables.rows("organisations"):
+        yield from _body_entries(*row)
+    for row in tables.rows("places"):
+        yield from _town_entries(*row)
     for month in sorted(word_class("month")):
-        yield month, Entry("month", month, case="capital", ambiguous=month in {"may", "april", "june", "august"})
+        yield month, Entry("month", month, case="capital", ambiguous=month in word_class("given_month"))
+
+
+def _country_entries(
+    name: str, aliases: str, adjectives: str, people: str, capitals: str, metonyms: str, institutions: str
+) -> Iterator[tuple[str, Entry]]:
+    """A country: its names, adjectives and people, its capitals, and what speaks for it."""
+    borne = word_class("country_name")
+    for form, doubt in [(name, False), *_forms(aliases)]:
+        if not doubt or form in borne:
+            yield form, Entry("country", name, name, case=_case(form), ambiguous=form in borne)
+    for form in _certain(adjectives):
+        yield form, Entry("demonym", name, name, case=_case(form))
+    for form in _certain(people):
+        yield form, Entry("demonym", name, name, case="capital")
+    for form, doubt in _forms(capitals):
+        country = None if doubt and form != "Washington" else name
+        ambiguous = doubt or given_name(form) is not None
+        yield form, Entry("capital", form, country, case="capital", ambiguous=ambiguous)
+    for form, _ in _forms(metonyms):
+        yield form, Entry("organisation", form, name, case=_case(form), keep_in_office=True)
+        if not form.startswith("The "):
+            yield "the " + form, Entry("organisation", form, name, case="any", keep_in_office=True)
+    for form, doubt in _forms(institutions):
+        if not doubt or " " in form:
+            country = None if doubt else name
+            yield form, Entry("organisation", form, country, _institution(form), case=_case(form), keep_in_office=True)
+
+
+def _institution(form: str) -> str:
+    """The kind of a country's institution: a movement, a party, or the government's."""
+    if form.lower().split()[0] in word_class("movement"):
+        return ARMED
+    return "party" if form.endswith("Party") or form in _PARTIES else "government"
+
+
+def _body_entries(name: str, kind: str, country: str, aliases: str, adjective: str) -> Iterator[tuple[str, Entry]]:
+    """An organisation: international, a company, a newspaper …"""
+    role = ARMED if kind == "armed_group" else kind
+    for form, doubt in [(name, False), *_forms(aliases), *_forms(adjective)]:
+        if not doubt and len(form) > 1:
+            case = "any" if form.lower().replace(" ", "_") in word_class("lower_case_body") else _case(form)
+            media, kept = kind in _MEDIA, kind == "government" or not country
+            yield form, Entry("organisation", name, country or None, role, case=case, media=media, keep_in_office=kept)
+
+
+def _town_entries(name: str, kind: str, country: str, aliases: str, demonyms: str) -> Iterator[tuple[str, Entry]]:
+    """A town, region or sea, and its people."""
+    for form, doubt in [(name, name.endswith("?")), *_forms(aliases)]:
+        plain = form.rstrip("?")
+        if not doubt or len(plain) > 3:
+            case = _case(plain) if len(plain) <= 4 else "capital"
+            ambiguous = doubt or given_name(plain) is not None
+            yield plain, Entry("place", plain, country or None, kind, case=case, ambiguous=ambiguous)
+    for form in _certain(demonyms):
+        yield form, Entry("demonym", name.rstrip("?"), country or None, case="capital")
+
+
+def _certain(cell: str) -> Iterator[str]:
+    """The forms of a |-separated cell that are not ambiguous."""
+    return (form for form, doubt in _forms(cell) if not doubt)
 
 
 def is_country(phrase: str) -> bool:

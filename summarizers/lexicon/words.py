@@ -143,12 +143,3 @@ def time_words() -> frozenset[str]:
 def abbreviations() -> dict[str, str]:
     """Abbreviations, lower case without their last full stop, with their class."""
     return {row[0]: row[1] for row in tables.rows("abbreviations")}
-
-
-def singular(word: str) -> str:
-    """The singular of a regular plural, or of -men."""
-    if word.endswith("ies"):
-        return word[:-3] + "y"
-    if word.endswith("men"):
-        return word[:-3] + "man"
-    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

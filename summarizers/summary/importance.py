@@ -19,6 +19,7 @@ import numpy as np
 from summarizers.caching import by_word
 from summarizers.knowledge import tables
 from summarizers.lexicon import idf
+from summarizers.lexicon.stem import light
 from summarizers.linear import checked
 from summarizers.summary.columns import Column, matrix, names, vector
 from summarizers.text.document import Document
@@ -49,16 +50,7 @@ class Importance:
 @by_word
 def parts(word: str) -> tuple[str, ...]:
     """The stems a lower-case token is counted as: its parts of letters and figures, lightly cut."""
-    return tuple(stem(part) for part in _PART.findall(word))
-
-
-@by_word
-def stem(word: str) -> str:
-    """A light plural and participle cut, enough to match words of one article."""
-    for ending in ("ies", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+    return tuple(light(part) for part in _PART.findall(word))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

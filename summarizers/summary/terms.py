@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from summarizers.caching import by_word
 from summarizers.lexicon import idf
-from summarizers.summary.importance import stem
+from summarizers.lexicon.stem import light
 from summarizers.text.document import Document
 
 _TITLE_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
@@ -48,7 +48,7 @@ def of_title(title: str | None) -> SentenceTerms | None:
     for word in _TITLE_WORD.findall((title or "").lower()):
         value = idf.weight(word)
         if value:
-            weighted[stem(word)] = weighted.get(stem(word), 0.0) + value
+            weighted[light(word)] = weighted.get(light(word), 0.0) + value
     return SentenceTerms(weighted, norm(weighted.values()), len(weighted)) if weighted else None
 
 
@@ -57,7 +57,7 @@ def _term(word: str) -> tuple[str, float] | None:
     """The term a lower-case token is counted as, and its weight; None for what is no word."""
     if not word[0].isalnum():
         return None
-    term = stem(word)
+    term = light(word)
     return term, idf.weight(term) if len(word) > 1 else 0.0
 
 

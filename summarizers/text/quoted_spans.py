@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizers.model import Article, Paragraph
 from summarizers.text.document import Document
@@ -88,57 +88,76 @@ def find(article: Article) -> list[QuotedSpan]:
 
 def _double(text: str, paragraph: Paragraph, number: int, open_before: bool) -> list[QuotedSpan]:
     """Stretches between double marks; an unclosed one runs to the end of the paragraph."""
-    spans: list[QuotedSpan] = []
-    start: int | None = None
-    depth = 0
-    marks = list(_DOUBLE.finditer(text, paragraph.start, paragraph.end))
-    partnered = _partnered([m.group() for m in marks])
-    passages = _passages(marks, paragraph)
-    for index, match in enumerate(marks):
-        a, b = match.span()
-        before = text[a - 1] if a > paragraph.start else "\n"
-        after = text[b] if b < paragraph.end else "\n"
-        side = _side(match.group(), before, after, start is not None)
-        if side == "measure" or (before.isdigit() and start is None and match.group() == '"'):
-            continue
-        if start is None:
-            if (
-                side == "open"
-                or (side == "either" and after not in " \n")
-                or (side == "close" and a == paragraph.start)
-            ):
-                start, depth = a, 0
-            continue
-        if side == "open":
-            if match.group() == "“" and text[start] == '"' and start == paragraph.start and passages[index]:
-                break  # a quoted passage, one straight mark a paragraph, with curly quotes of its own
-            if match.group() in "“„«" and partnered[index]:
-                depth += 1
-                continue
-            # an earlier quote was left open: it ends before this one
-            end = a
-            while end > start and text[end - 1].isspace():
-                end -= 1
-            spans.append(QuotedSpan(start, end, number, closed=True))
-            start, depth = a, 0
-            continue
-        if depth:
-            depth -= 1
-            continue
-        spans.append(QuotedSpan(start, b, number, closed=True))
-        start = None
-    if start is not None:
-        end = paragraph.end
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        spans.append(QuotedSpan(start, end, number, closed=end > start + 1 and text[end - 1] == '"' == text[start]))
-    spans = [s for s in spans if _WORD.search(text, s.start + 1, s.end)]
-    if spans and open_before:
-        lead = text[paragraph.start : spans[0].start].strip()
-        if not lead:
-            first = spans[0]
-            spans[0] = QuotedSpan(first.start, first.end, number, first.closed, reopened=True)
+    spans = [s for s in _Reader(text, paragraph, number).read() if _WORD.search(text, s.start + 1, s.end)]
+    if spans and open_before and not text[paragraph.start : spans[0].start].strip():
+        spans[0] = replace(spans[0], reopened=True)
     return spans
+
+
+class _Reader:
+    """Goes through the double marks of one paragraph, with the quote that is open and how deep marks are nested in it."""
+
+    def __init__(self, text: str, paragraph: Paragraph, number: int) -> None:
+        self._text, self._paragraph, self._number = text, paragraph, number
+        self._marks = list(_DOUBLE.finditer(text, paragraph.start, paragraph.end))
+        self._partnered = _partnered([m.group() for m in self._marks])
+        self._passages = _passages(self._marks, paragraph)
+        self._spans: list[QuotedSpan] = []
+        #: First code point of the open quote, and how many pairs are open inside it.
+        self._start: int | None = None
+        self._depth = 0
+
+    def read(self) -> list[QuotedSpan]:
+        """The stretches, in text order."""
+        for index in range(len(self._marks)):
+            if not self._take(index):
+                break
+        if self._start is not None:
+            text, end = self._text, self._end_before(self._paragraph.end)
+            closed = end > self._start + 1 and text[end - 1] == '"' == text[self._start]
+            self._spans.append(QuotedSpan(self._start, end, self._number, closed=closed))
+        return self._spans
+
+    def _take(self, index: int) -> bool:
+        """Go by one mark; False where the rest of the paragraph is one quoted passage."""
+        mark = self._marks[index].group()
+        a, b = self._marks[index].span()
+        before = self._text[a - 1] if a > self._paragraph.start else "\n"
+        after = self._text[b] if b < self._paragraph.end else "\n"
+        side = _side(mark, before, after, self._start is not None)
+        if side == "measure" or (before.isdigit() and self._start is None and mark == '"'):
+            return True
+        if self._start is None:
+            opens = side == "open" or (side == "either" and after not in " \n")
+            if opens or (side == "close" and a == self._paragraph.start):
+                self._start, self._depth = a, 0
+            return True
+        if side == "open":
+            return self._open_inside(index, self._start, a)
+        if self._depth:
+            self._depth -= 1
+        else:
+            self._spans.append(QuotedSpan(self._start, b, self._number, closed=True))
+            self._start = None
+        return True
+
+    def _open_inside(self, index: int, start: int, a: int) -> bool:
+        """An opening mark inside an open quote: nested, or the open one ends before it."""
+        mark = self._marks[index].group()
+        straight = self._text[start] == '"' and start == self._paragraph.start
+        if mark == "“" and straight and self._passages[index]:
+            return False  # a quoted passage, one straight mark a paragraph, with curly quotes of its own
+        if mark in "“„«" and self._partnered[index]:
+            self._depth += 1
+            return True
+        self._spans.append(QuotedSpan(start, self._end_before(a), self._number, closed=True))
+        self._start, self._depth = a, 0
+        return True
+
+    def _end_before(self, end: int) -> int:
+        """One past the last code point before ``end`` that is no blank, not before the open quote."""
+        begin = self._start or 0
+        return begin + len(self._text[begin:end].rstrip())
 
 
 def _side(mark: str, before: str, after: str, is_open: bool) -> str:

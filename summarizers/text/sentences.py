@@ -25,12 +25,7 @@ _LAST_WORD = re.compile(r"[\w.&’'/-]+$")
 _FIRST_WORD = re.compile(r"\w[\w’'-]*")
 _REPORTING = re.compile(r"(?:(?:[A-Z][\w.’'-]*|the|a|an|his|her|one|former|then)\s+){0,6}?(?P<verb>[a-z]+)\b")
 #: Words that begin sentences and hardly ever follow an abbreviation inside one.
-_STARTERS = frozenset(
-    """the a an in on at he she it they we i you but and so for as if when while after before since that this these
-    those his her their its our there here however meanwhile although though with by from under during despite what who
-    how why where not no one some many most both such still also then now today last next earlier later according asked
-    once because about over more only all""".split()
-)
+_STARTERS = lexicon.word_class("sentence_starter")
 _BULLET = re.compile(r"(?:[-•*▪◦‣–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 
 
@@ -145,7 +140,7 @@ def _reporting_clause_follows(text: str, position: int, opener: str) -> bool:
         return False
     between = text[position : match.start("verb")].split()
     return len(between) >= 1 and between[0].lower() not in {"the"} | (
-        _STARTERS - {"he", "she", "they", "it", "we", "i"}
+        _STARTERS - lexicon.word_class("reporting_pronoun")
     )
 
 
