@@ -19,6 +19,8 @@ from trafilatura.utils import load_html
 
 from bot.articles.addresses import canonical_url, page_address, registrable_domain, table
 from bot.articles.charset import decode
+from bot.articles.gaps import fill_gaps
+from bot.articles.others import cut_other_articles
 from bot.articles.page import PageFacts, authors_of, page_facts
 from bot.articles.page_kinds import state_of_page
 from bot.articles.split_bodies import join_split_body
@@ -39,6 +41,9 @@ REPEAT_WORDS = 20
 
 #: The day is read by `bot.articles.dates`: the library's search of the whole page is slow, and guesses.
 _NO_DATES = {"extensive_search": False, "original_date": True}
+
+#: Words of a block that is nothing but a link, from which on it is another article's headline; fewer are a name.
+_LEADING_WORDS = 5
 
 Block = tuple[ParagraphKind, str]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -62,16 +67,21 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     facts = page_facts(tree, url)
     address = page_address(url, facts.canonical, facts.og_url) if url else facts.canonical or facts.og_url
     aliases = _prepare(tree, registrable_domain(address) or "" if address else "")
+    cut_other_articles(tree, facts.headline.element)
     if facts.locked:
         _hide_json_ld_body(tree)
     document = _document(tree, url or address)
     if document is not None and join_split_body(tree, document.body):
         document = _document(tree, url or address)
     title = facts.headline.text or (document.title if document else None)
-    blocks = _own_blocks(list(_walk(document.body)), facts.link_lines, title) if document else []
+    found = list(_walk(document.body)) if document else []
+    found = fill_gaps(tree, found, facts.headline.element)
+    blocks = _own_blocks(found, facts.link_lines, title)
     clean, outline = _best_text(blocks, facts, title, page)
     length = len(clean.text) if clean else 0
-    state = state_of_page(facts, clean.text if clean else "", title, address or url)
+    leading = sum(fold_title(text) in facts.link_lines for _, text in found)
+    teasers = leading / len(found) if found else 0.0
+    state = state_of_page(facts, clean.text if clean else "", title, address or url, teasers=teasers)
     if state is not None:
         raise Unreadable(state)
     if clean is None or length == 0:
@@ -262,7 +272,8 @@ def _own_blocks(blocks: list[Block], link_lines: frozenset[str], title: str | No
     for place, (kind, text) in enumerate(blocks):
         folded = fold_title(text)
         words = text.count(" ") + 1
-        if (folded in link_lines and words >= 3 and not text.endswith(".")) or folded == headline:
+        leads = kind != "heading" and words >= _LEADING_WORDS and folded in link_lines and not text.endswith(".")
+        if leads or folded == headline:
             continue
         if words >= REPEAT_WORDS:
             if folded in seen:

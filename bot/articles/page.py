@@ -62,6 +62,8 @@ class PageFacts:
     links: int
     #: Letters and digits of every block that is nothing but links: teasers of other articles.
     link_lines: frozenset[str]
+    #: Headings below the first level that are nothing but a link to another page.
+    teasers: int
 
     def is_subscriber_page(self, text: str) -> bool:
         """Whether ``text`` is only the visible part of a page for subscribers."""
@@ -90,6 +92,7 @@ def page_facts(tree: HtmlElement, url: str | None = None) -> PageFacts:
     site_name = line_of(meta.get("og:site_name"))
     named = (_first_of(text_of(a.get("headline")) for a in articles), *claims)
     headline = choose_headline(tree, headings, named, lambda text: plain_title(text, site_name, _first_of(addresses)))
+    lines = list(_link_lines(tree))
     dates = list(_dates(articles, own_objects, meta))
     return PageFacts(
         language=_language(tree, meta),
@@ -109,7 +112,8 @@ def page_facts(tree: HtmlElement, url: str | None = None) -> PageFacts:
         script_size=sum(len(s.text or "") for s in tree.iter("script")),
         noscript=line_of(" ".join(n.text_content() for n in tree.iter("noscript"))[:2000]) or "",
         links=sum(1 for _ in tree.iter("a")),
-        link_lines=frozenset(_link_lines(tree)),
+        link_lines=frozenset(text for _, text in lines),
+        teasers=sum(tag in _LOWER_HEADINGS for tag, _ in lines),
     )
 
 
@@ -129,21 +133,22 @@ def _meta(tree: HtmlElement) -> dict[str, str]:
     return meta
 
 
+_LOWER_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LINE_TAGS = frozenset({"p", "li", "div", "td", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote"})
 
 
-def _link_lines(tree: HtmlElement) -> Iterator[str]:
-    """Blocks whose whole text stands in a few links, folded as headlines are."""
+def _link_lines(tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """(tag, text) of blocks whose whole text stands in a few links to other pages; the text folded as headlines are."""
     lines: dict[HtmlElement, list[str]] = {}
     for link in tree.iter("a"):
-        if link.get("href"):
+        if (link.get("href") or "#")[0] != "#":
             block = next((a for a in link.iterancestors() if a.tag in _LINE_TAGS), None)
             if block is not None:
                 lines.setdefault(block, []).append(link.text_content())
     for block, links in lines.items():
         text = fold_title("".join(links)[:600]) if len(links) <= 3 else ""
         if text and text == fold_title(block.text_content()[:600]):
-            yield text
+            yield block.tag, text
 
 
 #: Meta tags that hold the time of publication.

@@ -26,6 +26,10 @@ _TEASER_WORDS = 25
 _PROSE_WORDS, _PROSE_SHARE = 25, 0.3
 #: Links of a list page, at least.
 _LIST_LINKS = 60
+#: Share of its blocks that lead to other pages, at least: a list of figures or names has hardly any.
+_LIST_TEASERS = 0.1
+#: Or headings of the page that do, at least.
+_LIST_HEADINGS = 10
 
 _FRONT = re.compile(r"/?(?:index\.\w{2,5}|home(?:page)?|default\.\w{2,5}|[a-z]{2}(?:[-_][a-z]{2})?)?/?", re.IGNORECASE)
 _LIVE = re.compile(r"/live(?:blog)?/|live-?blog|live-updates|/live-news/|as-it-happened", re.IGNORECASE)
@@ -49,8 +53,14 @@ def _walls() -> tuple[tuple[PageState, str, int, re.Pattern[str]], ...]:
     return tuple((PageState(s), where, int(words), re.compile(p, re.IGNORECASE)) for s, where, words, p in rows)
 
 
-def state_of_page(facts: PageFacts, text: str, title: str | None, url: str | None) -> PageState | None:
-    """What keeps a page from being an article, or None. ``text`` is what was extracted, ``url`` where it was found."""
+def state_of_page(
+    facts: PageFacts, text: str, title: str | None, url: str | None, *, teasers: float = 0.0
+) -> PageState | None:
+    """What keeps a page from being an article, or None.
+
+    ``text`` is what was extracted, ``url`` where it was found, ``teasers`` the share of blocks found that only lead to
+    other pages, 0 to 1.
+    """
     words = len(text.split())
     titles = [t for t in (title, facts.title) if t and len(t.split()) <= _WALL_TITLE_WORDS]
     for state, where, most, pattern in _walls():
@@ -60,7 +70,7 @@ def state_of_page(facts: PageFacts, text: str, title: str | None, url: str | Non
     if _is_consent_text(text, words):
         return PageState.CONSENT_WALL
     path = _path(url)
-    kind = _kind_of_page(facts, text, words, path)
+    kind = _kind_of_page(facts, text, words, path, teasers)
     if kind is not None:
         return kind
     if len(text) < _SHELL_TEXT and (facts.script_size > _SHELL_SCRIPT or _asks_for_javascript(facts.noscript)):
@@ -92,7 +102,7 @@ def _path(url: str | None) -> str:
         return ""
 
 
-def _kind_of_page(facts: PageFacts, text: str, words: int, path: str) -> PageState | None:
+def _kind_of_page(facts: PageFacts, text: str, words: int, path: str, teasers: float) -> PageState | None:
     """Whether the page is of a kind that holds no article: front page, live blog, film, pictures."""
     article = facts.og_type == "article" or any(_ARTICLE_TYPE.fullmatch(t) for t in facts.types)
     if path and _FRONT.fullmatch(path) and not any(_ARTICLE_TYPE.fullmatch(t) for t in facts.types):
@@ -105,7 +115,8 @@ def _kind_of_page(facts: PageFacts, text: str, words: int, path: str) -> PageSta
             return PageState.VIDEO
         if _PICTURES.search(path) or facts.types & {"ImageGallery", "MediaGallery"}:
             return PageState.GALLERY
-    listed = facts.links >= _LIST_LINKS and not facts.dated and not _SLUG.search(path)
+    leads = teasers >= _LIST_TEASERS or facts.teasers >= _LIST_HEADINGS
+    listed = facts.links >= _LIST_LINKS and leads and not facts.dated and not _SLUG.search(path)
     if listed and not article and _is_list(text):
         return PageState.HOME_PAGE
     return None
