@@ -6,7 +6,6 @@ No part-of-speech tagger is used: a phrase ends at a word that can hardly be par
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from summarizers import lexicon
 from summarizers.caching import by_word
@@ -55,38 +54,6 @@ LIMIT = 7
 _TAIL_REACH = 60
 #: Most tokens before a noun that are read as part of its phrase, and in which its determiner is looked for.
 _BEFORE, _DETERMINER_REACH = 6, 5
-
-
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
-    """A noun phrase without what describes it behind its noun: "the two German ministers"."""
-
-    #: First token, determiner included.
-    start: int
-    #: First token behind the determiner; ``start`` where there is none.
-    first: int
-    #: One past the last token.
-    end: int
-
-    @property
-    def head(self) -> int:
-        """Token of its noun."""
-        return self.end - 1
-
-    @property
-    def determined(self) -> bool:
-        """Whether it has a determiner."""
-        return self.first > self.start
-
-
-def phrase_at(doc: Document, k: int, stop: int, determiners: frozenset[str] = DETERMINERS) -> NounPhrase | None:
-    """The noun phrase that begins at token ``k``, in front of token ``stop``; None where none does.
-
-    Only words of ``determiners`` count as such: before another one there is no phrase.
-    """
-    first = k + 1 if k < stop and doc.low[k] in determiners else k
-    end = phrase_end(doc, first, stop)
-    return NounPhrase(k, first, end) if end > first else None
 
 
 def phrase_end(doc: Document, first: int, stop: int, limit: int = LIMIT) -> int:

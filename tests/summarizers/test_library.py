@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,3 +68,13 @@ def test_no_stage_writes_into_another_ones_result() -> None:
     analysis.run(ATTRIBUTION)
     assert analysis[REFERENCES].speakers == {}
     assert analysis[ATTRIBUTION].references.speakers
+
+
+def test_the_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """What the README shows of the library works as it stands there."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(compile(example, "README.md", "exec"), {})
+    shown = capsys.readouterr().out
+    assert "“We do this together,” ['Elena Marlow']" in shown
+    assert "('Elena Marlow', 'Foreign Minister', 'Norway')" in shown
