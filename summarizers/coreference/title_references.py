@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizers import lexicon
@@ -14,6 +16,15 @@ from summarizers.text.document import Document, Tag
 #: Most people a plural title means; what would mean more is a crowd that nobody needs named.
 MOST_MEANT = 40
 _LINKS = lexicon.word_class("title_link")
+#: What heads of state and government are called with their country: "the Israeli leader".
+_LEADERS = frozenset({"leader", "premier"})
+_LEADING_ROLES = frozenset({"head_of_state", "head_of_government"})
+#: Where the part of an office begins that says whom it serves or where.
+_SERVED = re.compile(r" (?:to|of|for|at|in) ")
+#: How often the main bearer of an office is named at least, and how many times as often as any other bearer.
+_OFTEN, _CLEAR = 3, 3
+#: Code points before a title in which no other bearer may be named after the main one.
+_NEAR = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,11 @@ class _Officials:
                 if entity.country:
                     self._by_word[word, entity.country].append(entity)
         self._fitting: dict[tuple[object, ...], list[PersonEntity]] = {}
+        #: Heads of state and government by country.
+        self._leaders: dict[str, list[PersonEntity]] = defaultdict(list)
+        for entity in people.entities:
+            if entity.index in self._words and entity.country and entity.role in _LEADING_ROLES:
+                self._leaders[entity.country].append(entity)
 
     def meant_by(self, parsed: ParsedTitle, position: int, phrase: str) -> tuple[PersonEntity, ...]:
         """Those a title at a text offset means: the one who fits, or for a plural all who do; of those named before it."""
@@ -100,20 +116,23 @@ class _Officials:
         if key not in self._fitting:
             self._fitting[key] = self._who_fit(words[-1], wanted, parsed)
         # in the order they are first named; one more than is needed tells enough
-        most = MOST_MEANT if parsed.plural else 1
         named: list[PersonEntity] = []
         for entity in self._fitting[key]:
-            if entity.mentions[0].start > position or len(named) > most:
+            if entity.mentions[0].start > position or len(named) > MOST_MEANT:
                 break
             named.append(entity)
-        named.sort(key=lambda e: e.index)
-        fits = 1 < len(named) <= MOST_MEANT if parsed.plural else len(named) == 1
-        return tuple(named) if fits else ()
+        if parsed.plural:
+            return tuple(sorted(named, key=lambda e: e.index)) if 1 < len(named) <= MOST_MEANT else ()
+        meant = named[0] if len(named) == 1 else _main(named, position)
+        return (meant,) if meant is not None else ()
 
     def _who_fit(self, head: str, wanted: frozenset[str], parsed: ParsedTitle) -> list[PersonEntity]:
         """The officials of the article that a title may mean, in the order they are first named."""
+        former = parsed.status == "former"
         options = self._by_word.get((head, parsed.country or None), ())
-        fitting = [e for e in options if self._fits(e, head, wanted, former=parsed.status == "former")]
+        fitting = [e for e in options if self._fits(e, head, wanted, former=former)]
+        if not fitting and head in _LEADERS and parsed.country and not parsed.plural:
+            fitting = [e for e in self._leaders.get(parsed.country, ()) if former == (e.status == "former")]
         return sorted(fitting, key=lambda e: e.mentions[0].start)
 
     def _fits(self, entity: PersonEntity, head: str, wanted: frozenset[str], *, former: bool) -> bool:
@@ -122,4 +141,33 @@ class _Officials:
             return False
         if "vice" in have and "vice" not in wanted and head == "president":
             return False
-        return not ("deputy" in have and "deputy" not in wanted)
+        return not ("deputy" in have and "deputy" not in wanted) and _heads(entity, head)
+
+
+def _heads(entity: PersonEntity, head: str) -> bool:
+    """Whether a word is what somebody is, and not whom he serves: an "Adviser to the President" is no president."""
+    offices = [t.office for t in entity.titles if t.office and t.public]
+    if entity.office:
+        offices.append(entity.office)
+    parts = [_SERVED.split(office.lower().replace("-", " ")) for office in offices]
+    return not parts or any(head in part[0].split() or all(head not in p.split() for p in part) for part in parts)
+
+
+def _main(named: Sequence[PersonEntity], position: int) -> PersonEntity | None:
+    """The one the text is about before a text offset, of several whom a title fits; None where it is not clear."""
+    counts = sorted(
+        ((bisect_left(e.mentions, position, key=lambda m: m.start), -e.index, e) for e in named), reverse=True
+    )
+    if len(counts) < 2:
+        return None
+    (most, _, first), (second, _, _) = counts[0], counts[1]
+    if most < _OFTEN or most < _CLEAR * second:
+        return None
+    others = [_last_before(e, position) for e in named if e is not first]
+    return first if max(others) < max(position - _NEAR, _last_before(first, position)) else None
+
+
+def _last_before(entity: PersonEntity, position: int) -> int:
+    """Start of an entity's last mention before a text offset, -1 for none."""
+    k = bisect_left(entity.mentions, position, key=lambda m: m.start)
+    return entity.mentions[k - 1].start if k else -1

@@ -145,3 +145,55 @@ def test_the_one_who_was_named_last_still_speaks(text: str, words: str, name: st
 def test_a_list_of_given_names_does_not_overrule_the_text(text: str, words: str, name: str) -> None:
     """Andrea, Lindsay and Mei may be men: "X said … he" beats the list."""
     assert speaker(text, words) == [name]
+
+
+def titles_of(text: str) -> dict[str, list[str]]:
+    """The titles that stand alone, with the people they mean."""
+    made = brief(read_text(text + REST))
+    found: dict[str, list[str]] = {}
+    for person in made.people:
+        for reference in person.references:
+            if reference.kind == "title":
+                found.setdefault(made.article.text[reference.start : reference.end], []).append(person.name)
+    return found
+
+
+MAIN = (
+    "President Ismet Kaya of Turkey flew to Baku on Monday. Kaya met soldiers, and Kaya met students. Kaya then wrote to "
+    "President Nurlan Akhmetov of Kazakhstan. The letter was short. It was read out on the radio, once in the morning and once "
+    "more at night, and it was printed by every newspaper of the capital on the following day, with a map of the new road and a "
+    "list of the towns it will pass. Kaya went home. Late in the evening the president called it a good day."
+)
+
+
+def test_a_title_several_hold_means_the_one_the_text_is_about() -> None:
+    """Named again and again, and nobody else near: "the president" is the main one."""
+    assert titles_of(MAIN)["the president"] == ["Ismet Kaya"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MAIN.replace("Kaya went home.", "Akhmetov went home."),
+        MAIN.replace("Kaya met soldiers, and Kaya met students. Kaya then", "He then").replace("Kaya went home. ", ""),
+    ],
+    ids=["another bearer is nearer", "nobody is named more often"],
+)
+def test_a_title_several_hold_means_nobody_where_it_is_not_clear(text: str) -> None:
+    """A doubtful title is no reference."""
+    assert "the president" not in titles_of(text)
+
+
+def test_an_adviser_to_the_president_is_not_the_president() -> None:
+    """Whom somebody serves is not what he is."""
+    text = (
+        "President Ismet Kaya flew to Baku. Emine Sezer, an adviser to the president, stayed at home. “It was snowing there,” the "
+        "president said."
+    )
+    assert titles_of(text)["the president"] == ["Ismet Kaya"]
+
+
+def test_a_leader_is_whoever_leads_that_country() -> None:
+    """ "The Kazakh leader" is its president."""
+    text = "Kazakh President Nurlan Akhmetov met Turkish President Ismet Kaya in Baku. The Kazakh leader spoke first."
+    assert titles_of(text).get("The Kazakh leader") == ["Nurlan Akhmetov"]
