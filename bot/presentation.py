@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.surfaces import clean
+from bot.surfaces import clean, fit
 from summarizers.model import Brief, Official, Quote, Speaker, Status
-from summarizers.quotes.selection import deep_link
+from summarizers.quotes.selection import QuoteLine, deep_link
 
 #: How days are written: "2 November 2026", "November 2, 2026", "2026-11-02".
 DateStyle = Literal["en-GB", "en-US", "iso"]
@@ -203,6 +203,22 @@ def utterances(brief: Brief, most: int | None = None) -> list[tuple[Quote, ...]]
         # Stretches that belong to no utterance stand alone.
         groups.setdefault(quote.utterance if quote.utterance >= 0 else -1 - position, []).append(quote)
     return [tuple(group) for group in groups.values()][:most]
+
+
+def marked_parts(line: QuoteLine, room: int | None = None) -> list[tuple[str, bool]]:
+    """A line of a quotation in parts, each with whether it is marked; cut to ``room`` code points where given."""
+    words = fit(line.words, room) if room is not None else line.words
+    parts: list[tuple[str, bool]] = []
+    done = 0
+    for marked in line.marked:
+        piece = fit(marked, len(marked) + 8) if room is not None else marked
+        at = words.find(piece, done)
+        if at < 0:
+            continue  # cut off, or altered to fit
+        parts += [(words[done:at], False), (piece, True)]
+        done = at + len(piece)
+    parts.append((words[done:], False))
+    return [(part, bold) for part, bold in parts if part] or [(words, False)]
 
 
 def link_to_words(url: str | None, words: str) -> str | None:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.presentation import attribution, link_to_words, official_shown, origin_of, paragraph_of, utterances
+from bot.presentation import (
+    attribution,
+    link_to_words,
+    marked_parts,
+    official_shown,
+    origin_of,
+    paragraph_of,
+    utterances,
+)
 from bot.surfaces import markdown_link, markdown_text, terminal
 from summarizers.model import Brief, Official
-from summarizers.quotes.selection import lines as quoted_lines
+from summarizers.quotes.selection import QuoteLine, quote_lines
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -38,15 +46,26 @@ def markdown(brief: Brief) -> str:
     if groups:
         lines += ["", "## Quotes", ""]
         for group in groups:
-            for quote, words in zip(group, quoted_lines(text, group), strict=True):
+            for quote, line in zip(group, quote_lines(text, group), strict=False):
                 link = link_to_words(url, text[quote.start : quote.end])
-                lines.append(f"> {markdown_text(words)}" + (f" {markdown_link('↗', link)}" if link else ""))
+                lines.append(f"> {_markdown_quote(line)}" + (f" {markdown_link('↗', link)}" if link else ""))
             lines += [f"> — {markdown_text(attribution(brief, group).line)}", ""]
     if brief.officials:
         lines += ["## Officials", "", *(f"- {markdown_text(official_line(o))}" for o in brief.officials), ""]
     if brief.countries:
         lines += ["Countries: " + ", ".join(map(markdown_text, brief.countries)), ""]
     return "\n".join(lines)
+
+
+def _markdown_quote(line: QuoteLine) -> str:
+    """A line of a quotation as Markdown, what is quoted inside a sentence in bold."""
+    shown = []
+    for part, bold in marked_parts(line):
+        words = markdown_text(part)
+        # a blank at the edge of a part stands outside its marks
+        before, behind = part[:1].isspace() * " ", part[-1:].isspace() * " "
+        shown.append(before + (f"**{words}**" if bold else words) + behind)
+    return "".join(shown).strip()
 
 
 def show_brief(console: Console, brief: Brief) -> None:
@@ -82,8 +101,9 @@ def _show_key_quotes(console: Console, brief: Brief) -> None:
         return
     console.print(Text("Quotes", style="bold"))
     for group in groups:
-        for words in quoted_lines(brief.article.text, group):
-            console.print(Padding(Text(terminal(words), style="italic"), (0, 0, 0, 2)))
+        for line in quote_lines(brief.article.text, group):
+            styled = [(terminal(part), "bold italic" if bold else "italic") for part, bold in marked_parts(line)]
+            console.print(Padding(Text.assemble(*styled), (0, 0, 0, 2)))
         console.print(Padding(Text(terminal("— " + attribution(brief, group).line), style="cyan"), (0, 0, 1, 4)))
 
 

@@ -122,6 +122,8 @@ def _quote_to_dict(quote: Quote, text: str) -> dict[str, Any]:
         "cue": quote.cue,
         "confidence": round(quote.confidence, 4),
         "utterance": quote.utterance,
+        "sentence_start": quote.sentence.start if quote.sentence else None,
+        "sentence_end": quote.sentence.end if quote.sentence else None,
     }
 
 
@@ -184,12 +186,11 @@ def _reference_from(data: Any) -> Reference:
 
 
 def _turn_from_dict(data: dict[str, Any]) -> Turn:
-    start, end = data.get("label_start"), data.get("label_end")
     return Turn(
         start=data["start"],
         end=data["end"],
         role=cast(TurnRole, data["role"]),
-        label=Span(start, end) if start is not None and end is not None else None,
+        label=_span_from(data, "label"),
         speakers=_speakers_from_list(data["speakers"]),
         passages=tuple(Span(p["start"], p["end"]) for p in data.get("passages") or ()),
     )
@@ -199,16 +200,22 @@ def _speakers_from_list(data: list[dict[str, Any]]) -> tuple[Speaker, ...]:
     return tuple(Speaker(s["name"], s.get("office"), s.get("country"), s.get("organisation")) for s in data)
 
 
+def _span_from(data: dict[str, Any], name: str) -> Span | None:
+    """The span ``name_start``, ``name_end`` of an object, None where either is missing."""
+    start, end = data.get(f"{name}_start"), data.get(f"{name}_end")
+    return Span(start, end) if start is not None and end is not None else None
+
+
 def _quote_from_dict(data: dict[str, Any]) -> Quote:
-    start, end = data.get("speaker_start"), data.get("speaker_end")
     return Quote(
         start=data["start"],
         end=data["end"],
         kind=cast(QuoteKind, data["kind"]),
         speakers=_speakers_from_list(data["speakers"]),
-        speaker_span=Span(start, end) if start is not None and end is not None else None,
+        speaker_span=_span_from(data, "speaker"),
         cue=data.get("cue"),
         confidence=data.get("confidence", 0.0),
         key=data["key"],
         utterance=data.get("utterance", -1),
+        sentence=_span_from(data, "sentence"),
     )

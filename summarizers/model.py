@@ -176,6 +176,8 @@ class Quote:
     key: bool = False
     #: Stretches of one utterance share a number (split quotes, reopened paragraphs).
     utterance: int = -1
+    #: The sentence a key piece of speech (``partial``) is shown in; None for everything else.
+    sentence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

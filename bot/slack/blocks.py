@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from bot.presentation import (
@@ -18,6 +19,7 @@ from bot.presentation import (
     before,
     day_shown,
     link_to_words,
+    marked_parts,
     official_shown,
     origin_of,
     utterances,
@@ -26,7 +28,7 @@ from bot.slack import messages
 from bot.slack.flags import flag_code, flag_emoji
 from bot.surfaces import escape, fit, web_address
 from summarizers.model import Brief, Quote
-from summarizers.quotes.selection import lines
+from summarizers.quotes.selection import quote_lines
 
 JsonDict = dict[str, Any]
 
@@ -173,14 +175,23 @@ def _brief_blocks(brief: Brief, look: Look, limits: _Limits) -> list[JsonDict]:
 
 
 def quote_elements(brief: Brief, stretches: Sequence[Quote], limit: int, name_limit: int) -> list[JsonDict]:
-    """The stretches of one utterance as a block quote, with a line naming who said it."""
+    """The stretches of one utterance as a block quote, with a line naming who said it.
+
+    What is quoted inside a reporter's sentence is in bold.
+    """
     text = brief.article.text
     room = max(20, limit // len(stretches))
-    words = "\n".join(fit(line, room) for line in lines(text, stretches))
+    parts: list[tuple[str, bool]] = []
+    for number, shown in enumerate(quote_lines(text, stretches)):
+        parts += [("\n", False)] * (number > 0) + marked_parts(shown, room)
+    words = [
+        text_element("".join(part for part, _ in group), bold=bold)
+        for bold, group in groupby(parts, key=lambda part: part[1])
+    ]
     line = [text_element("— "), *_attribution_elements(attribution(brief, stretches), name_limit)]
     line += in_context(brief.article.url, text[stretches[0].start : stretches[0].end])
     return [
-        {"type": "rich_text_quote", "elements": [text_element(words)]},
+        {"type": "rich_text_quote", "elements": words},
         {"type": "rich_text_section", "elements": line},
     ]
 
