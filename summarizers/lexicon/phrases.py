@@ -14,6 +14,8 @@ from summarizers.lexicon.words import abbreviations, word_class
 
 #: "R-Texas", "D-N.C.", "R., Ohio": party and state of a US legislator.
 PARTY_STATE = re.compile(r"(?:R|D|I)[-–‑](?:[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?|(?:[A-Z]\.? ?){2})|(?:R|D|I)\., [A-Z]")
+#: Titles that are words of their own in small letters: "HE Sheikh X" and "he".
+_CAPITALS_ONLY = frozenset({"h.e."})
 #: Roles that are public only with a state or an international body behind them.
 ARMED = "armed_group"
 #: Parties whose name does not say so, and kinds of organisations that report.
@@ -149,6 +151,7 @@ def _title_entries() -> Iterator[tuple[str, Entry]]:
             False,
             gender or None,
             composes,
+            case="exact" if phrase in _CAPITALS_ONLY else "any",
         )
         yield phrase, made
         if plural and plural != phrase:

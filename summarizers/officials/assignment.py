@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from summarizers import lexicon
 from summarizers.directory.terms import Term
+from summarizers.officials.counterparts import with_counterparts
 from summarizers.officials.linking import linked_terms
 from summarizers.officials.offices import PUBLIC_ROLES, aide_of, office_of
 from summarizers.people.entities import People, PersonEntity
@@ -31,7 +32,7 @@ def assign(doc: Document, people: People) -> People:
     named = People(
         doc, (_with_office(doc, replace(person, index=k), terms) for k, (person, terms) in enumerate(linked))
     )
-    return People(doc, _with_country(doc, _with_aides(doc, named)))
+    return People(doc, _with_country(doc, with_counterparts(doc, People(doc, _with_aides(doc, named)))))
 
 
 def _united(
@@ -114,7 +115,7 @@ def display_name(name: str, terms: tuple[Term, ...] = ()) -> str:
 
 
 def _is_initials(word: str) -> bool:
-    return "." in word and len(word.replace(".", "")) <= 2
+    return "." in word and len(word.replace(".", "")) <= 2 and word != "St."
 
 
 # --- what the article itself makes certain ---------------------------------------------------------------------------

@@ -61,7 +61,7 @@ class Office:
 def office_of(titles: Sequence[ParsedTitle], terms: Sequence[Term], date: dt.date | None) -> Office | None:
     """The office of somebody the text gives ``titles`` and the directory ``terms``, on the article's date if known."""
     best, listed = best_title(titles), _from_terms(terms, date)
-    if best is None:
+    if best is None or (_says_nothing(best) and not terms):
         return listed
     agreeing = [term for term in terms if agrees(term, best)]
     if listed is not None and not agreeing and (is_courtesy(best) or best.rank < _LOW_RANK):
@@ -75,6 +75,12 @@ def office_of(titles: Sequence[ParsedTitle], terms: Sequence[Term], date: dt.dat
     if stated.name is None and listed is not None:
         return replace(listed, why="term for a title without office")
     return stated
+
+
+def _says_nothing(title: ParsedTitle) -> bool:
+    """Whether a title tells of no post at all: "a retired diplomat", without country or body."""
+    vague = (title.office or "").lower() in _VAGUE_OFFICES
+    return vague and title.status == "former" and not (title.country or title.organisation)
 
 
 def aide_of(name: str, principal: Office, status: Status) -> Office:

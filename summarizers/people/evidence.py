@@ -6,8 +6,8 @@ Each piece of evidence meets its weight (knowledge/models/people_weights.tsv) un
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from summarizers import lexicon
@@ -25,7 +25,8 @@ from summarizers.people.candidates import (
     spoken_before,
     surname_tokens,
 )
-from summarizers.people.titles import ParsedTitle, left_of, right_of
+from summarizers.people.stated_titles import around
+from summarizers.people.titles import ParsedTitle, place_behind
 from summarizers.text.document import Document
 
 #: Endings of surnames in languages that have them.
@@ -122,8 +123,7 @@ class Surroundings:
 def surroundings(doc: Document, run: Run, cued: frozenset[str]) -> Surroundings:
     """Everything around a run; ``cued`` are words that elsewhere in the article speak or carry "Mr"."""
     low, high = doc.first_token[run.sentence], doc.first_token[run.sentence + 1]
-    left = tuple(left_of(doc, run.first, low))
-    right = tuple(right_of(doc, run.last, high))
+    left, right = map(tuple, around(doc, run.first, run.last, low, high))
     adjacent = any(t.last == run.first - 1 for t in left)
     carrying = tuple(surname_tokens(doc, run))
     initials = sum(is_initial(doc.tokens[k]) for k in range(run.first, run.last + 1))
@@ -143,7 +143,7 @@ def surroundings(doc: Document, run: Run, cued: frozenset[str]) -> Surroundings:
         given=lexicon.given_name(doc.tokens[run.first]),
         cued=cued,
         before=doc.low[run.first - 1] if run.first > low else "",
-        following=_following(doc, run.last, high, alone=count == 1),
+        following=_with_apposition(doc, run.last, right, _following(doc, run.last, high, alone=count == 1)),
         deed=_deed(doc, run.last + 1, high) if count == 1 and not left else Deed(),
         places=sum(doc.kind(k) in {"place", "country", "capital"} for k in carrying),
         ordinary=sum(lexicon.is_ordinary(doc.low[k]) for k in carrying),
@@ -160,6 +160,14 @@ def _following(doc: Document, last: int, high: int, *, alone: bool) -> Following
     beyond = doc.low[k + 1] if k + 1 < high else ""
     noun = "" if doc.text[doc.ends[last] : doc.begins[k]].strip() else _noun(doc, k, alone=alone)
     return Following(_kind(doc.low[k], beyond), noun)
+
+
+def _with_apposition(doc: Document, last: int, right: Sequence[ParsedTitle], following: Following) -> Following:
+    """What stands behind a run: "X, Japan's prime minister" and "X, Japanese prime minister" are appositions too."""
+    apposed = any(t.first == last + 2 for t in right) and doc.tokens[last + 1] == ","
+    return (
+        replace(following, kind="apposition") if apposed and doc.kind(last + 2) in {"country", "demonym"} else following
+    )
 
 
 def _kind(word: str, beyond: str) -> str:
@@ -311,7 +319,9 @@ def _unknown_alone(s: Surroundings) -> bool:
 
 
 def _capitals(s: Surroundings) -> bool:
-    """Whether every word is in capitals, and no title says that it is a name."""
+    """Whether every word is in capitals, and neither a title nor a country in brackets says that it is a name."""
+    if s.following.kind == "bracket" and s.several and place_behind(s.doc, s.run.last, s.high) is not None:
+        return False
     words = [s.doc.tokens[k] for k in s.carrying]
     return not s.titled and all(word.isupper() and len(word) > 1 for word in words)
 

@@ -9,22 +9,22 @@ from summarizers.people.clustering import Merger
 from summarizers.people.entities import People
 from summarizers.people.evidence import Surroundings
 from summarizers.people.headline_names import named_in_title
-from summarizers.people.scoring import Candidate, accepted, around, weigh
-from summarizers.people.titles import ParsedTitle
+from summarizers.people.scoring import Candidate, around, weigh
+from summarizers.people.shared_titles import shared
 from summarizers.text import title_case
 from summarizers.text.document import Document
 
+#: Tokens of a line in which "Nominee" is looked for.
+_LINE = 12
 #: Verbs behind which a speaker stands.
 _SAYING = lexicon.word_class("saying")
-#: What may stand between two names that share a plural title.
-_JOINTS = frozenset({",", "and", ", and", "&"})
 
 
 def find(doc: Document) -> People:
     """Find, score and merge the people of an article."""
     headlines = _headlines(doc)
     scored = [weigh(surroundings) for surroundings in _surroundings(doc, headlines)]
-    found, certain = _sharing_plural_titles(doc, scored)
+    found, certain = shared(doc, scored)
     return People(doc, _merged(doc, found, certain, sorted(headlines)).entities())
 
 
@@ -36,7 +36,14 @@ def surroundings_of(doc: Document) -> list[Surroundings]:
 def _headlines(doc: Document) -> frozenset[int]:
     """Indices of the sentences whose capitals say nothing about names."""
     paragraphs = doc.article.paragraphs
-    return title_case.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
+    found = title_case.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
+    return frozenset(k for k in found if not _lists_nominee(doc, k))
+
+
+def _lists_nominee(doc: Document, sentence: int) -> bool:
+    """Whether a line in capitals is of a list: "Ana Reyes, Nominee for Ambassador to Chile"."""
+    tokens = doc.sentence_tokens(sentence)[:_LINE]
+    return any(doc.low[k] == "nominee" and doc.tokens[k - 1] == "," for k in tokens[1:])
 
 
 def _surroundings(doc: Document, headlines: frozenset[int]) -> list[Surroundings]:
@@ -63,33 +70,6 @@ def _merged(doc: Document, found: list[Candidate], certain: set[int], headlines:
         merger.add_known(sentence)
     merger.add_hidden()
     return merger
-
-
-def _sharing_plural_titles(doc: Document, scored: list[Candidate]) -> tuple[list[Candidate], set[int]]:
-    """The candidates, those joined to a plural title holding it too, and the first tokens of those that are people.
-
-    "Senators Ana Reyes and Per Holm". ``scored`` is in text order; no two runs begin at one token.
-    """
-    found = list(scored)
-    certain = {c.run.first for c in found if not c.modifier and accepted(c)}
-    for k in range(1, len(found)):
-        before, after = found[k - 1], found[k]
-        if before.run.first in certain and _joined(doc, before, after) and (plural := _plural_before(before)):
-            found[k] = after.sharing(plural)
-            if accepted(found[k]):
-                certain.add(after.run.first)
-    return found, certain
-
-
-def _plural_before(candidate: Candidate) -> list[ParsedTitle]:
-    return [t for t in candidate.titles if t.plural and t.last < candidate.run.first]
-
-
-def _joined(doc: Document, before: Candidate, after: Candidate) -> bool:
-    """Whether two names of one sentence are joined, the second without a title of its own."""
-    if after.titled or before.run.sentence != after.run.sentence:
-        return False
-    return doc.text[doc.ends[before.run.last] : doc.begins[after.run.first]].strip(" ") in _JOINTS
 
 
 def _person_cued(doc: Document, runs: list[Run]) -> frozenset[str]:

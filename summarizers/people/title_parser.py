@@ -18,7 +18,7 @@ from summarizers.text.document import Document, Tag
 from summarizers.text.walk import Walk, WalkBack
 
 #: Words that keep an office or a country apart from what stands around it.
-_DETERMINERS, _TAIL_DETERMINERS = lexicon.word_class("title_determiner"), lexicon.word_class("tail_determiner")
+DETERMINERS, _TAIL_DETERMINERS = lexicon.word_class("title_determiner"), lexicon.word_class("tail_determiner")
 #: Prepositions of a tail; small words of an office; words that join the parts of a tail, and a place to it.
 TAIL_PREPOSITIONS, SMALL = lexicon.word_class("tail_preposition"), lexicon.word_class("office_small")
 _TAIL_JOINTS, _PLACE_JOINTS = lexicon.word_class("tail_joint"), lexicon.word_class("place_joint")
@@ -32,6 +32,13 @@ _LOWERING = lexicon.word_class("lowering")
 _TO_ROLES, _TOPIC_ROLES = lexicon.word_class("role_sent"), lexicon.word_class("role_topic")
 _PLAIN_ROLES, _ALWAYS_PUBLIC = lexicon.word_class("role_plain_tail"), lexicon.word_class("role_always_public")
 _EMPLOYED = lexicon.word_class("role_employed")
+#: Words behind an ambassador that leave the office as it is; number of tokens of "at the time".
+_FULL_POWERS = (("extraordinary", "and", "plenipotentiary"), ("extraordinary",), ("plenipotentiary",))
+AT_THE_TIME = 3
+#: Days, which end a title; determiners that tell whose cabinet an office is in.
+_WEEKDAYS, _PERSONAL = lexicon.word_class("weekday"), frozenset({"her", "his", "their"})
+#: Participles before a title that are verbs too: "dismissed Minister X".
+_TAKING = lexicon.word_class("post_taking")
 #: Kinds of bodies that are no state's.
 _PRIVATE = lexicon.word_class("private_body")
 #: Kinds of gazetteer entries that say where or whose an office is.
@@ -45,6 +52,10 @@ _TAIL_REACH = 9
 _PHRASE_REACH = 40
 #: What a deputy's office is worth less than the office.
 _DEPUTY_RANK = 20
+#: Most a leader is worth of whom only the name of the led is told, which is a party's as a rule.
+_LEADER_RANK = 55
+#: Lower-case words behind "of" in which a country is looked for before the office counts as a company's.
+_COMPANY_REACH = 3
 #: Least rank of those whom an international body or a government employs.
 _BODY_RANKS = {"international": ("international", 55), "government": ("civil_servant", 40)}
 
@@ -122,6 +133,8 @@ class _Phrase:
     owner: int | None = None
     #: Kind of the body met inside: international, government, armed_group, company, …, or "".
     body: str = ""
+    #: Whether the tail begins with the name of a body no list knows: "director for Breaking the Wall".
+    unknown: bool = False
     #: Names of countries and bodies met inside.
     seen: list[str] = field(default_factory=list)
     #: Office words before the head, in text order.
@@ -180,15 +193,26 @@ def _read_left(phrase: _Phrase) -> None:
 def _left_class(phrase: _Phrase, i: int) -> TokenClass:
     """What token ``i`` is to the phrase whose words behind it are read."""
     doc, word = phrase.doc, phrase.doc.low[i]
+    if word == "under" and not doc.low[i + 1].startswith("secretar"):
+        return TokenClass.END  # "led the Pentagon under President X"
     if lexicon.modifier(word) is not None:
-        return TokenClass.MODIFIER
+        return TokenClass.END if word in _TAKING and _has_subject(phrase, i) else TokenClass.MODIFIER
     if doc.kind(i) in JURISDICTIONS:
         return TokenClass.JURISDICTION
     if _is_possessive(phrase, i):
         return TokenClass.POSSESSOR
-    if lexicon.is_department(word) and (doc.tokens[i][0].isupper() or doc.tokens[i].islower()):
+    honorific = phrase.tag.entry.role == "honorific"  # "the Minister of Foreign Affairs HE X"
+    if not honorific and lexicon.is_department(word) and (doc.tokens[i][0].isupper() or doc.tokens[i].islower()):
         return TokenClass.DEPARTMENT
-    return TokenClass.DETERMINER if word in _DETERMINERS else _small_class(phrase, i)
+    return TokenClass.DETERMINER if word in DETERMINERS else _small_class(phrase, i)
+
+
+def _has_subject(phrase: _Phrase, i: int) -> bool:
+    """Whether a word before the participle at token ``i`` makes it a verb: "he dismissed Minister X"."""
+    doc = phrase.doc
+    if i <= phrase.low or doc.low[i - 1] in DETERMINERS or doc.kind(i - 1) == "demonym":
+        return False
+    return doc.low[i - 1] not in {"'s", "and", "recently", "newly"} and doc.tokens[i - 1][0].isalnum()
 
 
 def _small_class(phrase: _Phrase, i: int) -> TokenClass:
@@ -352,8 +376,9 @@ class _Tail:
     start: int
     #: Whether a piece of the tail stands before this one.
     later: bool
-    #: How many words carry content.
+    #: How many words carry content, and whether one of them is known as a department or a body.
     content: int = 0
+    known: bool = False
 
 
 def _read_tail(phrase: _Phrase) -> str:
@@ -363,6 +388,11 @@ def _read_tail(phrase: _Phrase) -> str:
         phrase.status = "designate"
         phrase.last = i
         i += 1
+    for powers in _FULL_POWERS:
+        if tuple(doc.low[i : i + len(powers)]) == powers and i + len(powers) <= phrase.high:
+            i += len(powers)
+            phrase.last = i - 1
+            break
     pieces: list[str] = []
     walk = Walk(i, phrase.high)
     for i in walk:
@@ -371,10 +401,29 @@ def _read_tail(phrase: _Phrase) -> str:
         end = _piece_end(phrase, i, later=bool(pieces))
         if end is None:
             break
-        pieces.append(doc.words(i, end - 1))
+        if not _states_country(phrase, i, end):
+            pieces.append(doc.words(i, end - 1))
         phrase.last = end - 1
         walk.to(end)
+    if at_the_time(doc, phrase.last + 1, phrase.high):
+        phrase.status, phrase.last = "former", phrase.last + AT_THE_TIME
     return " ".join(pieces)
+
+
+def at_the_time(doc: Document, k: int, high: int) -> bool:
+    """Whether the tokens from ``k`` say that something was so then: "at the time"."""
+    return k + AT_THE_TIME <= high and doc.low[k : k + AT_THE_TIME] in (["at", "the", "time"], ["at", "that", "time"])
+
+
+def _states_country(phrase: _Phrase, opening: int, end: int) -> bool:
+    """Whether a piece is "of" and the country of the office, which has a field of its own."""
+    doc, first = phrase.doc, opening + 1
+    while first < end and doc.low[first] in _TAIL_DETERMINERS:
+        first += 1
+    here = doc.tags[first] if first < end else None
+    if here is None or here.last != end - 1 or here.entry.kind != "country" or doc.low[opening] != "of":
+        return False
+    return here.entry.name == phrase.country and phrase.tag.entry.role != "envoy"
 
 
 def _opens_tail(phrase: _Phrase, preposition: str, *, later: bool) -> bool:
@@ -399,12 +448,26 @@ def _piece_end(phrase: _Phrase, opening: int, *, later: bool) -> int | None:
         if kind is TokenClass.END:
             break
         tail.content += kind is not TokenClass.JOINT
+        tail.known = tail.known or kind in {TokenClass.DEPARTMENT, TokenClass.JURISDICTION}
+        phrase.unknown = phrase.unknown or (kind is TokenClass.NAME and not tail.known and not later)
         if kind is TokenClass.JURISDICTION:
             walk.to(_tail_jurisdiction(phrase, tail, k))
     end = walk.at
+    if _before_title(phrase, tail, end):
+        return None  # "an adviser to the Japanese prime minister, X": the country is both's, the office the next one's
     while end > start and doc.low[end - 1] in _TAIL_JOINTS:
         end -= 1
+    if doc.kind(end - 1) == "demonym" and end < phrase.high and doc.tokens[end].islower():
+        return None  # the adjective of a noun that is not read
     return end if tail.content and end > start else None
+
+
+def _before_title(phrase: _Phrase, tail: _Tail, end: int) -> bool:
+    """Whether the words of a piece up to token ``end`` belong to another title that stands behind them in lower case."""
+    here = phrase.doc.tags[end] if tail.content and end < phrase.high else None
+    if here is None or here.first != end or here.entry.kind != "title" or not phrase.doc.tokens[end].islower():
+        return False
+    return tail.preposition in {"to", "for", "of"} and here.entry.role != "honorific"
 
 
 def _tail_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
@@ -412,16 +475,24 @@ def _tail_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
     doc, here = phrase.doc, phrase.doc.tags[k]
     if k - tail.start >= _TAIL_REACH or (here is not None and here.last >= phrase.high):
         return TokenClass.END
+    if doc.low[k] in _WEEKDAYS or (tail.preposition == "in" and doc.low[k - 1] in _PERSONAL):
+        return TokenClass.END
     kind = here.entry.kind if here is not None else ""
     if kind in JURISDICTIONS:
         return TokenClass.END if kind in _PLACES and _stands_apart(doc, tail, k) else TokenClass.JURISDICTION
-    if kind == "title" and not tail.content and not doc.tokens[k][0].isupper():
+    if kind == "title" and doc.tokens[k].islower() and not (tail.content and _is_department(phrase, k)):
         return TokenClass.END
     if lexicon.is_department(doc.low[k]):
         return TokenClass.DEPARTMENT
     if tail.content and k + 1 < phrase.high and doc.low[k] in _TAIL_JOINTS and _joins(phrase, k):
         return TokenClass.JOINT
     return _word_class(phrase, tail, k)
+
+
+def _is_department(phrase: _Phrase, k: int) -> bool:
+    """Whether the title at token ``k`` is one word of departments too: "the general staff"."""
+    here = phrase.doc.tags[k]
+    return here is not None and here.first == here.last and lexicon.is_department(phrase.doc.low[k])
 
 
 def _word_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
@@ -449,7 +520,7 @@ def _stands_apart(doc: Document, tail: _Tail, k: int) -> bool:
 def _joins(phrase: _Phrase, k: int) -> bool:
     """Whether a small word at token ``k`` joins another part of the tail."""
     doc, word, after = phrase.doc, phrase.doc.low[k], phrase.doc.low[k + 1]
-    if lexicon.is_department(after) or (word != "," and _is_body(doc, k + 1)):
+    if (lexicon.is_department(after) and after not in _LOWERING) or (word != "," and _is_body(doc, k + 1)):
         return True
     return word in {"of", "and"} and after == "the" and k + 2 < phrase.high and _is_body(doc, k + 2)
 
@@ -466,7 +537,7 @@ def _tail_jurisdiction(phrase: _Phrase, tail: _Tail, k: int) -> int:
     if here is None:
         raise AssertionError(f"no gazetteer match at token {k}")
     kind, role = here.entry.kind, phrase.tag.entry.role
-    sent = tail.preposition == "to" and role in {"ambassador", "envoy"}
+    sent = tail.preposition in {"to", "for"} and role in {"ambassador", "envoy"}
     if kind != "capital" and not sent and (phrase.country is None or kind == "organisation"):
         _note_after(phrase, here.entry)
     return here.last + 1
@@ -514,6 +585,11 @@ def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str
     """
     entry, body = phrase.tag.entry, phrase.body
     public, role = entry.public, entry.role
+    private = entry.role == "civil_servant" and phrase.unknown and not (phrase.seen or phrase.words)
+    if public and (private or _of_company(phrase)):
+        return False, "business", rank
+    if office is not None and office.startswith("Leader of ") and not phrase.seen:
+        rank = min(rank, _LEADER_RANK)
     if office == "Captain" and phrase.country and phrase.doc.tokens[phrase.tag.first].islower():
         public = False  # "England captain" leads a team
     if body == lexicon.ARMED or (body == "party" and role not in {"party", "legislator"}):
@@ -524,3 +600,16 @@ def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str
         role, least = _BODY_RANKS[body]
         return True, role, max(rank, least)
     return public, role, rank
+
+
+def _of_company(phrase: _Phrase) -> bool:
+    """Whether an unread lower-case "of …" makes a president a company's: "vice president of electrical engineering"."""
+    doc, k = phrase.doc, phrase.last + 1
+    if phrase.tag.entry.role not in {"head_of_state", "deputy"} or phrase.last != phrase.tag.last or phrase.country:
+        return False
+    if k + 1 >= phrase.high or doc.low[k] != "of":
+        return False
+    following = range(k + 1, min(phrase.high, k + 1 + _COMPANY_REACH))
+    if not doc.tokens[k + 1].islower() or doc.low[k + 1] in DETERMINERS:
+        return False
+    return all(doc.kind(j) not in JURISDICTIONS for j in following)

@@ -6,18 +6,34 @@ from dataclasses import replace
 
 from summarizers import lexicon
 from summarizers.people.title_parser import (
+    AT_THE_TIME,
     DESIGNATE,
+    DETERMINERS,
     JURISDICTIONS,
     SMALL,
     TAIL_PREPOSITIONS,
     ParsedTitle,
+    at_the_time,
     office_case,
     parse,
 )
 from summarizers.text.document import Document, Tag
+from summarizers.text.noun_chunks import PREPOSITIONS, SUBORDINATORS, is_verb
 from summarizers.text.walk import Walk, WalkBack
 
-__all__ = ["ParsedTitle", "left_of", "office_case", "parse", "right_of", "title_at"]
+__all__ = [
+    "ParsedTitle",
+    "apposition_head",
+    "left_of",
+    "name_follows",
+    "office_case",
+    "parse",
+    "place_behind",
+    "placed",
+    "right_of",
+    "title_at",
+    "title_ending",
+]
 
 #: Lower-case words read over in a name of any length.
 _NAME_LINKS = lexicon.word_class("name_link")
@@ -32,6 +48,10 @@ _COUNTS, _SECOND_OPENING = lexicon.word_class("apposition_count"), lexicon.word_
 #: Words and marks that end an apposition before its head.
 _APPOSITION_END = lexicon.word_class("apposition_end")
 _APPOSITION_SMALL = lexicon.word_class("apposition_small")
+#: Words before the name of a state: "the Republic of"; first words of a phrase before the subject of a sentence.
+_STATE_FORMS, _FRONTING = lexicon.word_class("state_form"), lexicon.word_class("fronting")
+#: Lower-case words, besides prepositions and subordinators, that may follow an apposition no comma closes.
+_APPOSITION_CLOSE = lexicon.word_class("apposition_close") | lexicon.word_class("time")
 _END_MARKS = frozenset({".", ";", ":", "“", '"', "(", ")", "”", ","})
 _OPENING_QUOTES = frozenset({"“", '"', "‘"})
 _DASHES = frozenset({"—", "–", "--"})
@@ -41,8 +61,10 @@ _PARTING = frozenset({",", "-", "–", "—", ":"})
 _TITLE_JOINTS = frozenset({"and", "&", ",", "/"})
 #: Most tokens between a name and the head of its apposition, and from an apposition's "and" to its second head.
 _APPOSITION_REACH, _SECOND_REACH = 14, 6
+#: Most tokens from "of" behind a name to the country, and from a fronted phrase's first word to a name in it.
+_PLACE_REACH, _FRONT_REACH = 8, 25
 #: Most titles read before one name; most words of the tail of a title before a name.
-_MOST_TITLES, _TAIL_STEPS = 3, 12
+_MOST_TITLES, _TAIL_STEPS = 5, 12
 #: Code points in which the party and state of a US legislator stand; the rank of one.
 _PARTY_REACH, _PARTY_RANK = 16, 40
 
@@ -51,6 +73,44 @@ def title_at(doc: Document, i: int) -> Tag | None:
     """The title tag covering token ``i``, or None."""
     tag = doc.tags[i]
     return tag if tag is not None and tag.entry.kind == "title" else None
+
+
+# --- where the office is ---------------------------------------------------------------------------------------------
+
+
+def place_behind(doc: Document, last: int, high: int) -> Tag | None:
+    """The country, place or body behind a name that ends at token ``last``: "of the Republic of Chile", "(Chile)"."""
+    k = last + 1
+    if k >= high:
+        return None
+    if doc.tokens[k] == "(":
+        tag = doc.tags[k + 1] if k + 1 < high else None
+        closed = tag is not None and tag.last + 1 < high and doc.tokens[tag.last + 1] == ")"
+        return tag if tag is not None and closed and tag.entry.kind == "country" else None
+    if doc.low[k] != "of":
+        return None
+    k += 1
+    stop = min(high, k + _PLACE_REACH)
+    while k < stop and (doc.low[k] == "the" or (doc.low[k] in _STATE_FORMS and doc.kind(k) not in JURISDICTIONS)):
+        k += 1
+    tag = doc.tags[k] if k < stop else None
+    if tag is None or tag.first != k or tag.entry.kind not in JURISDICTIONS - {"demonym"}:
+        return None
+    return tag if tag.last + 1 >= high or doc.low[tag.last + 1] != "'s" else None
+
+
+def placed(doc: Document, title: ParsedTitle, place: Tag) -> ParsedTitle:
+    """A title before a name with the country or body that stands behind the name, unless it has one of its own."""
+    tag = title_at(doc, title.head_first) or title_at(doc, title.last)
+    implied = tag.entry.country if tag is not None else None
+    if title.role == "honorific" or title.organisation or title.country not in {None, implied}:
+        return title
+    entry = place.entry
+    if title.role == "international" and entry.kind != "organisation" and doc.tokens[place.first - 1] != "(":
+        return title  # "the Commission's president, X of the Netherlands": where the person is from
+    if entry.kind == "organisation" and not entry.country:
+        return replace(title, organisation=entry.name)
+    return replace(title, country=entry.country or implied)
 
 
 # --- before the name -------------------------------------------------------------------------------------------------
@@ -70,26 +130,46 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
         title = _adjoining_title(doc, i, low)
         if title is None:
             break
+        if found and not _one_person(doc, title, found[-1]):
+            break
         found.append(title)
         before = _before_title(doc, title, low)
         if before is None or len(found) == _MOST_TITLES:
             break
         walk.to(before)
-    return found
+    return _sharing_state(doc, found)
+
+
+def _sharing_state(doc: Document, titles: list[ParsedTitle]) -> list[ParsedTitle]:
+    """Titles of one person joined by "and", nearest first, all in the state one of them tells."""
+    told = {title.country for title in titles if title.country}
+    joined = len(titles) > 1 and all(doc.low[title.last + 1] in {"and", "&"} for title in titles[1:])
+    if not joined or len(told) != 1 or any(title.organisation for title in titles):
+        return titles
+    country = told.pop()
+    return [
+        title if title.country or title.role == "honorific" else replace(title, country=country) for title in titles
+    ]
 
 
 def _parted_title(doc: Document, first: int, low: int) -> ParsedTitle | None:
     """The title a comma parts from the name at token ``first``: "The Minister, X,"."""
     mark = first - 1
-    tag = _title_ending(doc, mark - 1, low)
+    tag = title_ending(doc, mark - 1, low)
     if doc.tokens[mark] != "," or tag is None or tag.entry.role == "honorific" or "." in doc.tokens[tag.first]:
         return None
-    end = _end_of_name(doc, first)
-    if doc.low[end : end + 2] == [",", "and"]:
-        return None  # "the crown prince, Sheikh X, and Y": a list
     title = parse(doc, tag, low, mark)
-    told = title.determiner or title.country or title.organisation or title.first == low
-    return title if told and title.last == mark - 1 else None
+    if title.last != mark - 1 or _in_list(doc, title, first):
+        return None
+    return title if title.determiner or title.country or title.organisation or title.first == low else None
+
+
+def _in_list(doc: Document, title: ParsedTitle, first: int) -> bool:
+    """Whether a title and the name at token ``first`` are two of a list: "the crown prince, Sheikh X, and Y"."""
+    end = _end_of_name(doc, first)
+    if doc.low[end : end + 2] != [",", "and"]:
+        return False
+    return title_at(doc, first) is not None or end == first + 1 or not (title.country or title.organisation)
 
 
 def _end_of_name(doc: Document, first: int) -> int:
@@ -104,9 +184,19 @@ def _adjoining_title(doc: Document, i: int, low: int) -> ParsedTitle | None:
     """The title whose phrase ends at token ``i``, or None."""
     if doc.tokens[i] in _OPENING_QUOTES or "\n" in doc.text[doc.ends[i] : doc.begins[i + 1]]:
         return None
-    tag = _title_ending(doc, i, low)
+    tag = title_ending(doc, i, low)
     title = parse(doc, tag, low, i + 1) if tag is not None else None
     return title if title is not None and title.last == i else None
+
+
+def _one_person(doc: Document, title: ParsedTitle, after: ParsedTitle) -> bool:
+    """Whether two titles before one name are both its bearer's: not of two states, not "the minister and Senator X"."""
+    if doc.low[title.last + 1] not in {"and", "&"}:
+        return True
+    if title.country and after.country and title.country != after.country:
+        return False
+    small = doc.tokens[title.head_first].islower() and title.role != "honorific"
+    return not (small and doc.tokens[after.head_first][0].isupper() and after.role != "honorific")
 
 
 def _before_title(doc: Document, title: ParsedTitle, low: int) -> int | None:
@@ -117,18 +207,22 @@ def _before_title(doc: Document, title: ParsedTitle, low: int) -> int | None:
     if before < low:
         return before
     if doc.low[before] in _TITLE_JOINTS:
-        joint_comma = before - 1 >= low and doc.low[before - 1] == ","
-        return before - (2 if joint_comma else 1)
+        comma = before - 1 >= low and doc.low[before - 1] == ","
+        return None if comma else before - 1  # ", the ambassador to X, and envoy Y": a list
+    if title.role == "honorific" and title_ending(doc, before, low) is not None:
+        return before
     return before if title_at(doc, before) is not None else None
 
 
-def _title_ending(doc: Document, i: int, low: int) -> Tag | None:
+def title_ending(doc: Document, i: int, low: int) -> Tag | None:
     """The title tag whose phrase, tail included, could end at token ``i``."""
     here = doc.tags[i]
     if here is not None and here.entry.kind == "title":
         return here if here.last == i else None
     if doc.low[i] in DESIGNATE and doc.low[i] != "-to-be" and i > low:
         return title_at(doc, i - 1)
+    if doc.low[i] == "time" and i - AT_THE_TIME >= low and at_the_time(doc, i + 1 - AT_THE_TIME, i + 1):
+        return title_at(doc, i - AT_THE_TIME)
     walk = WalkBack(i, low)
     for steps, k in enumerate(walk):
         tag = doc.tags[k]
@@ -215,7 +309,7 @@ def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
     for i in walk:
         tag = title_at(doc, i)
         if tag is None:
-            if _ends_apposition(doc, i):
+            if _ends_apposition(doc, start, i):
                 return []
             continue
         if tag.entry.role == "honorific" or tag.first < start or tag.last >= high:
@@ -225,23 +319,86 @@ def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
             return []
         later = _later_head(doc, title.last + 1, high)
         if later is None:
+            if _opens_clause(doc, start, title.last + 1, high) or _in_household(doc, start, title.last + 1, high):
+                return []
             return [title, *_second_title(doc, title.last + 1, high)]
         walk.to(later)
     return []
 
 
-def _ends_apposition(doc: Document, i: int) -> bool:
-    """Whether a token that is no title ends an apposition before its head."""
+def _ends_apposition(doc: Document, start: int, i: int) -> bool:
+    """Whether a token that is no title ends an apposition from token ``start`` before its head.
+
+    A verb does, and a second determiner: a noun phrase has one at most.
+    """
     word = doc.low[i]
+    if word == "under" and doc.low[i + 1 : i + 2] and doc.low[i + 1].startswith("secretar"):
+        return False
     if word in _APPOSITION_END or word in _APPOSITION_SMALL or doc.tokens[i] in _END_MARKS:
         return True
-    return doc.tags[i] is None and word in lexicon.speech_verbs()
+    if i > start and word in DETERMINERS:
+        return True
+    if doc.tags[i] is not None or lexicon.modifier(word) is not None:
+        return False
+    if word in lexicon.speech_verbs():
+        return True
+    return doc.tokens[i].islower() and is_verb(word) and (i == start or not word.endswith("ed"))
+
+
+def _opens_clause(doc: Document, start: int, after: int, high: int) -> bool:
+    """Whether the noun phrase from token ``start`` up to ``after`` is the subject of a clause and no apposition.
+
+    "He met X, the president said"; "Like X, the British minister acts as"; "After talks with X, the president, Y, said".
+    """
+    low = doc.first_token[doc.sentence_of[start]]
+    fronted = _fronted(doc, low, start)
+    if after >= high:
+        return False
+    word, token = doc.low[after], doc.tokens[after]
+    if token == ",":
+        return fronted and _enclosed_name(doc, after + 1, high)
+    if not token.isalpha() or not token.islower():
+        return False
+    if word in PREPOSITIONS or word in SUBORDINATORS or word in _APPOSITION_CLOSE:
+        return False
+    return fronted or (is_verb(word) and not _opens_sentence(doc, low, start))
+
+
+def _in_household(doc: Document, start: int, after: int, high: int) -> bool:
+    """Whether a list goes on with another possessive: "X, his secretary, his cook and two students"."""
+    if doc.low[start] not in _POSSESSIVES or after + 1 >= high or doc.low[after] not in {",", "and"}:
+        return False
+    return doc.low[after + 1] in _POSSESSIVES
+
+
+def _fronted(doc: Document, low: int, start: int) -> bool:
+    """Whether the sentence begins with a phrase before its subject that goes on up to the comma before ``start``."""
+    opening = doc.low[low]
+    if start - low > _FRONT_REACH or not (opening in _FRONTING or (opening.endswith("ing") and doc.tags[low] is None)):
+        return False
+    return not any(doc.tokens[k] in _END_MARKS for k in range(low, start - 1))
+
+
+def _enclosed_name(doc: Document, k: int, high: int) -> bool:
+    """Whether a name between commas begins at token ``k``."""
+    end = k
+    while end < high and (doc.tokens[end][0].isupper() or doc.low[end] in _NAME_LINKS):
+        end += 1
+    return k < end < high and doc.tokens[end] == "," and doc.tags[k] is None
+
+
+def _opens_sentence(doc: Document, low: int, start: int) -> bool:
+    """Whether nothing but a name and its titles stands from token ``low`` up to the comma before token ``start``."""
+    return all(
+        doc.tokens[k][0].isupper() or doc.tags[k] is not None or doc.low[k] in _NAME_LINKS
+        for k in range(max(low, start - _FRONT_REACH), start - 1)
+    )
 
 
 def _describes(doc: Document, title: ParsedTitle, start: int, high: int) -> bool:
     """Whether a title in the noun phrase from ``start`` is the person's before it, and not the next name's or an owner's."""
     after = title.last + 1
-    if _name_follows(doc, title.last, high):
+    if name_follows(doc, title.last, high):
         return False  # ", French President Emmanuel Macron and …" opens the next name
     if after < high and (doc.low[after] == "'s" or doc.tokens[after] == "’"):
         return False
@@ -256,31 +413,34 @@ def _later_head(doc: Document, after: int, high: int) -> int | None:
 
 def _second_title(doc: Document, after: int, high: int) -> list[ParsedTitle]:
     """The second title of an apposition, joined at token ``after``: ", the minister and a deputy of …"."""
-    if after + 1 >= high or doc.low[after] not in {"and", ","}:
+    if after + 1 >= high or doc.low[after] not in {"and", ","} or doc.low[after : after + 2] == [",", "and"]:
         return []
     k = after + 1
     while k < high and doc.low[k] in _SECOND_OPENING:
         k += 1
-    title = _apposition_head(doc, k, min(high, k + _SECOND_REACH), high)
-    if title is None or doc.low[k] in _APPOSITION_END or _name_follows(doc, title.last, high):
+    title = apposition_head(doc, k, min(high, k + _SECOND_REACH), high)
+    if title is None or doc.low[k] in _APPOSITION_END or name_follows(doc, title.last, high):
         return []
-    return [title]
+    return [] if _opens_clause(doc, after + 1, title.last + 1, high) else [title]
 
 
-def _apposition_head(doc: Document, start: int, limit: int, high: int) -> ParsedTitle | None:
+def apposition_head(doc: Document, start: int, limit: int, high: int) -> ParsedTitle | None:
     """The title whose head stands first in tokens ``start`` to ``limit - 1``, read up to token ``high - 1``; or None."""
     for i in range(start, limit):
         tag = title_at(doc, i)
         if tag is not None and tag.entry.role != "honorific":
-            return parse(doc, tag, min(start, tag.first), min(high, limit + _SECOND_REACH), stop_at_names=False)
-        if doc.low[i] in _APPOSITION_END or not doc.tokens[i][0].isalnum():
+            title = parse(doc, tag, min(start, tag.first), high, stop_at_names=False)
+            if _later_head(doc, title.last + 1, high) is None:
+                return title
+            continue
+        if not doc.tokens[i][0].isalnum() or _ends_apposition(doc, start, i):
             return None
         if doc.tokens[i][0].isupper() and doc.tags[i] is None and doc.low[i] not in lexicon.never_names():
             return None
     return None
 
 
-def _name_follows(doc: Document, last: int, high: int) -> bool:
+def name_follows(doc: Document, last: int, high: int) -> bool:
     """Whether a name begins behind token ``last``."""
     k = last + 1
     if k >= high or not doc.tokens[k][:1].isupper() or doc.low[k] in lexicon.never_names():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from summarizers import lexicon
 from summarizers.lexicon import word_class
+from summarizers.people.titles import place_behind
 from summarizers.quotes.mentions import PREPOSITIONS, Mention, MentionList
 from summarizers.text.walk import WalkBack
 
@@ -22,6 +23,8 @@ _SPEAKER_NOUNS = word_class("speaker_noun")
 _NO_HEAD = word_class("no_head")
 _TIME_JOINTS = word_class("time_joint") | {","}
 _NOUN_JOINTS = word_class("noun_joint")
+#: Prepositions behind which an apposition leads to another title: "a spokesman for the minister, Y".
+_NESTING = frozenset({"for", "of", "to"})
 _PARTICIPLE_JOINTS = word_class("participle_joint")
 #: Words that end the phrase behind a verb.
 _OBJECT_ENDS = CLAUSE_BREAKS | word_class("place_preposition")
@@ -241,7 +244,7 @@ class NounPhrases(MentionList):
         return named if first == floor or self.quoted[first - 1] else -1
 
     def _name_before_time(self, start: int, end: int) -> int:
-        """The name that begins a phrase and is followed by nothing but a time in it, or -1."""
+        """The name that begins a phrase and is followed by nothing but a time or "of" its country in it, or -1."""
         doc = self.doc
         inside = next((self.by_token[j] for j in range(start, end + 1) if j in self.by_token), -1)
         if inside < 0:
@@ -252,7 +255,8 @@ class NounPhrases(MentionList):
         timed = all(
             doc.low[j] in lexicon.time_words() or doc.low[j] in PREPOSITIONS for j in range(mention.last + 1, end + 1)
         )
-        return inside if timed else -1
+        place = place_behind(doc, mention.last, end + 1)
+        return inside if timed or (place is not None and place.last == end) else -1
 
     def _may_head(self, start: int, end: int) -> bool:
         """Whether tokens ``start`` to ``end`` can be a noun phrase that speaks: no bare number, question or participle."""
@@ -347,11 +351,28 @@ class NounPhrases(MentionList):
             k -= 1
         return self.ending_at(opening - 1, floor) if opening > floor else -1
 
+    def _outer_name(self, opening: int, floor: int) -> int:
+        """The name whose apposition leads to another name behind ``opening``: "X, a spokesman for the minister, Y, said"; or -1."""
+        doc = self.doc
+        joined = False
+        for k in WalkBack(opening - 1, max(floor, opening - _REACH)):
+            if self.quoted[k]:
+                return -1
+            joined = joined or (doc.low[k] in _NESTING and lexicon.title_word(doc.low[k - 1]) is not None)
+            if doc.tokens[k] == ",":
+                named = self.name_at(k - 1) if k > floor else -1
+                whole = joined and named >= 0 and self.mentions[named].last == k - 1
+                return named if whole and doc.low[k + 1] in DETERMINERS else -1
+            if not doc.tokens[k][0].isalnum() and doc.low[k] != "'s":
+                return -1
+        return -1
+
     def _apposed(self, opening: int, comma: int, floor: int) -> int:
         """The name inside or before an apposition between two marks, or -1."""
         inside = self.name_at(opening + 1)
         if inside >= 0 and self.mentions[inside].last == comma - 1:
-            return inside  # "his predecessor, Ada Holm, had …"
+            outer = self._outer_name(opening, floor)
+            return outer if outer >= 0 else inside  # "his predecessor, Ada Holm, had …"
         before = self.name_at(opening - 1) if opening - 1 >= floor else -1
         if before < 0 or self.mentions[before].last != opening - 1:
             return -1

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     """.replace("{prefix}", _PREFIX),
     re.VERBOSE,
 )
+#: A title that is a time of day behind a figure.
+_AFTERNOON = ("pm",)
 _DESIGNATE_TAIL = re.compile(r"-(?:elect|designate|nominee|to-be)$", re.IGNORECASE)
 
 
@@ -137,6 +139,8 @@ class Document:
                         ):
                             if n > 1 and entry.kind == "title" and self._runs_on(i + n - 1, stop):
                                 continue  # "IMF chief" of "IMF chief economist"
+                            if n == 1 and words == _AFTERNOON and i and tokens[i - 1][0].isdigit():
+                                continue  # "12:00 PM"
                             tag = Tag(i, i + n - 1, entry)
                             for k in range(i, i + n):
                                 tags[k] = tag

@@ -1,0 +1,144 @@
+"""Counterparts: "her Cypriot counterpart, X" holds her office in Cyprus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from summarizers import lexicon
+from summarizers.officials.offices import Office
+from summarizers.people.entities import NameMention, People, PersonEntity
+from summarizers.text.document import Document
+from summarizers.text.walk import WalkBack
+
+#: Possessives before a counterpart, and the gender each tells.
+_POSSESSIVES = {"his": "m", "her": "f", "their": None, "its": None}
+#: Most tokens from the possessive to "counterpart", from it to a name before or behind it, and back to whose it is.
+_BETWEEN, _NEAR, _BACK = 4, 6, 60
+#: Offices that only some states have, and what a counterpart of their kind holds elsewhere; None where it varies.
+_ELSEWHERE = {
+    "foreign": "Foreign Minister",
+    "defence": "Defense Minister",
+    "finance": "Finance Minister",
+    "interior": "Interior Minister",
+    "head_of_government": "Prime Minister",
+}
+
+
+def with_counterparts(doc: Document, people: People) -> list[PersonEntity]:
+    """The people, counterparts of an official holding the same office in their country."""
+    known = list(people.entities)
+    for k, person in enumerate(known):
+        if person.held is None and (office := _office(doc, people, person, known)) is not None:
+            known[k] = replace(person, held=office, roles=person.roles | {office.role})
+    return known
+
+
+def _office(doc: Document, people: People, person: PersonEntity, known: list[PersonEntity]) -> Office | None:
+    """The office a person has by being somebody's counterpart, or None."""
+    for mention in person.mentions[:_NEAR]:
+        found = _counterpart(doc, mention)
+        if found is None:
+            continue
+        possessive, country = found
+        other = _whose(doc, people, possessive, person)
+        held = known[other.index].held if other is not None else None
+        if held is not None and held.name is not None and held.country not in {None, country}:
+            return _same_office(held, country)
+    return None
+
+
+def _same_office(held: Office, country: str) -> Office | None:
+    """An office as another country has it."""
+    name = held.name or ""
+    general = _ELSEWHERE.get(held.role)
+    if general is not None and not name.endswith("Minister"):
+        name = general
+    if lexicon.is_country(name.split()[0].lower()) or " of " in name or " to " in name:
+        return None
+    return replace(held, name=name, country=country, status="current", source="text", why="counterpart of an official")
+
+
+# --- the phrase ------------------------------------------------------------------------------------------------------
+
+
+def _counterpart(doc: Document, mention: NameMention) -> tuple[int, str] | None:
+    """The possessive and the country of the counterpart a name is said to be, or None."""
+    for k in _near(doc, mention):
+        if doc.low[k] == "counterpart":
+            possessive = _possessive(doc, k)
+            country = (
+                _country(doc, possessive + 1, k) or _country_behind(doc, k + 1) if possessive is not None else None
+            )
+            return (possessive, country) if possessive is not None and country is not None else None
+    return None
+
+
+def _near(doc: Document, mention: NameMention) -> Iterator[int]:
+    """Tokens before a name back to "counterpart", then those of its apposition."""
+    low, high = doc.first_token[mention.sentence], doc.first_token[mention.sentence + 1]
+    first = doc.token_at(mention.titled_start)
+    for k in WalkBack(first - 1, max(low, first - _NEAR)):
+        if doc.low[k] == "counterpart":
+            yield k
+        elif doc.tokens[k] != "," and doc.low[k] not in {"from", "in", "the"} and doc.tags[k] is None:
+            break
+    if mention.last + 1 < high and doc.tokens[mention.last + 1] == ",":
+        for k in range(mention.last + 2, min(high, mention.last + 2 + _NEAR)):
+            if not doc.tokens[k][0].isalnum():
+                break
+            yield k
+
+
+def _possessive(doc: Document, k: int) -> int | None:
+    """The possessive before the counterpart at token ``k``, or None."""
+    low = doc.first_token[doc.sentence_of[k]]
+    return next((j for j in WalkBack(k - 1, max(low, k - _BETWEEN)) if doc.low[j] in _POSSESSIVES), None)
+
+
+def _country(doc: Document, start: int, end: int) -> str | None:
+    """The country named by an adjective between two tokens."""
+    tags = (doc.tags[k] for k in range(start, end))
+    return next((tag.entry.country for tag in tags if tag is not None and tag.entry.country), None)
+
+
+def _country_behind(doc: Document, k: int) -> str | None:
+    """The country of "counterpart from Turkey"."""
+    if doc.low[k : k + 1] not in (["from"], ["in"]) or k + 1 >= len(doc.tokens):
+        return None
+    tag = doc.tags[k + 1] or doc.tags[min(k + 2, len(doc.tags) - 1)]
+    return tag.entry.country if tag is not None else None
+
+
+# --- whose counterpart -----------------------------------------------------------------------------------------------
+
+
+def _whose(doc: Document, people: People, possessive: int, person: PersonEntity) -> PersonEntity | None:
+    """The official whose counterpart the possessive means; None where several could be meant."""
+    sentence = doc.sentence_of[possessive]
+    low = doc.first_token[sentence]
+    near = _officials(doc, people, max(low, possessive - _BACK), possessive, person)
+    if not near and possessive == low and sentence:
+        near = _officials(doc, people, max(doc.first_token[sentence - 1], low - _BACK), low, person)[:1]
+    gender = _POSSESSIVES[doc.low[possessive]]
+    fitting = [other for _, other in near if gender is None or other.gender in {None, gender}]
+    if not fitting and len(near) == 1 and possessive == low:
+        fitting = [near[0][1]]  # the gender of a given name is a guess, and nobody else was told of
+    if not fitting:
+        return None
+    last, latest = near[-1]
+    if last.last + 2 == possessive and doc.low[last.last + 1] in {"and", "with"} and latest in fitting:
+        return latest
+    offices = {(other.held.role, other.held.country) for other in fitting if other.held is not None}
+    return fitting[-1] if len(offices) == 1 else None
+
+
+def _officials(
+    doc: Document, people: People, first: int, end: int, person: PersonEntity
+) -> list[tuple[NameMention, PersonEntity]]:
+    """The officials named among tokens ``first`` to ``end - 1``, but for those who only own something."""
+    return [
+        (mention, other)
+        for mention, other in people.between(doc.begins[first], doc.begins[end])
+        if other is not person and other.held is not None and doc.low[mention.last + 1] != "'s"
+    ]

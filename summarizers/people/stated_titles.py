@@ -1,0 +1,63 @@
+"""All that the words around one name say of an office: titles, the country behind the name, posts given and taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from summarizers import lexicon
+from summarizers.people import postings
+from summarizers.people.title_parser import ParsedTitle
+from summarizers.people.titles import left_of, place_behind, placed, right_of
+from summarizers.text.document import Document
+
+#: Auxiliaries of what is only thought of: "a President X might".
+_SUPPOSING = lexicon.word_class("supposing")
+#: Possessives before a counterpart, and the tokens before it in which they are looked for.
+_POSSESSIVES, _OWNER_REACH = lexicon.word_class("possessive_pronoun"), 4
+#: Tokens behind a name in which such an auxiliary is looked for.
+_SUPPOSING_REACH = 25
+
+
+def around(doc: Document, first: int, last: int, low: int, high: int) -> tuple[list[ParsedTitle], list[ParsedTitle]]:
+    """The titles before and after the name of tokens ``first`` to ``last``, inside tokens ``low`` to ``high - 1``."""
+    left, right = left_of(doc, first, low), right_of(doc, last, high)
+    place = place_behind(doc, last, high) if left else None
+    if place is not None:
+        left = [placed(doc, title, place) for title in left]
+    if left and _supposed(doc, left[0], first, last, high):
+        left = [replace(left[0], public=False)]
+    if not left and (counterpart := _counterpart_before(doc, first, low)) is not None:
+        left = [counterpart]
+    start = min((title.first for title in left), default=first)
+    posted = postings.given(doc, start, last, low, high)
+    if posted is not None:
+        right = [title for title in right if title.head_first != posted.head_first] + [posted]
+    if postings.sought(doc, start, low):
+        left = [_with_status(title, "designate") for title in left]
+    elif postings.lost(doc, start, last, low, high):
+        left, right = ([_with_status(title, "former") for title in side] for side in (left, right))
+    return left, right
+
+
+def _counterpart_before(doc: Document, first: int, low: int) -> ParsedTitle | None:
+    """ "her Cypriot counterpart, X": no title, but what follows is a name as behind an honorific."""
+    k = first - 1 - (first - 1 > low and doc.tokens[first - 1] == ",")
+    if k <= low or doc.low[k] != "counterpart":
+        return None
+    owned = any(doc.low[j] in _POSSESSIVES for j in range(max(low, k - _OWNER_REACH), k))
+    return ParsedTitle(k, k, k, None, "honorific", public=False, rank=0) if owned else None
+
+
+def _with_status(title: ParsedTitle, status: postings.Standing) -> ParsedTitle:
+    return replace(title, status=status) if title.status == "current" else title
+
+
+def _supposed(doc: Document, title: ParsedTitle, first: int, last: int, high: int) -> bool:
+    """Whether a title before a name is only thought of: "a President Holm might", "would a Prime Minister Holm"."""
+    if title.determiner not in {"a", "an"} or title.last != first - 1 or title.status != "current":
+        return False
+    if not title.public or not doc.tokens[title.head_first][0].isupper():
+        return False
+    low = doc.first_token[doc.sentence_of[first]]
+    window = (*doc.low[last + 1 : min(high, last + 1 + _SUPPOSING_REACH)], doc.low[low])
+    return first == last or any(word in _SUPPOSING for word in window)
