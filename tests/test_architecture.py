@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,12 @@ def test_one_function_knows_the_workspace_of_a_request() -> None:
             if constant or identity:
                 readers.add(f"{module_of(path)}:{node.lineno}")
     assert readers == set()
+
+
+@pytest.mark.parametrize("package", ["bot.articles", "summarizers"])
+def test_every_name_a_package_gives_on_demand_is_there(package: str) -> None:
+    """What is loaded on first use is found where the package says it lives."""
+    module = import_module(package)
+    assert module.__all__
+    for name in module.__all__:
+        assert getattr(module, name) is not None

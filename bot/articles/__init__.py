@@ -28,7 +28,7 @@ _HOMES = {
     "files": ("read_bytes", "read_file", "read_stream"),
     "reader": ("ArticleCache", "ArticleReader"),
     "states": ("MESSAGES", "NOTICES", "PageState", "Unreadable"),
-    "wire": ("article_from_dict", "article_to_dict"),
+    "article_json": ("article_from_dict", "article_to_dict"),
     "worker": ("Extractor",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
