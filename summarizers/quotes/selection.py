@@ -204,17 +204,17 @@ def _as_key(quote: Quote, weighing: _Weighing) -> Quote:
 
 def _take(taken: list[_Utterance], options: Sequence[_Utterance], most: int, per_speaker: int) -> None:
     """Add the weightiest ``options`` to ``taken`` until it has ``most``; each one taken makes its side weigh less."""
-    left = [u for u in options if u not in taken]
-    while left and len(taken) < most:
+    for _ in range(most - len(taken)):
         speakers = Counter(u.speakers for u in taken)
         countries = Counter(country for u in taken for country in u.countries)
-        left = [u for u in left if speakers[u.speakers] < per_speaker]
+        left = [
+            u
+            for u in options
+            if speakers[u.speakers] < per_speaker and not any(u is other or _alike(u, other) for other in taken)
+        ]
         if not left:
             return
-        values = [_value(u, speakers, countries) for u in left]
-        best = left.pop(values.index(max(values)))
-        if not any(_alike(best, other) for other in taken):
-            taken.append(best)
+        taken.append(max(left, key=lambda u: _value(u, speakers, countries)))
 
 
 def _value(option: _Utterance, speakers: Counter[tuple[str, ...]], countries: Counter[str]) -> float:
