@@ -19,6 +19,8 @@ from summarizers.text.document import Document
 
 #: Headlines of government pages whose person speaks the whole text.
 _STATEMENT = pattern("statement_headline", re.IGNORECASE)
+#: Small words a title-cased headline writes with a capital behind a name: "Clara Hollis En Route to Oslo".
+_ENDS_NAME = lexicon.word_class("headline_joint")
 #: Longest headline read, in code points.
 _LONGEST = 300
 #: A word listed with at most this inverse document frequency is English enough to be a headline's verb.
@@ -85,7 +87,8 @@ def _without_verb(small: Document, run: Run, confirmed: frozenset[str]) -> Run:
     """The run up to its headline's verb: "Ana Reyes Finally Backs" is Ana Reyes, unless the text has the longer name."""
     carrying = surname_tokens(small, run)
     for place, k in enumerate(carrying[1:], start=1):
-        if small.low[k] not in confirmed and _may_be_verb(small.low[k], surely=place == 1):
+        verb = small.low[k] not in confirmed and _may_be_verb(small.low[k], surely=place == 1)
+        if verb or small.low[k] in _ENDS_NAME:
             return replace(run, last=carrying[place - 1])
     return run
 

@@ -11,26 +11,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summarizers import lexicon
 from summarizers.lexicon import idf as termweights
-from summarizers.model import Article, Span, Speaker, Turn, TurnRole
+from summarizers.model import Span, Speaker, Turn
 from summarizers.people.entities import People, PersonEntity
+from summarizers.quotes import labels
 from summarizers.text.document import Document
 
-#: "MR PRICE:", "QUESTION:", "UNDER SECRETARY BASS:", "Q:", "Speaker 1:", and "Ned Price: (00:03)".
-_LABEL = re.compile(
-    r"[\"“]?(?P<label>(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]*){0,4}|Q|A|Speaker \d+|"
-    r"(?:[A-Z][a-z’'-]+ ){1,3}[A-Z][a-z’'-]+(?=: ?\(\d))):\s*(?:\(\d\d:\d\d(?::\d\d)?\)\s*)?"
-)
-#: "Ana Reyes: We will …", an interview's label in small letters.
-_NAMED_LABEL = re.compile(r"(?P<label>(?:[A-Z][\w’'.-]+ ){0,3}[A-Z][\w’'-]+):\s+(?=[“\"A-Z])")
-#: Fewer labelled lines than this are a coincidence ("WASHINGTON: …"); labels in small letters need more.
-MINIMUM, MINIMUM_NAMED = 3, 4
-#: Labels of those who only ask or lead.
-_ASKING = frozenset(
-    """q question questions moderator operator host interviewer reporter reporters participant journalist announcer
-    audience video unknown""".split()
-)
 _ISSUED = re.compile(
     r"\b(?:(?:issued|released|made|gave|published) the following (?:joint )?(?:statement|remarks|declaration)|"
     r"the following (?:statement|remarks|declaration) (?:was|were|is|are|has been)\b|"
@@ -55,7 +41,7 @@ _IDLE = re.compile(
 
 def find(doc: Document, people: People) -> tuple[Turn, ...]:
     """The turns of an article in text order; empty where nothing is spoken without marks."""
-    turns = _labelled(doc, people)
+    turns = labels.labelled(doc, people)
     return turns if turns else _statement(doc, people)
 
 
@@ -116,86 +102,6 @@ def _passages(doc: Document, turn: Turn) -> list[tuple[float, Span]]:
         early = 1.0 - 0.6 * (start - turn.start) / max(1, turn.end - turn.start)
         found.append((fit * (telling + early) * (0.5 if hanging else 1.0), Span(start, sentence.end)))
     return found
-
-
-# -- labels ----------------------------------------------------------------------------------------------------------
-
-
-def _labelled(doc: Document, people: People) -> tuple[Turn, ...]:
-    article = doc.article
-    found = _matches(article, _LABEL)
-    if len(found) < MINIMUM:
-        named = _matches(article, _NAMED_LABEL)
-        counts = Counter(match["label"] for _, match in named)
-        repeated = {label for label, n in counts.items() if n > 1}
-        found = [(n, match) for n, match in named if match["label"] in repeated]
-        if len(found) < MINIMUM_NAMED or len(repeated) < 2 or 3 * len(found) < len(article.paragraphs):
-            return ()
-    small = found[0][1].re is _NAMED_LABEL
-    whom = _Labels(doc, people, [match["label"] for _, match in found])
-    if small and not any(whom.of(match["label"])[0] for _, match in found):
-        return ()  # "Pros:", "Opening hours:": a list
-    turns = []
-    for k, (_, match) in enumerate(found):
-        last = found[k + 1][0] - 1 if k + 1 < len(found) else len(article.paragraphs) - 1
-        speakers, role = whom.of(match["label"])
-        turns.append(
-            Turn(
-                start=match.end(),
-                end=max(match.end(), article.paragraphs[last].end),
-                role=role,
-                label=Span(match.start("label"), match.end("label")),
-                speakers=speakers,
-            )
-        )
-    return tuple(turns)
-
-
-def _matches(article: Article, pattern: re.Pattern[str]) -> list[tuple[int, re.Match[str]]]:
-    return [
-        (number, match)
-        for number, p in enumerate(article.paragraphs)
-        if (match := pattern.match(article.text, p.start, p.end))
-    ]
-
-
-class _Labels:
-    """Whom the labels of one transcript mean."""
-
-    def __init__(self, doc: Document, people: People, labels: list[str]) -> None:
-        self._doc = doc
-        self._cast = people
-        self._bearing: dict[str, list[PersonEntity]] = {}
-        for entity in people.entities:
-            self._bearing.setdefault(entity.surname, []).append(entity)
-        self._known: dict[str, tuple[tuple[Speaker, ...], TurnRole]] = {}
-        for label in labels:
-            if label not in self._known:
-                self._known[label] = self._read(label)
-
-    def of(self, label: str) -> tuple[tuple[Speaker, ...], TurnRole]:
-        """The speakers and the role of a label."""
-        return self._known[label]
-
-    def _read(self, label: str) -> tuple[tuple[Speaker, ...], TurnRole]:
-        words = [w.strip(".,").lower() for w in label.split()]
-        if words[0] in _ASKING or words[-1] in _ASKING:
-            return (), "question"
-        if words == ["a"]:
-            return self._interviewed(), "speaker"
-        site = (self._doc.article.site or "").lower()
-        if "".join(words) and "".join(words) in re.sub(r"\W", "", site):
-            return (), "question"
-        key = lexicon.name_key(words[-1])
-        given = {lexicon.name_key(w) for w in words[:-1]}
-        bearing = self._bearing.get(key, [])
-        fuller = [f for f in bearing if given & set(f.given)]
-        options = fuller or bearing
-        return (_speaker(options[0]),) if len(options) == 1 else (), "speaker"
-
-    def _interviewed(self) -> tuple[Speaker, ...]:
-        named = [f for f in self._cast.entities if f.from_title]
-        return (_speaker(named[0]),) if len(named) == 1 else ()
 
 
 def _speaker(entity: PersonEntity) -> Speaker:

@@ -165,3 +165,76 @@ def test_lists_with_labels_are_no_speech(labels: tuple[str, str]) -> None:
         "\n\n".join(f"{label}: {line}" for _ in range(3) for label, line in zip(labels, lines, strict=True))
     )
     assert made.shown() == ()
+
+
+def turns_of(made: Brief) -> list[tuple[str, list[str], str]]:
+    """Role, names and first words of each turn."""
+    return [
+        (t.role, [s.name for s in t.speakers], " ".join(made.article.text[t.start : t.end].split()[:3]))
+        for t in made.turns
+    ]
+
+
+@pytest.mark.parametrize(
+    "q", ["Q    ", "Q\u00a0\u00a0", "Q. ", "Q ", "Q: ", "QUESTION: ", "REPORTER: ", "Question 2: "]
+)
+def test_a_question_is_nobody_s_in_every_style_of_its_label(q: str) -> None:
+    """ "Q" with and without a colon opens a question, and the answer before it ends there."""
+    made = brief_of(
+        "MS. AALTO:  We will reopen the consulate in Vardo before the end of the coming winter.\n\n"
+        f"{q}Senja, the minister refused to rule out a new quota for herring yesterday?\n\n"
+        "MS. AALTO:  The minister will decide on quotas when the council has met in Bergen.",
+        title="Press briefing by government spokesperson Senja Aalto",
+    )
+    assert turns_of(made) == [
+        ("speaker", ["Senja Aalto"], "We will reopen"),
+        ("question", [], "Senja, the minister"),
+        ("speaker", ["Senja Aalto"], "The minister will"),
+    ]
+
+
+def test_outlets_ask() -> None:
+    """Labels that fit nobody and stand before questions are those of reporters; the named one answers."""
+    made = brief_of(
+        "NRK: The envoy of Estonia comes next week. Can you tell us more about the visit?\n\n"
+        "Senja Aalto: Estonia is a close neighbour of ours, and the visit will bring our ports together.\n\n"
+        "Nordic News Agency: Have the fishermen been told about it?\n\n"
+        "Senja Aalto: The fishermen were told on Friday, and their union has welcomed the visit.",
+        title="Foreign Ministry Spokesperson Senja Aalto's Regular Press Conference",
+    )
+    assert [(role, names) for role, names, _ in turns_of(made)] == [
+        ("question", []),
+        ("speaker", ["Senja Aalto"]),
+        ("question", []),
+        ("speaker", ["Senja Aalto"]),
+    ]
+
+
+def test_a_comma_title_and_the_president_alone_are_labels() -> None:
+    """ "Shri A. B., Official Spokesperson:" names a person, and "THE PRESIDENT:" the one of the headline."""
+    made = brief_of(
+        "Senja Aalto, Official Spokesperson: We have seen the note, and our answer to it has not changed.\n\n"
+        "Rune: Rune from the Daily. What is the answer?\n\n"
+        "Senja Aalto, Official Spokesperson: The answer is that the port will stay open for every flag.\n\n"
+        "Olga: Olga from the Courier. And in winter?\n\n"
+        "Senja Aalto, Official Spokesperson: In winter too, as long as the ice allows it.",
+        title="Transcript of Weekly Media Briefing",
+    )
+    assert {tuple(names) for role, names, _ in turns_of(made) if role == "speaker"} == {("Senja Aalto",)}
+    assert [role for role, _, _ in turns_of(made)] == ["speaker", "question", "speaker", "question", "speaker"]
+    made = brief_of(
+        "THE PRESIDENT: We will build the pier this year.\n\nQ And the crane?\n\nTHE PRESIDENT: The crane comes next.",
+        title="Press Gaggle by President Mario Vella Aboard the Ferry",
+    )
+    assert {tuple(names) for role, names, _ in turns_of(made) if role == "speaker"} == {("Mario Vella",)}
+
+
+def test_a_heading_is_no_speaker() -> None:
+    """A label that stands once, fits nobody and asks nothing is a heading of the text."""
+    made = brief_of(
+        "OPENING NEW MARKETS: The treaty opens nine ports to the farmers of both countries.\n\n"
+        "LOWERING TARIFFS: The two sides will lower the duty on herring by a third.\n\n"
+        "BUILDING TRUST: A mission will travel to Oslo in the spring.",
+        title="Fact Sheet: A New Treaty",
+    )
+    assert made.turns == ()

@@ -1,0 +1,220 @@
+"""Turns that labels open, in transcripts and interviews: capitals, small letters, times, comma titles, "Q" without a colon.
+
+Each paragraph is tried against the styles of labels; whether a label is one is decided for the whole text, by what else
+bears it and whether it fits a person. A label that fits nobody and stands once is a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizers import lexicon
+from summarizers.model import Span, Speaker, Turn, TurnRole
+from summarizers.people.entities import People, PersonEntity
+from summarizers.text.document import Document
+
+_TIME = r"\(\d\d:\d\d(?::\d\d)?\)"
+_CAPITAL = r"[A-Z][\w’'.-]*"
+#: The styles in the order tried; each gives ``label``, and the speech begins behind the match.
+_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("timed", re.compile(rf"(?P<label>(?:{_CAPITAL} ){{0,3}}(?:{_CAPITAL}|\d+))(?::? ?{_TIME}:?)\s*")),
+    ("q", re.compile(r"(?P<label>Q(?:uestion)?(?: ?\d+)?|Q&A)(?:[.:]\s*|[ \u00a0\t]+(?=\S))")),
+    ("a", re.compile(r"(?P<label>A(?:nswer)?(?: ?\d+)?)[.:]\s+")),
+    ("capitals", re.compile(r"[\"“]?(?P<label>[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]*){0,5}):\s*")),
+    (
+        "small",
+        re.compile(rf"(?P<label>(?:{_CAPITAL} ){{0,5}}{_CAPITAL}(?:, [A-Z][\w ,’'.-]{{2,60}})?):\s+(?=[“\"(…A-Z])"),
+    ),
+)
+#: Fewer labelled paragraphs than this are a coincidence ("WASHINGTON: …"); labels in small letters need more.
+MINIMUM, MINIMUM_SMALL = 3, 4
+#: Labels of those who only ask or lead.
+_ASKING = lexicon.word_class("asker")
+_COURTESY = lexicon.word_class("courtesy_label")
+#: Words that open a label of somebody without a name: "THE PRESIDENT", "SENIOR OFFICIAL".
+_PLACE_OF_NAME = lexicon.word_class("role_label")
+
+
+#: Most words of a name that only a label gives.
+_LONGEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A paragraph that may open a turn."""
+
+    #: Index of the paragraph.
+    paragraph: int
+    #: Name of the style.
+    style: str
+    #: Span of the label.
+    label: Span
+    #: First code point of the speech.
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a label of a text means."""
+
+    #: Who speaks; empty for nobody known.
+    speakers: tuple[Speaker, ...]
+    #: Whether it answers or asks.
+    role: TurnRole
+    #: Whether it surely opens a turn, wherever it stands.
+    sure: bool
+
+
+def labelled(doc: Document, people: People) -> tuple[Turn, ...]:
+    """The turns that labels open, in text order; empty where there are none."""
+    openings = _openings(doc)
+    if len(openings) < MINIMUM:
+        return ()
+    kept = _Cast(doc, people, openings).kept()
+    turns = []
+    paragraphs = doc.article.paragraphs
+    for k, (opening, reading) in enumerate(kept):
+        last = kept[k + 1][0].paragraph - 1 if k + 1 < len(kept) else len(paragraphs) - 1
+        end = max(opening.start, paragraphs[last].end)
+        turns.append(Turn(opening.start, end, reading.role, opening.label, reading.speakers))
+    return tuple(turns)
+
+
+def _openings(doc: Document) -> list[_Opening]:
+    found = []
+    for number, paragraph in enumerate(doc.article.paragraphs):
+        for style, pattern in _STYLES:
+            match = pattern.match(doc.text, paragraph.start, paragraph.end)
+            if match:
+                found.append(_Opening(number, style, Span(*match.span("label")), match.end()))
+                break
+    return found
+
+
+class _Cast:
+    """Whom the labels of one text mean, and which of them open turns."""
+
+    def __init__(self, doc: Document, people: People, openings: Sequence[_Opening]) -> None:
+        self._doc = doc
+        self._people = people
+        self._openings = openings
+        self._bearing: dict[str, list[PersonEntity]] = {}
+        for entity in people.entities:
+            self._bearing.setdefault(entity.surname, []).append(entity)
+        self._counts = Counter(map(self._text, openings))
+        self._asked = Counter(self._text(o) for k, o in enumerate(openings) if "?" in self._speech(k))
+        self._read = {self._text(o): self._reading(o) for o in openings}
+
+    def kept(self) -> list[tuple[_Opening, _Reading]]:
+        """The openings that are turns, each with what its label means; empty where the text is no transcript."""
+        kept = [(o, r) for o in self._openings if (r := self._read[self._text(o)]) is not None]
+        labels = {self._text(o) for o, _ in kept}
+        named = any(r.speakers for _, r in kept)
+        if not self._is_transcript(kept, labels, named=named):
+            return []
+        return kept
+
+    def _is_transcript(self, kept: Sequence[tuple[_Opening, _Reading]], labels: set[str], *, named: bool) -> bool:
+        answers = [r for _, r in kept if r.role == "speaker"]
+        if len(kept) < MINIMUM or not answers or not any(r.sure for _, r in kept):
+            return False
+        if any(o.style != "small" for o, _ in kept):
+            return len(labels) > 1 or named
+        return (
+            named
+            and len(kept) >= MINIMUM_SMALL
+            and len(labels) > 1
+            and 3 * len(kept) >= len(self._doc.article.paragraphs)
+        )
+
+    def _text(self, opening: _Opening) -> str:
+        return self._doc.text[opening.label.start : opening.label.end]
+
+    def _speech(self, k: int) -> str:
+        """The words behind a label, up to the next one that may be one."""
+        paragraphs = self._doc.article.paragraphs
+        behind = self._openings[k + 1].paragraph if k + 1 < len(self._openings) else len(paragraphs)
+        return self._doc.text[self._openings[k].start : paragraphs[behind - 1].end]
+
+    def _reading(self, opening: _Opening) -> _Reading | None:
+        """What a label means; None for a heading."""
+        label = self._text(opening)
+        name = label.partition(",")[0]
+        words = [w.strip(".,").lower() for w in name.split()]
+        if opening.style == "q" or words[0] in _ASKING or words[-1] in _ASKING:
+            return _Reading((), "question", sure=True)
+        if opening.style == "a":
+            return _Reading(self._interviewed(), "speaker", sure=True)
+        if self._is_outlet(words):
+            return _Reading((), "question", sure=False)
+        entity = self._person(name.split(), words)
+        if entity is not None:
+            return _Reading((_speaker(entity),), "speaker", sure=True)
+        return self._unknown(opening, words)
+
+    def _unknown(self, opening: _Opening, words: Sequence[str]) -> _Reading | None:
+        """What a label means that fits no person of the text."""
+        label = self._text(opening)
+        count, asked = self._counts[label], self._asked[label]
+        titled = _named_with_title(label)
+        if titled is not None:
+            return _Reading((titled,), "speaker", sure=True)
+        if words[0] in _COURTESY or words[-1] in _PLACE_OF_NAME:
+            return _Reading((), "speaker", sure=True)
+        if opening.style == "timed":
+            return _Reading((), "question" if 2 * asked > count else "speaker", sure=True)
+        if 2 * asked > count:
+            return _Reading((), "question", sure=False)
+        return _Reading((), "speaker", sure=False) if count > 1 else None
+
+    def _is_outlet(self, words: Sequence[str]) -> bool:
+        """Whether a label names the site the text stands on."""
+        site = re.sub(r"\W", "", (self._doc.article.site or "").lower())
+        return bool(site) and "".join(words) in site
+
+    def _person(self, written: Sequence[str], words: Sequence[str]) -> PersonEntity | None:
+        """The person whose surname ends a label, or whose full name it holds; None where several could be meant."""
+        keys = [lexicon.name_key(word.strip(".,")) for word in written]
+        bearing = self._bearing.get(keys[-1], [])
+        fuller = [f for f in bearing if set(keys[:-1]) & set(f.given)]
+        options = fuller or bearing or self._holding(set(keys))
+        if options:
+            return options[0] if len(options) == 1 else None
+        return self._of_office(words)
+
+    def _holding(self, keys: set[str]) -> list[PersonEntity]:
+        """Who has a given name and the surname among the words of a label."""
+        return [f for f in self._people.entities if f.given and f.surname in keys and keys & set(f.given)]
+
+    def _of_office(self, words: Sequence[str]) -> PersonEntity | None:
+        """The one person of the headline who holds the office that a label alone says: "THE PRESIDENT"."""
+        if words[0] != "the" or len(words) < 2:
+            return None
+        office = " ".join(words[1:])
+        title = (self._doc.article.title or "").lower()
+        holders = [
+            f for f in self._people.entities if (f.office or "").lower() == office and f.keys() & set(title.split())
+        ]
+        return holders[0] if len(holders) == 1 else None
+
+    def _interviewed(self) -> tuple[Speaker, ...]:
+        """Whom the headline names as the one who answers."""
+        named = [f for f in self._people.entities if f.from_title]
+        return (_speaker(named[0]),) if len(named) == 1 else ()
+
+
+def _speaker(entity: PersonEntity) -> Speaker:
+    return Speaker(entity.name, entity.office, entity.country, entity.organisation)
+
+
+def _named_with_title(label: str) -> Speaker | None:
+    """The person whom a label itself names in full, with what he is: "Shri Arvid Nes, Official Spokesperson"."""
+    name, _, title = label.partition(", ")
+    words = [w for w in name.split() if w.strip(".").lower() not in _COURTESY]
+    roles = {w.strip(".,").lower() for w in title.split()}
+    if not roles & _PLACE_OF_NAME or not 2 <= len(words) <= _LONGEST_NAME:
+        return None
+    return Speaker(" ".join(words), title)
