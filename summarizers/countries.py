@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from summarizers.model import Official
+from summarizers.officials.state_mentions import state_mentions
+from summarizers.people.entities import People
 from summarizers.text.document import Document
 
 #: Shown at most.
@@ -23,22 +25,21 @@ _OPENING_SENTENCES, _OPENING_FACTOR = 3, 2.0
 _OFFICIAL_WORTH, _OFFICIAL_MENTIONS = 0.5, 4
 
 
-def prominent(doc: Document, ranked: tuple[Official, ...]) -> tuple[str, ...]:
+def prominent(doc: Document, people: People, ranked: tuple[Official, ...]) -> tuple[str, ...]:
     """Countries by weight, most prominent first: names, adjectives, capitals and metonyms, the opening counting most."""
     weights: dict[str, float] = defaultdict(float)
-    for country, worth in (*_named(doc), *_of_officials(ranked)):
+    for country, worth in (*_named(doc, people), *_of_officials(ranked)):
         weights[country] += worth
     order = sorted(weights, key=lambda country: -weights[country])  # of equals the one named first
     least = max(LEAST, SHARE * weights[order[0]]) if order else LEAST
     return tuple(c for k, c in enumerate(order) if not k or weights[c] >= least)[:LIMIT]
 
 
-def _named(doc: Document) -> Iterator[tuple[str, float]]:
+def _named(doc: Document, people: People) -> Iterator[tuple[str, float]]:
     """(country, worth) of every name of a country, place or body, in text order."""
-    for k, tag in enumerate(doc.tags):
-        if tag is not None and tag.first == k and tag.entry.country is not None and tag.entry.kind in _WORTH:
-            factor = _OPENING_FACTOR if doc.sentence_of[k] < _OPENING_SENTENCES else 1.0
-            yield tag.entry.country, _WORTH[tag.entry.kind] * factor
+    for mention in state_mentions(doc, people):
+        factor = _OPENING_FACTOR if doc.sentence_of[mention.first] < _OPENING_SENTENCES else 1.0
+        yield mention.state, _WORTH[mention.kind] * factor
 
 
 def _of_officials(ranked: tuple[Official, ...]) -> Iterator[tuple[str, float]]:

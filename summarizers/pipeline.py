@@ -61,7 +61,7 @@ def select(analysis: Analysis, options: BriefOptions) -> Brief:
         quotes=quotes,
         people=persons(people, said.references.all_of),
         officials=ranked,
-        countries=countries.prominent(document, ranked),
+        countries=countries.prominent(document, people, ranked),
         notices=(*article.notices, *notices),
         turns=spoken,
     )

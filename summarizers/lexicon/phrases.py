@@ -229,14 +229,20 @@ def _country_entries(
         country = None if doubt and form != "Washington" else name
         ambiguous = doubt or given_name(form) is not None
         yield form, Entry("capital", form, country, case="capital", ambiguous=ambiguous)
-    for form, _ in _forms(metonyms):
-        yield form, Entry("organisation", form, name, case=_case(form), keep_in_office=True)
-        if not form.startswith("The "):
-            yield "the " + form, Entry("organisation", form, name, case="any", keep_in_office=True)
+    yield from _metonym_entries(metonyms, name)
     for form, doubt in _forms(institutions):
         if not doubt or " " in form:
             country = None if doubt else name
             yield form, Entry("organisation", form, country, _institution(form), case=_case(form), keep_in_office=True)
+
+
+def _metonym_entries(metonyms: str, country: str) -> Iterator[tuple[str, Entry]]:
+    """Houses and offices that stand for a government; an ambiguous one ("Foreign Office") is one's, but not whose."""
+    for form, doubt in _forms(metonyms):
+        owner, role = (None, "government") if doubt else (country, "")
+        yield form, Entry("organisation", form, owner, role, case=_case(form), keep_in_office=True)
+        if not form.startswith("The "):
+            yield "the " + form, Entry("organisation", form, owner, role, case="any", keep_in_office=True)
 
 
 def _institution(form: str) -> str:

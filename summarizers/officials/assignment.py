@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from summarizers import lexicon
 from summarizers.directory.terms import Term
+from summarizers.officials import country_evidence
 from summarizers.officials.counterparts import with_counterparts
 from summarizers.officials.linking import linked_terms
-from summarizers.officials.offices import PUBLIC_ROLES, aide_of, office_of
+from summarizers.officials.offices import aide_of, office_of
 from summarizers.people.entities import People, PersonEntity
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
@@ -18,12 +18,10 @@ from summarizers.text.document import Document
 _DEATH_NOUNS = lexicon.word_class("death_noun")
 #: What a name may keep in capitals, and what its middle may keep behind a full stop.
 _NUMERALS, _KEPT = frozenset({"II", "III", "IV"}), frozenset({"Jr", "Sr"})
-#: Roles of the staff of an official; offices that are no state government's own.
-_STAFF, _ABROAD = frozenset({"aide", "adviser"}), frozenset({"international", "envoy", "ambassador"})
+#: Roles of the staff of an official.
+_STAFF = frozenset({"aide", "adviser"})
 #: Most tokens from an aide's "to" to the name of the official.
 _AIDE_REACH = 6
-#: The share of its mentions of countries from which one dominates an article, and the least number of them among several.
-_DOMINANT, _LEAST = 0.6, 2
 
 
 def assign(doc: Document, people: People) -> People:
@@ -32,7 +30,8 @@ def assign(doc: Document, people: People) -> People:
     named = People(
         doc, (_with_office(doc, replace(person, index=k), terms) for k, (person, terms) in enumerate(linked))
     )
-    return People(doc, _with_country(doc, with_counterparts(doc, People(doc, _with_aides(doc, named)))))
+    placed = with_counterparts(doc, People(doc, _with_aides(doc, named)))
+    return People(doc, country_evidence.fill(doc, placed))
 
 
 def _united(
@@ -145,43 +144,3 @@ def _principal(doc: Document, people: People, title: ParsedTitle) -> PersonEntit
         return None
     near = people.between(doc.begins[k], doc.begins[min(k + _AIDE_REACH, len(doc.tokens) - 1)] + 1)
     return near[0][1] if near else None
-
-
-def _with_country(doc: Document, people: list[PersonEntity]) -> list[PersonEntity]:
-    """A country the article itself makes certain: all titled officials of the text who have one share it.
-
-    Only offices of a state's own government are filled, and only where one country dominates the article.
-    """
-    country = _dominant_country(doc)
-    known = {person.country for person in people if person.official and person.country}
-    if country is None or known - {country}:
-        return people
-    return [_placed(person, country) for person in people]
-
-
-def _dominant_country(doc: Document) -> str | None:
-    """The country most of an article's names of places and bodies belong to, or None."""
-    mentioned = Counter(
-        tag.entry.country
-        for k, tag in enumerate(doc.tags)
-        if tag is not None
-        and tag.first == k
-        and tag.entry.country
-        and tag.entry.kind != "title"
-        and not tag.entry.media
-    )
-    if not mentioned:
-        return None
-    [(top, count)] = mentioned.most_common(1)
-    total = mentioned.total()
-    return top if count >= _DOMINANT * total and (count >= _LEAST or total == 1) else None
-
-
-def _placed(person: PersonEntity, country: str) -> PersonEntity:
-    """A person whose office gets a country if it has neither country nor body and is a government's own."""
-    held = person.held
-    if held is None or held.country is not None or held.organisation is not None:
-        return person
-    if held.role not in PUBLIC_ROLES or held.role in _ABROAD:
-        return person
-    return replace(person, held=replace(held, country=country))

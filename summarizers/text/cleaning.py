@@ -180,6 +180,8 @@ _DATELINE = re.compile(
     rf"{_AGENCY}{_AFTER_AGENCY}"
     rf"|(?:{_PLACE}{_REGION})?\s?{_AGENCY}\s*:\s)"
 )
+#: A place in capitals that nothing parts from the sentence behind it: "DUBAI President …".
+_BARE_OPENING = re.compile(rf"((?:{_CAPS})(?: (?:{_CAPS})){{0,2}}?) (?=[{_UPPER}][a-z]|U\.S\. |U\.N\. |[“\"‘])")
 #: Capital words before a colon that are no place.
 _NO_PLACE = re.compile(r"(?:QUESTION|ANSWER|STATEMENT|ANALYSIS|OPINION|EXCLUSIVE|BREAKING|UPDATED?|CORRECTION|NOTE)\b")
 _COLON_OPENING = re.compile(rf"(?:{_PLACE}): (?=[{_UPPER}“\"‘])")
@@ -197,9 +199,26 @@ def _datelines(blocks: Sequence[Block]) -> list[int]:
         if found is None and openers == [i] and i < 3 and len(blocks) > 1:
             # One "ISLAMABAD: ..." opens a story; several are the speakers of a transcript.
             found = None if _NO_PLACE.match(head) else _COLON_OPENING.match(head)
+        if found is None and not i:
+            found = _bare_dateline(head)
         if found and found.end() < len(text):
             lengths[i] = found.end()
     return lengths
+
+
+def _bare_dateline(head: str) -> re.Match[str] | None:
+    """The dateline of a known city that stands in capitals before the text, with nothing between them; or None."""
+    found = _BARE_OPENING.match(head)
+    return found if found is not None and found.group(1) in _cities() else None
+
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    """Names of capitals and other cities of some length, in capitals."""
+    capitals = (form for row in tables.rows("countries") for form in row[5].split("|"))
+    others = (row[0] for row in tables.rows("places") if row[1] == "city")
+    names = (name.rstrip("?").upper() for name in (*capitals, *others))
+    return frozenset(name for name in names if len(name) > 3)
 
 
 # --- blocks to text -----------------------------------------------------------------------------------------------

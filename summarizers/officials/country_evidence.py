@@ -1,0 +1,414 @@
+"""The country of an office whose title phrase leaves it open: the office's words, what is in reach, who publishes, whose state acts.
+
+Never from which state is named most: a guest would get the host's country.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from summarizers import lexicon
+from summarizers.lexicon import idf
+from summarizers.officials import office_states
+from summarizers.officials.offices import PUBLIC_ROLES
+from summarizers.officials.state_mentions import KINDS, SHARED, StateMention, part_of, state_mentions
+from summarizers.people.entities import NameMention, People, PersonEntity
+from summarizers.text.document import Document
+
+#: Roles of offices abroad, which only the office's words and the publisher place.
+_ABROAD = frozenset({"envoy", "ambassador"})
+#: How much a state in reach counts: named as such, and as a place or goal.
+_MENTIONED, _ASIDE = 0.5, 0.2
+#: Heads of state and government, who are named where their state is.
+_HEADS = frozenset({"head_of_state", "head_of_government"})
+#: Most words between a state's adjective and the title of its noun phrase; verbs that end a subject.
+_PHRASE, _VERBS = 4, lexicon.word_class("verb") | lexicon.word_class("auxiliary")
+#: Roles one person of a state has at a time.
+_SINGLE = frozenset({"head_of_state", "head_of_government", "foreign", "defence", "finance", "interior"})
+#: Roles of offices that states, their parts, bodies and parties have alike.
+_LOOSE = frozenset(
+    {
+        "spokesperson",
+        "civil_servant",
+        "governor",
+        "mayor",
+        "police",
+        "prosecutor",
+        "judge",
+        "party",
+        "clergy",
+        "international",
+    }
+)
+#: Points from which a state is taken, and how many times those of any other state.
+_ENOUGH, _CLEAR = 1.3, 1.5
+#: Points from which officials abroad and those of loose offices are placed without anything in reach, and how many times those
+#: of any other state; how many times as often as another one the main holder is named;
+#: how many times more points a state with another holder may have.
+_SURE, _SURELY_CLEAR, _MAIN, _RIVAL = 3.0, 3.0, 2, 1.3
+#: Points below which a head of state or government is not placed where no sentence with the title names the state.
+_FAR = 2.3
+#: Most own-government mentions and placed officials that count.
+_MOST_OWN, _MOST_PLACED = 4, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an article says of states, for every person alike."""
+
+    #: The article.
+    doc: Document
+    #: Every place where a state is named outside of titles, in text order, by sentence.
+    named: dict[int, list[StateMention]]
+    #: How often each state's own government is named.
+    own: Counter[str]
+    #: States named at all, those of the headline and the dateline too.
+    states: frozenset[str]
+    #: International bodies named.
+    bodies: frozenset[str]
+    #: How many officials the text or the directory places in each state.
+    placed: Counter[str]
+    #: (state, role) of offices whose holder today is known.
+    held: frozenset[tuple[str, str]]
+    #: (state, role) of offices told of without their holder's name.
+    unnamed: frozenset[tuple[str, str]]
+    #: State whose government publishes the article, if one does; of the address's ending; of the dateline.
+    publisher: str | None
+    home: str | None
+    dateline: str | None
+
+
+def fill(doc: Document, people: list[PersonEntity]) -> list[PersonEntity]:
+    """The people, offices without country or body placed where the evidence is enough."""
+    people = [_of_body(_in_part(doc, person, people)) for person in people]
+    if not any(_open(person) for person in people):
+        return people
+    evidence = _gathered(doc, people)
+    by_words = [_by_words(evidence, person) if _open(person) else person for person in people]
+    if not any(_open(person) for person in by_words):
+        return by_words
+    evidence = replace(evidence, placed=_placed(by_words), held=evidence.held | _held(by_words))
+    placed = [_by_points(evidence, person) if _open(person) else person for person in by_words]
+    return _one_of_each(by_words, placed)
+
+
+def _one_of_each(before: list[PersonEntity], after: list[PersonEntity]) -> list[PersonEntity]:
+    """The placed people; of several placed in one office that one person holds at a time the main one alone, if there is one."""
+    rivals: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for k, person in enumerate(after):
+        post = _post(person) if person is not before[k] else None
+        if post is not None:
+            rivals[post].append(k)
+    withheld = {k for places in rivals.values() for k in places if k != _main(after, places)}
+    return [before[k] if k in withheld else person for k, person in enumerate(after)]
+
+
+def _main(people: list[PersonEntity], places: list[int]) -> int | None:
+    """Which of some people is named clearly more often than the others; the only one of one."""
+    order = sorted(places, key=lambda k: -len(people[k].mentions))
+    if len(order) == 1:
+        return order[0]
+    first, second = (len(people[k].mentions) for k in order[:2])
+    return order[0] if first >= _MAIN * second else None
+
+
+def _post(person: PersonEntity) -> tuple[str, str] | None:
+    """State and role of an office held today that one person holds at a time, or None."""
+    single = person.status == "current" and person.role in _SINGLE and person.country
+    return (person.country or "", person.role or "") if single else None
+
+
+def _in_part(doc: Document, person: PersonEntity, people: list[PersonEntity]) -> PersonEntity:
+    """The person, in the United States where "Georgia" is the American one."""
+    held = person.held
+    if held is None or held.country not in SHARED:
+        return person
+    return replace(person, held=replace(held, country=part_of(doc, People(doc, people), held.country)))
+
+
+def _open(person: PersonEntity) -> bool:
+    """Whether somebody's public office has neither country nor body."""
+    held = person.held
+    return held is not None and held.country is None and held.organisation is None and held.role in PUBLIC_ROLES
+
+
+def _in(person: PersonEntity, owner: str) -> PersonEntity:
+    """The person with the office in a state or body."""
+    held = person.held
+    if held is None:
+        return person
+    if owner in office_states.bodies():
+        return replace(person, held=replace(held, organisation=owner))
+    return replace(person, held=replace(held, country=owner))
+
+
+# --- by the words of the office --------------------------------------------------------------------------------------
+
+
+def _by_words(evidence: Evidence, person: PersonEntity) -> PersonEntity:
+    """A person whose office's own words name a state or body, where the text does not contradict."""
+    owners = _owners(evidence.doc, person)
+    if owners is None:
+        named = _state_of_words((person.office or "").split())
+        return _in(person, named) if named else person
+    told = [name for name in owners.names if name in evidence.states or name in evidence.bodies]
+    near = [name for name in told if name in _in_reach(evidence, person)]
+    if len(near) == 1 or len(told) == 1:
+        return _in(person, (near if len(near) == 1 else told)[0])
+    first = owners.names[0]
+    sure = owners.usual == 2 and not told
+    return _in(person, first) if sure or (owners.usual and first in told) else person
+
+
+def _owners(doc: Document, person: PersonEntity) -> office_states.Owners | None:
+    """The owners of an office told by its name, or by the words of the title that gave it: "External Affairs Minister"."""
+    office = person.office or ""
+    spelt = (doc.words(t.head_first, t.last) for t in person.titles if t.in_text and t.office == office)
+    found = (office_states.owners_of(words) for words in (office, *spelt))
+    return next((owners for owners in found if owners is not None), None)
+
+
+def _in_reach(evidence: Evidence, person: PersonEntity) -> set[str]:
+    """States and bodies named in the sentences where somebody stands with the title."""
+    doc = evidence.doc
+    tags = [doc.tags[k] for mention in _titled(person) for k in doc.sentence_tokens(mention.sentence)]
+    entries = [tag.entry for tag in tags if tag is not None and tag.entry.kind in KINDS]
+    return {name for entry in entries for name in (entry.name, entry.country) if name}
+
+
+def _of_body(person: PersonEntity) -> PersonEntity:
+    """A person whose office names a body of no state first or last: that body's, and not the one it belongs to."""
+    held = person.held
+    if held is None or held.name is None or held.country is not None:
+        return person
+    low = held.name.lower().split()
+    places = [0, *(k + 1 + (low[k + 1 : k + 2] == ["the"]) for k, word in enumerate(low) if word == "of")]
+    for place in places:
+        for spelt, entry in lexicon.phrases().get(low[place], ()) if place < len(low) else ():
+            body = entry.kind == "organisation" and entry.country is None and entry.role == "international"
+            if body and len(spelt) < len(low) and tuple(low[place : place + len(spelt)]) == spelt:
+                return replace(person, held=replace(held, organisation=entry.name))
+    return person
+
+
+# --- by points -------------------------------------------------------------------------------------------------------
+
+
+def _by_points(evidence: Evidence, person: PersonEntity) -> PersonEntity:
+    """A person placed in the state that has clearly the most points, if it has enough."""
+    owners = _owners(evidence.doc, person)
+    if owners is not None and office_states.bodies().issuperset(owners.names):
+        return person
+    states, taken = _candidates(evidence, person)
+    order = sorted(((_points(evidence, person, state, len(states)), state) for state in states), reverse=True)
+    if not order or not _clear(evidence, person, order):
+        return person
+    if any(_points(evidence, person, state, 0) > _RIVAL * order[0][0] for state in taken):
+        return person  # a former or later holder in the other state
+    return _in(person, order[0][1])
+
+
+def _clear(evidence: Evidence, person: PersonEntity, order: list[tuple[float, str]]) -> bool:
+    """Whether the first of the states by points surely has the office; ``order`` is highest first."""
+    best, second = order[0][0], order[1][0] if len(order) > 1 else 0.0
+    if best >= _SURE and best >= _SURELY_CLEAR * second:
+        return True
+    if person.role in _ABROAD or best < _ENOUGH or best <= _CLEAR * second:
+        return False
+    if person.role in _HEADS and best < _FAR and not _near(evidence, person, order[0][1]):
+        return False
+    if person.role not in _LOOSE:
+        return True
+    if evidence.states == {order[0][1]}:
+        return True
+    reach = [_near(evidence, person, state) for _, state in order]
+    return reach[0] >= _MENTIONED > max(reach[1:], default=0.0)
+
+
+def _candidates(evidence: Evidence, person: PersonEntity) -> tuple[list[str], list[str]]:
+    """The states whose the office may be, named or publishing; those with no other holder of it known, and those with one."""
+    office, role = person.office or "", person.role or ""
+    named = evidence.states | ({evidence.publisher} if evidence.publisher else set())
+    states = sorted(s for s in named if office_states.may_have(s, office))
+    if role in _ABROAD:
+        goals = {_state_of_words([word]) for word in office.split()}
+        states = [s for s in states if s not in goals]
+    single = person.status == "current" and role in _SINGLE
+    taken = [s for s in states if single and (s, role) in evidence.held]
+    return [s for s in states if s not in taken], taken
+
+
+def _points(evidence: Evidence, person: PersonEntity, state: str, several: int) -> float:
+    """Points of a state that is one of ``several`` that may have the office."""
+    found = sum(weight * measure(evidence, person, state) for _, weight, measure in _MEASURES)
+    left = (
+        several == 1 < len(evidence.states) and person.role in _HEADS and _near(evidence, person, state) >= _MENTIONED
+    )
+    return found + left
+
+
+def _own(evidence: Evidence, _: PersonEntity, state: str) -> float:
+    return min(evidence.own[state], _MOST_OWN) / _MOST_OWN
+
+
+def _officials(evidence: Evidence, _: PersonEntity, state: str) -> float:
+    return min(evidence.placed[state], _MOST_PLACED) / _MOST_PLACED
+
+
+def _near(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """How the state stands in the sentences where the person is named with the title."""
+    found = 0.0
+    for mention in _titled(person):
+        for named in evidence.named.get(mention.sentence, ()):
+            if named.state == state:
+                found = max(found, 1.0 if named.own else _ASIDE if named.toward else _MENTIONED)
+    return found
+
+
+def _behind_of(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """Whether "of" and the state stand right behind the name: "President Reyes of Peru"."""
+    return float(
+        any(
+            named.state == state
+            and named.first - (evidence.doc.low[named.first - 1] == "the") == mention.last + 2
+            and evidence.doc.low[mention.last + 1] == "of"
+            for mention in person.mentions
+            for named in evidence.named.get(mention.sentence, ())
+        )
+    )
+
+
+def _opens_phrase(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """Whether a state's name or adjective opens the noun phrase of a title: "the Peruvian fisheries bureau spokesman"."""
+    return float(
+        any(
+            named.state == state
+            and named.kind in {"country", "demonym"}
+            and _only_nouns(evidence.doc, named.last + 1, title.first)
+            for mention in person.mentions
+            for title in mention.titles
+            for named in evidence.named.get(mention.sentence, ())
+            if 0 < title.first - named.last - 1 <= _PHRASE
+        )
+    )
+
+
+def _only_nouns(doc: Document, first: int, stop: int) -> bool:
+    """Whether tokens ``first`` to ``stop - 1`` are words of a noun phrase: no mark, no verb, no small word."""
+    return all(
+        doc.tokens[k].replace("-", "").isalpha()
+        and doc.low[k] not in idf.STOP_WORDS
+        and doc.low[k] not in lexicon.speech_verbs()
+        and doc.low[k] not in _VERBS
+        and doc.tags[k] is None
+        for k in range(first, stop)
+    )
+
+
+def _domestic(evidence: Evidence, state: str) -> bool:
+    """Whether the text is at home in a state: its government acts in it, or its dateline lies there."""
+    return evidence.own[state] > 0 or evidence.placed[state] > 0 or state in {evidence.dateline, evidence.home}
+
+
+def _titled(person: PersonEntity) -> Iterable[NameMention]:
+    return [m for m in person.mentions if m.titles] or person.mentions[:1]
+
+
+#: What speaks for a state, with its weight and its measure between 0 and 1.
+_MEASURES: tuple[tuple[str, float, Callable[[Evidence, PersonEntity, str], float]], ...] = (
+    ("its government publishes the text", 3.0, lambda e, _, s: float(e.publisher == s)),
+    ("its own government is named", 2.0, _own),
+    ("officials are placed there", 2.0, _officials),
+    ("its holder of the office is told of", 1.0, lambda e, p, s: float((s, p.role or "") in e.unnamed)),
+    ("it stands in reach", 1.0, _near),
+    ("the address has its ending", 0.5, lambda e, _, s: float(e.home == s)),
+    ("the dateline is there", 1.0, lambda e, _, s: float(e.dateline == s)),
+    ("no other state is named", 1.0, lambda e, _, s: float(e.states == {s} and _domestic(e, s))),
+    ("it follows the name behind of", 20.0, _behind_of),
+    ("its adjective opens the title's noun phrase", 20.0, _opens_phrase),
+)
+
+
+# --- gathering -------------------------------------------------------------------------------------------------------
+
+
+def _gathered(doc: Document, people: list[PersonEntity]) -> Evidence:
+    found = list(state_mentions(doc, People(doc, people)))
+    claimed = {k for person in people for t in person.titles if t.in_text for k in range(t.first, t.last + 1)}
+    by_sentence: dict[int, list[StateMention]] = defaultdict(list)
+    for named in (n for n in found if n.first not in claimed):
+        by_sentence[doc.sentence_of[named.first]].append(named)
+    dateline = _dateline(doc)
+    unnamed, named_holders = _holders(doc, found)
+    return Evidence(
+        doc=doc,
+        named=by_sentence,
+        own=Counter(n.state for n in found if n.own),
+        states=frozenset([*(n.state for n in found), *([dateline] if dateline else ()), *_of_headline(doc)]),
+        bodies=frozenset(t.entry.name for t in doc.tags if t is not None and t.entry.kind == "organisation"),
+        placed=_placed(people),
+        held=_held(people) | named_holders,
+        unnamed=unnamed,
+        publisher=office_states.publisher_state(doc.article.url),
+        home=office_states.home_state(doc.article.url),
+        dateline=dateline,
+    )
+
+
+def _placed(people: Iterable[PersonEntity]) -> Counter[str]:
+    return Counter(person.country for person in people if person.country)
+
+
+def _held(people: Iterable[PersonEntity]) -> frozenset[tuple[str, str]]:
+    return frozenset((p.country, p.role or "") for p in people if p.country and p.status == "current")
+
+
+def _holders(doc: Document, found: list[StateMention]) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    """(state, role) of the titles that stand behind states: those without a name ("Austria’s interior minister said"), and with one."""
+    unnamed: set[tuple[str, str]] = set()
+    named: set[tuple[str, str]] = set()
+    for mention in found:
+        k = mention.last + 1
+        k += k < len(doc.low) and doc.low[k] == "'s"
+        tag = doc.tags[k] if k < len(doc.tags) else None
+        if tag is not None and tag.first == k and tag.entry.kind == "title":
+            (named if _name_behind(doc, tag.last + 1) else unnamed).add((mention.state, tag.entry.role))
+    return frozenset(unnamed), frozenset(named)
+
+
+def _name_behind(doc: Document, k: int) -> bool:
+    """Whether a capitalised word that is no place stands at token ``k``, or behind the comma there."""
+    k += k < len(doc.low) and doc.tokens[k] == ","
+    return k < len(doc.low) and doc.tokens[k][0].isupper() and doc.kind(k) in {"", "title"}
+
+
+def _dateline(doc: Document) -> str | None:
+    """The state in which the dateline of the text lies, or None."""
+    for paragraph in doc.article.paragraphs[:3]:
+        if paragraph.body_start > paragraph.start:
+            words = doc.text[paragraph.start : paragraph.body_start].split(",")[0].split(" ")
+            return _state_of_words([w.strip("—–-().:") for w in words])
+    return None
+
+
+def _state_of_words(words: list[str]) -> str | None:
+    """The state of a place that some words begin with."""
+    low = [w.lower() for w in words if w]
+    for spelt, entry in lexicon.phrases().get(low[0], ()) if low else ():
+        if entry.country and entry.kind in {"capital", "place", "country"} and tuple(low[: len(spelt)]) == spelt:
+            return entry.country
+    return None
+
+
+def _of_headline(doc: Document) -> list[str]:
+    """States the headline names by a word."""
+    words = (doc.article.title or "")[:300].replace("’", "'").split()
+    found = []
+    for word in words:
+        plain = word.strip(".,:;!?()\"“”‘'").removesuffix("'s")
+        for spelt, entry in lexicon.phrases().get(plain.lower(), ()):
+            if len(spelt) == 1 and entry.country and entry.kind in KINDS and entry.fits([plain], 0, 1):
+                found.append(entry.country)
+    return found

@@ -1,0 +1,156 @@
+"""Where an article names states: by their names, adjectives, capitals, places and bodies, and not where a word means something else.
+
+A language is no state ("said in English"), nor is the name of a person ("Grace Rosario") or of a house ("the Pentagon Café"),
+and a newspaper speaks for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from summarizers import lexicon
+from summarizers.people.entities import People
+from summarizers.text.document import Document, Tag
+
+#: Kinds of gazetteer entries that name a state.
+KINDS = frozenset({"country", "demonym", "capital", "place", "organisation"})
+#: Nouns behind a state's name or adjective that make it the state's own: "the Danish parliament".
+_OWN_NOUNS = lexicon.word_class("government_noun")
+#: Prepositions behind which a state is a place or a goal, and not whose office it is.
+_TOWARD = lexicon.word_class("toward_state")
+#: Adjectives that are languages, words before a language, and nouns of what is written or said in one.
+_LANGUAGES, _BEFORE = lexicon.word_class("language"), lexicon.word_class("before_language")
+_OF_LANGUAGE = lexicon.word_class("language_noun")
+#: Words behind a language after "in": anything else is a noun, and the adjective a state's ("in French waters").
+_BEHIND = lexicon.word_class("behind_language")
+#: Kinds of bodies that speak for no state.
+_PRIVATE = frozenset({"company", "university", "think_tank"})
+#: What joins two languages.
+_JOINTS = frozenset({"and", "or", ",", "but", "then"})
+#: Names that a state shares with a part of another one: the other one, and titles that only the part has.
+SHARED = {"Georgia": "United States"}
+_PART_TITLES = lexicon.word_class("part_title")
+
+
+@dataclass(frozen=True, slots=True)
+class StateMention:
+    """One place where a state is named."""
+
+    #: The state, by short English name.
+    state: str
+    #: Kind of the gazetteer entry.
+    kind: str
+    #: First and last token.
+    first: int
+    last: int
+    #: Whether it is the state's own government, or its name or adjective before one.
+    own: bool
+    #: Whether it stands behind a preposition of place or direction.
+    toward: bool
+
+
+def state_mentions(doc: Document, people: People) -> Iterator[StateMention]:
+    """Every place where a state is named, in text order."""
+    names = {k for mention, _ in people.mentions for k in range(mention.first, mention.last + 1)}
+    parts = _parts(doc)
+    languages: set[int] = set()
+    for k, tag in enumerate(doc.tags):
+        if tag is None or tag.first != k or not _names_state(tag) or not names.isdisjoint(range(k, tag.last + 1)):
+            continue
+        if _is_language(doc, tag, languages):
+            languages.add(k)
+        elif not _is_house(doc, tag) and not _is_surname(doc, tag):
+            yield _mention(doc, tag, parts)
+
+
+def _names_state(tag: Tag) -> bool:
+    entry = tag.entry
+    return entry.country is not None and entry.kind in KINDS and not entry.media and entry.role not in _PRIVATE
+
+
+def _mention(doc: Document, tag: Tag, parts: Collection[str]) -> StateMention:
+    state = tag.entry.country or ""
+    if state in parts or (state in SHARED and _before_part_title(doc, tag)):
+        state = SHARED[state]
+    before = doc.low[tag.first - 1] if tag.first else ""
+    if before == "the" and tag.first > 1:
+        before = doc.low[tag.first - 2]
+    return StateMention(state, tag.entry.kind, tag.first, tag.last, _is_own(doc, tag), before in _TOWARD)
+
+
+def _is_own(doc: Document, tag: Tag) -> bool:
+    """Whether a tag is a state's government, parliament or army, or the state's name or adjective before one."""
+    if tag.entry.kind == "organisation":
+        return tag.entry.role in {"", "government"}
+    after = doc.low[tag.last + 1 : tag.last + 4]
+    return any(word in _OWN_NOUNS for word in (after[1:] if after[:1] == ["'s"] else after[:2]))
+
+
+# --- what is no state ------------------------------------------------------------------------------------------------
+
+
+def _is_language(doc: Document, tag: Tag, languages: Collection[int]) -> bool:
+    """Whether an adjective is a language: "in English", "speaks French and Spanish", "the Swedish version"."""
+    k = tag.first
+    if tag.entry.kind not in {"demonym", "organisation"} or tag.last != k or doc.low[k] not in _LANGUAGES:
+        return False
+    after = doc.low[k + 1] if k + 1 < len(doc.low) else ""
+    if after in _OF_LANGUAGE:
+        return True
+    if after.isalpha() and after not in _BEHIND:
+        return False
+    before = doc.low[k - 1] if k else ""
+    if before not in _JOINTS:
+        return before in _BEFORE
+    first = k - 2 if k > 1 and doc.low[k - 2] != "," else k - 3
+    return first in languages or (first > 0 and doc.tags[first] is None and doc.low[first] in _LANGUAGES)
+
+
+def _is_house(doc: Document, tag: Tag) -> bool:
+    """Whether a body's name goes on as the name of a house: "the Pentagon Café"."""
+    k = tag.last + 1
+    if tag.entry.kind != "organisation" or k >= len(doc.tokens) or doc.tags[k] is not None:
+        return False
+    return doc.tokens[k][0].isupper() and doc.low[k] in lexicon.word_class("house_noun")
+
+
+def _is_surname(doc: Document, tag: Tag) -> bool:
+    """Whether a given name stands right before a place's name: "Grace Rosario"."""
+    k = tag.first - 1
+    if tag.entry.kind not in {"place", "capital"} or k < 0 or doc.tags[k] is not None or not doc.tokens[k][0].isupper():
+        return False
+    given = lexicon.given_name(doc.tokens[k])
+    return given is not None and not given.weak
+
+
+# --- one name for a state and a part of another ----------------------------------------------------------------------
+
+
+def _parts(doc: Document) -> frozenset[str]:
+    """Names that mean a part of another state throughout: places of the other one are named, and none of the state."""
+    found = set()
+    for name, other in SHARED.items():
+        tags = [tag for k, tag in enumerate(doc.tags) if tag is not None and tag.first == k and tag.entry.country]
+        if any(
+            tag.entry.country == name and tag.entry.kind != "country" and doc.low[tag.first] != "georgian"
+            for tag in tags
+        ):
+            continue
+        if any(tag.entry.country == other and tag.entry.kind == "place" for tag in tags):
+            found.add(name)
+    return frozenset(found)
+
+
+def _before_part_title(doc: Document, tag: Tag) -> bool:
+    """Whether a title that only a part of a state has stands right behind: "Georgia Gov."."""
+    after = doc.low[tag.last + 1 : tag.last + 3]
+    return any(word.rstrip(".") in _PART_TITLES for word in after[:2])
+
+
+def part_of(doc: Document, people: People, state: str) -> str:
+    """The state of an office whose words name ``state``, where the name is that of a part of another one here."""
+    if state not in SHARED:
+        return state
+    meant = [m.state for m in state_mentions(doc, people) if doc.low[m.first] == state.lower()]
+    return meant[0] if meant and len(set(meant)) == 1 else state
