@@ -19,8 +19,10 @@ from trafilatura.utils import load_html
 
 from bot.articles.addresses import canonical_url, page_address, registrable_domain, table
 from bot.articles.charset import decode
+from bot.articles.furniture import line_kind
 from bot.articles.gaps import fill_gaps
-from bot.articles.others import cut_other_articles
+from bot.articles.marks import cut_notes, mark_posts, without_hints
+from bot.articles.others import cut_other_articles, cut_teasers
 from bot.articles.page import PageFacts, authors_of, page_facts
 from bot.articles.page_kinds import state_of_page
 from bot.articles.split_bodies import join_split_body
@@ -36,6 +38,8 @@ MAX_TEXT = 400_000
 #: Table cells longer than this, in words, are prose in a layout table.
 CELL_WORDS = 20
 
+#: Headings with nothing below them at the end of a text, at most.
+MOST_LABELS = 4
 #: A block this long, in words, is not repeated by an author; shorter ones (a question, a chorus) may be.
 REPEAT_WORDS = 20
 
@@ -60,7 +64,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
 
     Raises Unreadable with the page's state when there is no article in it.
     """
-    page = decode(html, content_type)
+    page = without_hints(decode(html, content_type))
     tree = load_html(page) if page.strip() else None
     if tree is None:
         raise Unreadable(PageState.EMPTY if not page.strip() else PageState.NO_ARTICLE)
@@ -68,6 +72,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     address = page_address(url, facts.canonical, facts.og_url) if url else facts.canonical or facts.og_url
     aliases = _prepare(tree, registrable_domain(address) or "" if address else "")
     cut_other_articles(tree, facts.headline.element)
+    cut_teasers(tree)
     if facts.locked:
         _hide_json_ld_body(tree)
     document = _document(tree, url or address)
@@ -76,7 +81,9 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     title = facts.headline.text or (document.title if document else None)
     found = list(_walk(document.body)) if document else []
     found = fill_gaps(tree, found, facts.headline.element)
-    blocks = _own_blocks(found, facts.link_lines, title)
+    lines = [(block, line_kind(block[1])) for block in found]
+    held_back = any(kind == "offer" for _, kind in lines)
+    blocks = _own_blocks([block for block, kind in lines if kind is None], facts.link_lines, title)
     clean, outline = _best_text(blocks, facts, title, page)
     length = len(clean.text) if clean else 0
     leading = sum(fold_title(text) in facts.link_lines for _, text in found)
@@ -89,7 +96,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     if length > MAX_TEXT:
         raise Unreadable(PageState.TOO_LARGE)
     notices = [NOTICE_OUTLINE] if outline else []
-    if facts.is_subscriber_page(clean.text):
+    if facts.is_subscriber_page(clean.text, held_back=held_back):
         notices.append(NOTICE_SUBSCRIBER)
     language = guess_language(clean.text, facts.language) or _other_language(facts.language)
     if language != "en" and len(clean.text) >= SHORT_TEXT:
@@ -150,6 +157,8 @@ def _prepare(tree: HtmlElement, domain: str) -> list[tuple[str, str]]:
                 aliases += _alias(node)
             elif node.getparent() is not None:
                 node.drop_tree()
+    cut_notes(tree)
+    mark_posts(tree)
     for q in list(tree.iter("q")):
         _mark_quotation(q)
     return aliases
@@ -282,9 +291,19 @@ def _own_blocks(blocks: list[Block], link_lines: frozenset[str], title: str | No
         if kind == "heading" and place == 0 and len(blocks) > 1:
             continue
         kept.append((kind, text))
-    while kept and kept[-1][0] == "heading":
-        kept.pop()
-    return kept or blocks
+    return _without_labels(kept, link_lines) or blocks
+
+
+def _without_labels(blocks: list[Block], link_lines: frozenset[str]) -> list[Block]:
+    """Blocks without headings that nothing stands below: labels of lists that were left out, and their links.
+
+    Many headings in a row at the end, none of which leads elsewhere, are a list set in headings and stay.
+    """
+    labels = next((i for i, (kind, _) in enumerate(reversed(blocks)) if kind != "heading"), len(blocks))
+    end = blocks[len(blocks) - labels :]
+    if labels > MOST_LABELS and not any(fold_title(text) in link_lines for _, text in end):
+        return blocks
+    return blocks[: len(blocks) - labels]
 
 
 def _best_text(blocks: list[Block], facts: PageFacts, title: str | None, page: str) -> tuple[CleanText | None, bool]:

@@ -71,6 +71,8 @@ _HEADLINE_WORDS = 5
 _LEVELS = 3
 #: How many times the found text the prose passed over must be, for the extractor to have looked in the wrong place.
 _FAR_MORE = 1.5
+#: Share of a block's runs of words that the text has already, at most.
+_REPEATED = 0.5
 #: Share of the found text that its home holds.
 _NEARLY_ALL = 0.8
 #: Levels above a block that are looked at: no page of an article is nested deeper.
@@ -118,7 +120,26 @@ def fill_gaps(tree: HtmlElement, blocks: Sequence[Block], headline: HtmlElement 
             if not _is_furniture(leaf.element, within):
                 ledes += lede
                 found.append((place, (leaf.kind, leaf.text)))
-    return _merged(blocks, found)
+    return _merged(blocks, _new_ones(blocks, found))
+
+
+def _new_ones(blocks: Sequence[Block], found: list[tuple[int, Block]]) -> list[tuple[int, Block]]:
+    """The found blocks without those that say mostly what the text says again (points above it, pulled quotes)."""
+    if not found:
+        return found
+    said = {gram for _, text in blocks for gram in _grams(text)}
+    return [(place, (kind, text)) for place, (kind, text) in found if _share(_grams(text), said) <= _REPEATED]
+
+
+def _grams(text: str) -> list[tuple[str, ...]]:
+    """Runs of four words of a text, folded."""
+    words = re.findall(r"\w+", text.casefold())
+    return [tuple(words[i : i + 4]) for i in range(len(words) - 3)]
+
+
+def _share(grams: list[tuple[str, ...]], said: set[tuple[str, ...]]) -> float:
+    """Share of runs of words that were said."""
+    return sum(gram in said for gram in grams) / len(grams) if grams else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,12 @@ class PageFacts:
     #: Headings below the first level that are nothing but a link to another page.
     teasers: int
 
-    def is_subscriber_page(self, text: str) -> bool:
-        """Whether ``text`` is only the visible part of a page for subscribers."""
-        return self.locked and len(text.split()) < _VISIBLE_WORDS
+    def is_subscriber_page(self, text: str, *, held_back: bool = False) -> bool:
+        """Whether ``text`` is only the visible part of a page for subscribers.
+
+        The page says so of itself, or ``held_back`` says that it offers the rest of its text for sale.
+        """
+        return (self.locked or held_back) and len(text.split()) < _VISIBLE_WORDS
 
     def body_blocks(self) -> list[tuple[ParagraphKind, str]]:
         """Paragraphs of the JSON-LD article body; none for a locked page, whose hidden part is not ours to read."""

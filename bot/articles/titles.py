@@ -19,6 +19,8 @@ _SHARED = 0.5
 #: A ``<title>`` of no more words than this may be the site's name alone; a heading of at least this many is none.
 _NAME_WORDS, _HEADLINE_WORDS = 3, 4
 
+#: Letters a heading must have to be found inside a longer wording of it.
+_WHOLE = 16
 #: Words any two headlines may share.
 _LITTLE = frozenset(
     "a an and are as at by for from how in is it of on or s t the this to what why with you your".split()
@@ -83,7 +85,9 @@ def choose_headline(
     scored = [(_likeness(text, _supports(text, supports, title)), text, element) for text, element in headings]
     alike, text, element = max(scored, key=lambda s: s[0], default=(0.0, None, None))
     if text and (alike > 0 or not supports or _is_only_name(supports, text, len(headings))):
-        return Headline(next((c for c in claims if c and _adds_label(c, text)), plain(text)), element)
+        fuller = next((c for c in claims if c and _adds_label(c, text)), None)
+        fuller = fuller or next((c for c in firsts if c and _says_more(c, text)), None)
+        return Headline(fuller or plain(text), element)
     first = next((c for c in claims if c), None)
     return Headline(first, _lower_heading(tree, first) if first else None)
 
@@ -99,6 +103,12 @@ def _adds_label(claim: str, heading: str) -> bool:
     """Whether a claim is the heading with the label of its kind ("Opinion | …")."""
     parts = _PARTS.split(claim)
     return any(fold_title(part) == fold_title(heading) for part in parts) and any(_LABEL.fullmatch(p) for p in parts)
+
+
+def _says_more(claim: str, heading: str) -> bool:
+    """Whether a claim is the whole heading and more of the same sentence: no part set off as sites set off their names."""
+    words = fold_title(re.sub(r"^(?:The|A|An) ", "", heading))
+    return _PARTS.search(claim) is None and len(words) >= _WHOLE and words in fold_title(claim) != fold_title(heading)
 
 
 def _supports(heading: str, supports: Sequence[str], title: str | None) -> Sequence[str]:
