@@ -16,6 +16,8 @@ from summarizers.text.document import Document
 
 #: Nouns whose "of" names somebody dead.
 _DEATH_NOUNS = lexicon.word_class("death_noun")
+#: Participles of violent deaths.
+_KILLED = frozenset({"assassinated", "murdered", "slain"})
 #: What a name may keep in capitals, and what its middle may keep behind a full stop.
 _NUMERALS, _KEPT = frozenset({"II", "III", "IV"}), frozenset({"Jr", "Sr"})
 #: Roles of the staff of an official.
@@ -57,7 +59,7 @@ def _with_office(doc: Document, person: PersonEntity, terms: tuple[Term, ...]) -
     """A person with full name, office and roles."""
     person = _completed(person, terms)
     held = office_of(person.titles, terms, doc.article.published)
-    if held is not None and held.status != "current" and _died(doc, person):
+    if held is not None and (_killed(doc, person) or (held.status != "current" and _died(doc, person))):
         held = replace(held, status="deceased")
     roles = {t.role for t in person.titles if t.public} | ({held.role} if held is not None else set())
     return replace(person, name=display_name(person.name, terms), held=held, roles=frozenset(roles))
@@ -67,6 +69,16 @@ def _died(doc: Document, person: PersonEntity) -> bool:
     """Whether the text says that a former office-holder is dead: "the death of X", "X, who died", "X’s funeral"."""
     return any(
         _death_before(doc, doc.token_at(m.titled_start)) or _death_after(doc, m.last + 1) for m in person.mentions
+    )
+
+
+def _killed(doc: Document, person: PersonEntity) -> bool:
+    """Whether the text says that an office-holder was killed: "X was assassinated"."""
+    return any(
+        doc.low[m.last + 1 : m.last + 2] == ["was"]
+        and doc.low[m.last + 2 : m.last + 3]
+        and doc.low[m.last + 2] in _KILLED
+        for m in person.mentions
     )
 
 

@@ -53,7 +53,7 @@ class Office:
     role: str
     #: Ordering weight, 0 to 100.
     rank: int
-    #: The rule that won: "title", "title and term", "title in the terms' country", "term over a loose title",
+    #: The rule that won: "title", "title and term", "title over an ended term", "title in the terms' country", "term over a loose title",
     #: "term for a title without office", "term", "aide of an official".
     why: str
 
@@ -69,7 +69,8 @@ def office_of(titles: Sequence[ParsedTitle], terms: Sequence[Term], date: dt.dat
         return replace(listed, why="term over a loose title")
     stated = _from_title(titles, best)
     if agreeing and date is not None:
-        stated = _with_term(stated, agreeing, date)
+        present = any(title.speaks and title.role == best.role for title in titles)
+        stated = _with_term(stated, agreeing, date, present=present)
     elif terms and stated.country is None and stated.organisation is None:
         stated = _in_their_country(stated, terms)
     if stated.name is None and listed is not None:
@@ -176,8 +177,11 @@ def _clashes(term: Term, title: ParsedTitle) -> bool:
     return bool(title.organisation and term.organisation and title.organisation != term.organisation)
 
 
-def _with_term(stated: Office, agreeing: Sequence[Term], date: dt.date) -> Office:
-    """A stated office completed by the term that agrees: the one held on the day, or the latest."""
+def _with_term(stated: Office, agreeing: Sequence[Term], date: dt.date, *, present: bool) -> Office:
+    """A stated office completed by the term that agrees: the one held on the day, or the latest.
+
+    Who speaks under a plain title is in office, though the directory may not know: ``present``.
+    """
     holding = [term for term in agreeing if term.holds(date)]
     term = holding[0] if holding else max(agreeing, key=lambda t: t.start or "")
     country, organisation = stated.country, stated.organisation
@@ -190,8 +194,8 @@ def _with_term(stated: Office, agreeing: Sequence[Term], date: dt.date) -> Offic
         country=country,
         organisation=organisation,
         rank=max(stated.rank, term.rank),
-        status="former" if over else stated.status,
-        why="title and term",
+        status="former" if over and not present else stated.status,
+        why="title over an ended term" if over and present else "title and term",
     )
 
 

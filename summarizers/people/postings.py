@@ -19,6 +19,8 @@ _GIVEN, _GIVES = lexicon.word_class("post_given"), lexicon.word_class("post_givi
 _PUT_UP = lexicon.word_class("post_candidate")
 #: Verbs that take a post, as verbs with an object and as participles; nouns for the loss of one.
 _TAKES, _TAKEN, _LOSS = (lexicon.word_class(name) for name in ("post_taking", "post_taken", "post_loss"))
+#: Verbs behind a name that end a post, before "as".
+_LEFT = _TAKEN | lexicon.word_class("post_left")
 #: Words before such a noun that make it a wish: "called for the dismissal of".
 _WISH = lexicon.word_class("post_wish")
 #: Forms of "to be" behind a name, adverbs behind them, words between a verb and the post.
@@ -40,6 +42,9 @@ def given(doc: Document, start: int, last: int, low: int, high: int) -> ParsedTi
     """
     if start > low and doc.low[start - 1] == "vice":
         return _predecessor(doc, start, low, high)
+    left = _left_as(doc, last, high)
+    if left is not None:
+        return left
     post = _passive(doc, last, high) or _nominee(doc, last, high) or _to_be(doc, last, high)
     if post is not None:
         return _of_country(post, _by_whom(doc, post.last + 1, high))
@@ -67,6 +72,25 @@ def _passive(doc: Document, last: int, high: int) -> ParsedTitle | None:
         relative = True
     post = _post_at(doc, k + 1, high, opened=False)
     return replace(post, status="current") if post is not None and relative else post
+
+
+def _left_as(doc: Document, last: int, high: int) -> ParsedTitle | None:
+    """ "X, who was ousted as vice president", "X stepped down as mayor": the post X has left."""
+    k = _verb_behind(doc, last, high)
+    if k >= high or doc.low[k] not in _LEFT:
+        return None
+    k += 1 + (doc.low[k + 1 : k + 2] == ["down"])
+    post = _post_at(doc, k + 1, high, opened=False) if k < high and doc.low[k] == "as" else None
+    return replace(post, status="former") if post is not None else None
+
+
+def _verb_behind(doc: Document, last: int, high: int) -> int:
+    """The token of the verb behind a name, over "who" and its auxiliaries."""
+    k = last + 1
+    k += 2 if doc.low[k : k + 2] == [",", "who"] else doc.low[k : k + 1] == ["who"]
+    while k < high and (doc.low[k] in {"was", "has", "had", "been"} or doc.low[k] in _ADVERBS):
+        k += 1
+    return k
 
 
 def _nominee(doc: Document, last: int, high: int) -> ParsedTitle | None:

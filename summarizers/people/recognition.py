@@ -15,7 +15,9 @@ from summarizers.text import title_case
 from summarizers.text.document import Document
 
 #: Tokens of a line in which "Nominee" is looked for.
-_LINE = 12
+_LINE = 30
+#: Most words of the name in a signature.
+_SIGNED = 4
 #: Verbs behind which a speaker stands.
 _SAYING = lexicon.word_class("saying")
 
@@ -37,13 +39,24 @@ def _headlines(doc: Document) -> frozenset[int]:
     """Indices of the sentences whose capitals say nothing about names."""
     paragraphs = doc.article.paragraphs
     found = title_case.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
-    return frozenset(k for k in found if not _lists_nominee(doc, k))
+    return frozenset(k for k in found if not (_lists_nominee(doc, k) or _is_signature(doc, k)))
 
 
 def _lists_nominee(doc: Document, sentence: int) -> bool:
     """Whether a line in capitals is of a list: "Ana Reyes, Nominee for Ambassador to Chile"."""
     tokens = doc.sentence_tokens(sentence)[:_LINE]
-    return any(doc.low[k] == "nominee" and doc.tokens[k - 1] == "," for k in tokens[1:])
+    return any(
+        doc.tokens[k - 1] == "," and (doc.low[k] == "nominee" or doc.low[k : k + 2] == ["to", "be"]) for k in tokens[1:]
+    )
+
+
+def _is_signature(doc: Document, sentence: int) -> bool:
+    """Whether the last line of a text, in capitals, is whose words it holds: "– National Security Adviser Ana Reyes"."""
+    tokens = doc.sentence_tokens(sentence)
+    tag = doc.tags[tokens.start] if sentence == len(doc.sentences) - 1 else None
+    if tag is None or tag.entry.kind != "title" or not 2 <= tokens.stop - tag.last - 1 <= _SIGNED:
+        return False
+    return all(doc.tags[k] is None and doc.tokens[k][0].isupper() for k in range(tag.last + 1, tokens.stop))
 
 
 def _surroundings(doc: Document, headlines: frozenset[int]) -> list[Surroundings]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from summarizers import lexicon
@@ -14,6 +15,8 @@ from summarizers.text.document import Document
 _SUPPOSING = lexicon.word_class("supposing")
 #: Possessives before a counterpart, and the tokens before it in which they are looked for.
 _POSSESSIVES, _OWNER_REACH = lexicon.word_class("possessive_pronoun"), 4
+#: A year, and the tokens around a name in which an earlier one makes a sentence history.
+_YEAR, _YEAR_REACH = re.compile(r"(?:19|20)\d\d"), 30
 #: Tokens behind a name in which such an auxiliary is looked for.
 _SUPPOSING_REACH = 25
 
@@ -26,10 +29,14 @@ def around(doc: Document, first: int, last: int, low: int, high: int) -> tuple[l
         left = [placed(doc, title, place) for title in left]
     if left and _supposed(doc, left[0], first, last, high):
         left = [replace(left[0], public=False)]
-    if not left and (counterpart := _counterpart_before(doc, first, low)) is not None:
-        left = [counterpart]
     start = min((title.first for title in left), default=first)
+    if not left and (counterpart := _counterpart_before(doc, first, low)) is not None:
+        left, start = [counterpart], counterpart.first
+    elif left and first < last and _speaks(doc, left[0], first, last, low, high):
+        left = [replace(left[0], speaks=True), *left[1:]]
     posted = postings.given(doc, start, last, low, high)
+    if posted is not None and not left and doc.low[first - 1] == "vice":
+        left = [_honour(first - 1)]  # ", vice X, resigned": only people hold posts
     if posted is not None:
         right = [title for title in right if title.head_first != posted.head_first] + [posted]
     if postings.sought(doc, start, low):
@@ -45,7 +52,27 @@ def _counterpart_before(doc: Document, first: int, low: int) -> ParsedTitle | No
     if k <= low or doc.low[k] != "counterpart":
         return None
     owned = any(doc.low[j] in _POSSESSIVES for j in range(max(low, k - _OWNER_REACH), k))
-    return ParsedTitle(k, k, k, None, "honorific", public=False, rank=0) if owned else None
+    return _honour(k) if owned else None
+
+
+def _speaks(doc: Document, title: ParsedTitle, first: int, last: int, low: int, high: int) -> bool:
+    """Whether a name right behind a plain title is a speaker of these days: "Minister X said", “…,” said Minister X."""
+    if title.last != first - 1 or title.status != "current" or not title.public:
+        return False
+    beside = {doc.low[k] for k in (title.first - 1, last + 1) if low <= k < high}
+    verbs = lexicon.speech_verbs()
+    if not any(word in verbs and verbs[word].strong for word in beside):
+        return False
+    published = doc.article.published
+    window = doc.tokens[max(low, first - _YEAR_REACH) : min(high, last + _YEAR_REACH)]
+    return published is not None and not any(
+        _YEAR.fullmatch(token) and token != str(published.year) for token in window
+    )
+
+
+def _honour(k: int) -> ParsedTitle:
+    """What token ``k`` is before a name when it says as much of it as an honorific."""
+    return ParsedTitle(k, k, k, None, "honorific", public=False, rank=0)
 
 
 def _with_status(title: ParsedTitle, status: postings.Standing) -> ParsedTitle:

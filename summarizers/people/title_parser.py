@@ -39,6 +39,8 @@ AT_THE_TIME = 3
 _WEEKDAYS, _PERSONAL = lexicon.word_class("weekday"), frozenset({"her", "his", "their"})
 #: Participles before a title that are verbs too: "dismissed Minister X".
 _TAKING = lexicon.word_class("post_taking")
+#: Words behind which "then" tells an order of events.
+_ADVERBIAL = frozenset({"and", "but", ",", ";", "since", "until", "by", "only"})
 #: Kinds of bodies that are no state's.
 _PRIVATE = lexicon.word_class("private_body")
 #: Kinds of gazetteer entries that say where or whose an office is.
@@ -92,6 +94,8 @@ class ParsedTitle:
     determiner: str | None = None
     #: Token of a possessor: "Clinton’s" aide.
     owner: int | None = None
+    #: Whether its bearer, named in full, speaks right there, in a sentence that tells of no earlier year.
+    speaks: bool = False
     #: Whether its tokens are the article's; those of a title in the headline are the headline's own.
     in_text: bool = True
 
@@ -195,6 +199,8 @@ def _left_class(phrase: _Phrase, i: int) -> TokenClass:
     doc, word = phrase.doc, phrase.doc.low[i]
     if word == "under" and not doc.low[i + 1].startswith("secretar"):
         return TokenClass.END  # "led the Pentagon under President X"
+    if word == "then" and (i <= phrase.low or doc.low[i - 1] in _ADVERBIAL):
+        return TokenClass.END  # "and then President X flew out"
     if lexicon.modifier(word) is not None:
         return TokenClass.END if word in _TAKING and _has_subject(phrase, i) else TokenClass.MODIFIER
     if doc.kind(i) in JURISDICTIONS:
@@ -585,6 +591,8 @@ def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str
     """
     entry, body = phrase.tag.entry, phrase.body
     public, role = entry.public, entry.role
+    if office == "Speaker" and phrase.doc.tokens[phrase.tag.first].islower() and not (phrase.seen or phrase.words):
+        return False, role, rank  # whoever speaks
     private = entry.role == "civil_servant" and phrase.unknown and not (phrase.seen or phrase.words)
     if public and (private or _of_company(phrase)):
         return False, "business", rank

@@ -134,6 +134,8 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
             break
         found.append(title)
         before = _before_title(doc, title, low)
+        if before is not None and doc.low[before + 1] == "," and _list_goes_on(doc, _end_of_name(doc, first)):
+            break  # "the Crown Prince, Sheikh X, and Mr. Y"
         if before is None or len(found) == _MOST_TITLES:
             break
         walk.to(before)
@@ -167,9 +169,14 @@ def _parted_title(doc: Document, first: int, low: int) -> ParsedTitle | None:
 def _in_list(doc: Document, title: ParsedTitle, first: int) -> bool:
     """Whether a title and the name at token ``first`` are two of a list: "the crown prince, Sheikh X, and Y"."""
     end = _end_of_name(doc, first)
-    if doc.low[end : end + 2] != [",", "and"]:
+    if not _list_goes_on(doc, end):
         return False
     return title_at(doc, first) is not None or end == first + 1 or not (title.country or title.organisation)
+
+
+def _list_goes_on(doc: Document, end: int) -> bool:
+    """Whether ", and" and another member of a list stand behind a name, and no verb: "X, and will include"."""
+    return doc.low[end : end + 2] == [",", "and"] and not any(map(is_verb, doc.low[end + 2 : end + 3]))
 
 
 def _end_of_name(doc: Document, first: int) -> int:

@@ -112,6 +112,8 @@ def _is_boundary(text: str, floor: int, match: re.Match[str]) -> bool:
 
 def _is_abbreviation(word: str, next_word: str, opener: str) -> bool:
     bare = word.rstrip(".").lstrip("’'-/")
+    if "." in bare:
+        bare = bare.rpartition("-")[2]  # "then-U.S."
     low = bare.lower()
     kinds = lexicon.abbreviations()
     kind = kinds.get(low)

@@ -202,9 +202,30 @@ SUPPOSED_NOT: list[Row] = [
     ("A retired Swedish diplomat, Hugh Tarrant, called on Sunday.", {"Hugh Tarrant": "|Sweden|former"}),
 ]  # fmt: skip
 
+STANDING: list[Row] = [
+    ("Lars Lund, who was ousted as vice president this month, spoke.", {"Lars Lund": "Vice President||former"}),
+    ("Ana Reyes stepped down as mayor of Lima.", {"Ana Reyes": "||former"}),
+    ("It belongs to then-U.S. Secretary of Defense Ana Reyes.", {"Ana Reyes": "Secretary of Defense|United States|former"}),
+    ("He told the then prime minister, Edda Holm, to wait.", {"Edda Holm": "Prime Minister||former"}),
+    ("Prime Minister Yitzhak Maron was assassinated in 1995.", {"Yitzhak Maron": "Prime Minister||deceased"}),
+    ("It will be led by the vice-president-elect, Ana Reyes, and will include two banks.", {"Ana Reyes": "Vice President||designate"}),
+    ("“They are on their way.”\n\n– National Security Advisor Lars Lund", {"Lars Lund": "National Security Adviser||current"}),
+    ("“We wait,” said White House Press Secretary Karine Jean-Pierre.", {"Karine Jean-Pierre": "||current"}),
+    ("White House Press Secretary Karine Jean-Pierre told reporters to wait.", {"Karine Jean-Pierre": "||current"}),
+    ("Of the three, former mayor Ana Reyes was dismissed as Interior Minister.", {"Ana Reyes": "Interior Minister||former"}),
+]  # fmt: skip
+STANDING_NOT: list[Row] = [
+    ("And then President Ana Reyes flew out.", {"Ana Reyes": "President||current"}),
+    ("He met the Crown Prince, Sheikh Tahnoon Al Amri, and Mr. Doval.", {"!Tahnoon Al Amri": ""}),
+    ("We wait for the speaker, Mr. Lars Lund.", {"!Lars Lund": ""}),
+    ("White House Press Secretary Karine Jean-Pierre said in 2023 that it was late.", {"Karine Jean-Pierre": "||former"}),
+    ("Lars Lund, who serves as vice president, spoke.", {"Lars Lund": "Vice President||current"}),
+]  # fmt: skip
+
 ROWS = [
     *OF_COUNTRY, *OF_COUNTRY_NOT, *APPOSITION, *APPOSITION_NOT, *NESTED, *NESTED_NOT, *COUNTERPART, *COUNTERPART_NOT,
     *TITLE_END, *TITLE_END_NOT, *POSTED, *POSTED_NOT, *DISMISSED, *DISMISSED_NOT, *SUPPOSED, *SUPPOSED_NOT,
+    *STANDING, *STANDING_NOT,
 ]  # fmt: skip
 
 
