@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from summarizers.directory import index
 from summarizers.directory.terms import Term
 from summarizers.officials.offices import BESIDE_OFFICE, PUBLIC_ROLES, agrees, best_title
+from summarizers.people.clustering import is_junior
 from summarizers.people.entities import PersonEntity
 from summarizers.people.titles import ParsedTitle
 
@@ -28,10 +29,17 @@ def _by_full_name(person: PersonEntity, best: ParsedTitle | None) -> tuple[Term,
         found = [t for t in found if agrees(t, best)]
     if len({t.person for t in found}) != 1:
         return ()
+    if is_junior(person.name) and not (_known_as_junior(found) or any(agrees(t, best) for t in found)):
+        return ()  # his father's office is not his
     if best is None:
         # the text may say what the person is: a namesake journalist or athlete
         return () if any(_says_otherwise(title) for title in person.titles) else tuple(found)
     return () if _contradicts(found, best) and not any(agrees(t, best) for t in found) else tuple(found)
+
+
+def _known_as_junior(terms: Sequence[Term]) -> bool:
+    """Whether the directory gives the person of some terms a name that ends in "Jr."."""
+    return any(is_junior(name) for term in terms for name in (term.person, *term.aliases))
 
 
 def _says_otherwise(title: ParsedTitle) -> bool:

@@ -24,6 +24,8 @@ _NEAR = 2
 _NAMESAKES = 60
 #: A name as first shown is completed by a longer form among its first mentions, up to this one.
 _EARLY = 3
+#: How the son of a namesake is told apart.
+_JUNIOR = frozenset({"Jr", "JR", "Jnr", "jr"})
 #: Words behind the comma after a name; words behind which a place stands that a name may be.
 _APPOSED, _BESIDE_PLACE = lexicon.word_class("apposed_opening"), lexicon.word_class("beside_place")
 
@@ -40,6 +42,8 @@ class _Draft:
     name: str = ""
     gender: Gender | None = None
     from_title: bool = False
+    #: Whether the full name ends in "Jr.": whoever bears the same name without it is somebody else.
+    junior: bool = False
     mentions: list[NameMention] = field(default_factory=list)
     titles: list[ParsedTitle] = field(default_factory=list)
     #: Starts of the mentions of candidates, of those that surely mean the person, and sentences with a name of several parts;
@@ -117,16 +121,21 @@ class Merger:
         parts = mention.parts
         family_first = _is_family_first(self.doc, candidate)
         surname, given = _split(parts, family_first)
-        draft = self._same_name(surname, given, parts, candidate.gender) or self._longer_or_shorter(parts)
+        junior = is_junior(self.doc.text[mention.start : mention.end])
+        draft = self._same_name(surname, given, parts, candidate.gender, junior) or self._longer_or_shorter(
+            parts, junior
+        )
         if draft is None:
-            draft = self._new(_Draft(len(self._drafts), surname, given, family_first))
+            draft = self._new(_Draft(len(self._drafts), surname, given, family_first, junior=junior))
         self._attach_full(draft, mention, candidate)
 
     def _same_name(
-        self, surname: str, given: tuple[str, ...], parts: tuple[str, ...], gender: str | None
+        self, surname: str, given: tuple[str, ...], parts: tuple[str, ...], gender: str | None, junior: bool
     ) -> _Draft | None:
         """The person whose surname and given names agree with a name; or whose parts are the same in another order."""
         for draft in self._by_key.get(surname, []):
+            if draft.junior != junior and draft.given:
+                continue
             if draft.surname != surname:
                 if set(parts) == draft.keys():
                     return draft
@@ -134,7 +143,7 @@ class Merger:
                 return draft
         return None
 
-    def _longer_or_shorter(self, parts: tuple[str, ...]) -> _Draft | None:
+    def _longer_or_shorter(self, parts: tuple[str, ...], junior: bool) -> _Draft | None:
         """The person whose name holds all parts of another, or the other way round.
 
         "Mohammed bin Salman" / "Mohammed bin Salman Al Saud"; "Luiz Inácio Lula da Silva" / "Lula da Silva".
@@ -143,7 +152,7 @@ class Merger:
             return None
         for draft in self._by_key.get(parts[0], []):
             whole = draft.keys()
-            if len(whole) >= 2 and (set(parts) <= whole or whole <= set(parts)):
+            if draft.junior == junior and len(whole) >= 2 and (set(parts) <= whole or whole <= set(parts)):
                 return draft
         return None
 
@@ -253,6 +262,7 @@ class Merger:
         draft.name = shown
         if len(mention.parts) > 1:
             draft.surname, draft.given = _split(mention.parts, draft.family_first)
+            draft.junior = is_junior(shown)
             self._register(draft)
 
 
@@ -410,6 +420,11 @@ def _main_bearer(options: list[_Draft], mention: NameMention) -> tuple[_Draft, b
     if weights[first.number] >= (_CLEAR_NEAR if near else _CLEAR) * weights[second.number]:
         return first, False
     return latest, True
+
+
+def is_junior(name: str) -> bool:
+    """Whether a name as written ends in "Jr."."""
+    return name.rstrip(".").rpartition(" ")[2] in _JUNIOR
 
 
 def _gender(told: str | None) -> Gender | None:

@@ -7,10 +7,10 @@ become its speaker.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from summarizers.people.entities import People
+from summarizers.people.entities import NameMention, People, PersonEntity
 from summarizers.quotes import cues as cue_finder
 from summarizers.quotes.mentions import Cue, Mention, MentionList
 from summarizers.quotes.noun_phrases import PRONOUNS
@@ -20,6 +20,8 @@ from summarizers.text.quoted_spans import QuotedSpan, QuotedSpans
 
 #: Most verbs looked at on each side of a quote: sentences of hostile texts never end.
 NEAR_CUES = 60
+#: Most names inside one quote that tell who does not speak.
+NAMED_INSIDE = 12
 #: Longest line in capitals that says whose words a block quotation holds, in words.
 _SIGNATURE_WORDS = 12
 
@@ -42,6 +44,14 @@ class Annotations:
     cue_tokens: tuple[int, ...]
     #: First code point of each quote.
     quote_starts: tuple[int, ...]
+    #: Names inside quotes, in text order, with their persons.
+    quoted_names: tuple[tuple[NameMention, PersonEntity], ...]
+
+    def named_inside(self, start: int, end: int) -> Sequence[tuple[NameMention, PersonEntity]]:
+        """Who is named in the quote ``text[start:end]``, the first ones."""
+        low = bisect_left(self.quoted_names, start, key=lambda named: named[0].start)
+        high = bisect_left(self.quoted_names, end, key=lambda named: named[0].start)
+        return self.quoted_names[low : min(high, low + NAMED_INSIDE)]
 
     @classmethod
     def of(cls, doc: Document, people: People, quoted: QuotedSpans) -> Annotations:
@@ -62,6 +72,7 @@ class Annotations:
             cues=cues,
             cue_tokens=tuple(c.token for c in cues),
             quote_starts=tuple(s.start for s in quoted.spans),
+            quoted_names=tuple(pair for pair in people.mentions if found.quoted[pair[0].first]),
         )
 
     def cues_near(self, mention: Mention, token: int) -> Sequence[int]:
@@ -90,7 +101,17 @@ def _in_text_order(mentions: Sequence[Mention], cues: Sequence[Cue]) -> tuple[tu
     ordered = [mentions[k] for k in order]
     for side, numbers in subject_of.items():
         ordered[side] = ordered[side].as_subject(tuple(numbers), [placed[n] for n in numbers])
-    return tuple(ordered), placed
+    return tuple(_inside_marked(ordered)), placed
+
+
+def _inside_marked(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions in text order, those marked that only belong to a longer noun phrase with a cue."""
+    stop = -1
+    for mention in mentions:
+        inside = mention.end <= stop and not mention.cues
+        if mention.kind == "nominal" and mention.cues:
+            stop = max(stop, mention.end)
+        yield replace(mention, inside=True) if inside else mention
 
 
 def _add_names(found: MentionList, people: People) -> None:

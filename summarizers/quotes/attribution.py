@@ -10,7 +10,7 @@ from summarizers.coreference.references import GrowingReferences, References
 from summarizers.lexicon import word_class
 from summarizers.model import Quote, Span, Speaker, Turn
 from summarizers.people.entities import People, PersonEntity
-from summarizers.quotes import kinds, ranking, rules, turns
+from summarizers.quotes import inside, kinds, ranking, rules, turns
 from summarizers.quotes.annotations import Annotations
 from summarizers.quotes.context import Context
 from summarizers.quotes.features import Choice, History
@@ -90,10 +90,10 @@ class _Decoder:
             return Quote(span.start, span.end, kind, confidence=confidence), state
         if number < 0:
             return Quote(span.start, span.end, kind, confidence=confidence, utterance=state.utterance), state
-        entities = resolve(annotations, self.references, number)
+        mention, own = annotations.mentions[number], inside.self_named(annotations, span)
+        entities = inside.speaking(mention, resolve(annotations, self.references, number), own)
         state = _after(state, span, number, entities)
-        mention = annotations.mentions[number]
-        sure = confidence * self._certainty(mention, entities)
+        sure = confidence * (1.0 if entities == (own,) else self._certainty(mention, entities))
         sentences = (context.place.sentence_first, context.place.sentence_last)
         self.references.add_speech(span.start, sentences, entities, mention.first)
         speakers = _shown_speakers(mention, entities, sure)
@@ -162,11 +162,20 @@ def resolve(annotations: Annotations, references: References, number: int) -> tu
             return group.entities
         return (mention.entity,)
     if mention.kind == "pronoun":
-        return references.pronoun_at(mention.first, at_least=0.0)
+        return _surely(references.pronoun_at(mention.first, at_least=0.0), mention.start)
     reference = references.title_reference_at(mention.start)
     if reference is not None and reference.end >= mention.end - 1:
         return reference.entities
     return references.aged_at(mention.first, mention.last)
+
+
+def _surely(entities: tuple[PersonEntity, ...], position: int) -> tuple[PersonEntity, ...]:
+    """The people a pronoun at a text offset means, but for one last called by a surname that another bears too."""
+    for entity in entities:
+        before = bisect_left(entity.mentions, position, key=lambda m: m.start) - 1
+        if before >= 0 and entity.mentions[before].ambiguous:
+            return ()
+    return entities
 
 
 def _speaks_jointly(annotations: Annotations, number: int, start: int, end: int) -> bool:

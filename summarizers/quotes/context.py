@@ -11,7 +11,7 @@ from summarizers.model import Paragraph
 from summarizers.quotes.annotations import NEAR_CUES, Annotations
 from summarizers.quotes.mentions import Mention
 from summarizers.text.document import Document
-from summarizers.text.quoted_spans import QuotedSpan
+from summarizers.text.quoted_spans import QuotedSpan, signs_post
 
 #: Marks at the edges of a quote that are no words of it.
 QUOTE_MARKS = "“”\"'‘’«»„ \u00a0"
@@ -19,8 +19,26 @@ QUOTE_MARKS = "“”\"'‘’«»„ \u00a0"
 _SIGNATURE = 80
 #: Longest line under a quote that only says whose words it is, in code points.
 _SIGNATURE_LINE = 90
+#: Most paragraphs of an embedded post.
+_POST_PARAGRAPHS = 6
 #: Longest quote taken for an attribute of the noun after it, in tokens.
 _ATTRIBUTE = 8
+#: Longest by-name, in words, and how many tokens of a quote tell of which person it speaks.
+_EPITHET, _PERSONS = 4, 60
+_THIRD_PERSON = frozenset({"he", "him", "his", "she", "her", "himself", "herself"})
+_FIRST_PERSON = frozenset({"i", "me", "my", "we", "our", "us", "myself", "ourselves"})
+#: Verbs before a predicate, which is no attribute: would be “very unusual” given that.
+_COPULAS = word_class("passive_auxiliary") | {
+    "am",
+    "become",
+    "becomes",
+    "became",
+    "seem",
+    "seems",
+    "seemed",
+    "felt",
+    "looked",
+}
 _DASHES = frozenset("—–―-")
 _CLOSING_MARKS = frozenset("”\"’'")
 _SPEECH_ENDS = frozenset(",.?!")
@@ -73,6 +91,10 @@ class Form:
     attributive: bool
     #: Whether all its words but small ones begin with a capital.
     title_cased: bool
+    #: Whether it stands right before a capitalised word, as a by-name does: ‘the Baker’ Per Holm.
+    epithet: bool
+    #: Whether it speaks of a "he" or "she" and of no "I" or "we".
+    of_others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +115,8 @@ class Near:
     signature: int
     #: The subject of the reporting verbs in the paragraph before, where the quote fills its own.
     reported_before: int
+    #: Whether it is an embedded post that a line with a handle signs.
+    posted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +227,23 @@ def form_of(doc: Document, place: Place) -> Form:
         dash_after=edges.dash_after(),
         attributive=_is_attributive(doc, place),
         title_cased=is_title_cased(words),
+        epithet=len(words) <= _EPITHET and _before_capital(doc, place),
+        of_others=_is_of_others(doc, place),
     )
+
+
+def _before_capital(doc: Document, place: Place) -> bool:
+    """Whether a capitalised word follows a quote of its sentence without a mark between or inside its end."""
+    after = place.last + 1
+    if after >= doc.first_token[place.sentence_last + 1] or doc.tokens[place.last - 1][:1] in _SPEECH_ENDS:
+        return False
+    return doc.tokens[after][:1].isupper()
+
+
+def _is_of_others(doc: Document, place: Place) -> bool:
+    """Whether the first words of a quote have a third person and no first one."""
+    words = set(doc.low[place.first : min(place.last, place.first + _PERSONS) + 1])
+    return not words.isdisjoint(_THIRD_PERSON) and words.isdisjoint(_FIRST_PERSON)
 
 
 def _colon_above(doc: Document, span: QuotedSpan) -> bool:
@@ -228,7 +268,7 @@ def _is_attributive(doc: Document, place: Place) -> bool:
     before, after = doc.low[first - 1], doc.tokens[last + 1]
     if not after[:1].islower() or after in _NO_ATTRIBUTED_NOUN:
         return False
-    if before not in _ATTRIBUTE_LEADS and not before.isalpha():
+    if before in _COPULAS or (before not in _ATTRIBUTE_LEADS and not before.isalpha()):
         return False
     return doc.tokens[last] in _CLOSING_MARKS and doc.tokens[last - 1][:1] not in _SPEECH_ENDS
 
@@ -249,6 +289,7 @@ def near(annotations: Annotations, place: Place, form: Form) -> Near:
         label=_label(annotations, place.first) if form.colon_before else -1,
         signature=_signature_below(annotations, place.span) if form.whole_paragraph else -1,
         reported_before=_reported_before(annotations, place.span) if form.whole_paragraph else -1,
+        posted=form.whole_paragraph and _posted(doc, place.span),
     )
 
 
@@ -298,19 +339,40 @@ def _signature_below(annotations: Annotations, span: QuotedSpan) -> int:
     "- Ana Reyes", "Per Holm, institute".
     """
     doc = annotations.doc
-    if span.paragraph + 1 >= len(doc.article.paragraphs):
+    at = _below(doc, span)
+    if at >= len(doc.article.paragraphs):
         return -1
-    below = doc.article.paragraphs[span.paragraph + 1]
+    below = doc.article.paragraphs[at]
     line = doc.text[below.start : below.end].strip().rstrip('."”')
     if not line or len(line) > _SIGNATURE_LINE or "“" in line or '"' in line:
         return -1
-    number = _first_mention(annotations, span.paragraph + 1)
+    number = _first_mention(annotations, at)
     if number < 0:
         return -1
     mention = annotations.mentions[number]
     if span.block and mention.kind == "nominal" and line.isupper():
         return number
     return number if _signs(doc, mention, below) else -1
+
+
+def _below(doc: Document, span: QuotedSpan) -> int:
+    """Index of the paragraph that may sign a quote: the next one, behind the other paragraphs of the same post."""
+    paragraphs = doc.article.paragraphs
+    at = span.paragraph + 1
+    if not span.block:
+        return at
+    for k in range(at, min(len(paragraphs), at + _POST_PARAGRAPHS)):
+        if signs_post(doc.text, paragraphs[k]):
+            return k
+        if paragraphs[k].kind != "quote":
+            break
+    return at
+
+
+def _posted(doc: Document, span: QuotedSpan) -> bool:
+    """Whether a line with a handle signs a quote."""
+    at = _below(doc, span)
+    return at < len(doc.article.paragraphs) and signs_post(doc.text, doc.article.paragraphs[at])
 
 
 def _signs(doc: Document, mention: Mention, paragraph: Paragraph) -> bool:

@@ -143,11 +143,20 @@ def _in_noun_phrase(phrases: NounPhrases, k: int) -> bool:
     return False
 
 
+def _names_agent(doc: Document, k: int) -> bool:
+    """Whether "by" and a phrase for somebody stand at token ``k``: "the tariffs announced by President Holm"."""
+    if k + 1 >= len(doc.tokens) or doc.low[k] != "by":
+        return False
+    return doc.tokens[k + 1][0].isupper() or doc.low[k + 1] in DETERMINERS
+
+
 def _is_passive(doc: Document, k: int) -> bool:
     """Whether a form of "to be" makes the verb at token ``k`` passive: "was asked", "been told"."""
     low = doc.low
     if low[k].endswith("ing"):
         return False
+    if low[k].endswith("ed") and _names_agent(doc, k + 1):
+        return True
     floor = doc.first_token[doc.sentence_of[k]]
     j = k - 1
     while j >= floor and k - j < _ADVERBS and (low[j].endswith("ly") or low[j] in _VERB_ADVERBS):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress
@@ -16,7 +16,7 @@ from itertools import compress
 from summarizers import lexicon
 from summarizers.lexicon import word_class
 from summarizers.linear import Feature
-from summarizers.people.entities import PersonEntity
+from summarizers.people.entities import NameMention, PersonEntity
 from summarizers.quotes.annotations import NEAR_CUES, Annotations
 from summarizers.quotes.context import Context
 from summarizers.quotes.mentions import Cue, Mention
@@ -28,6 +28,8 @@ _SPEAKER_DETERMINERS = word_class("speaker_determiner")
 _HEAD_ENDS = word_class("noun_joint") | {"who", "on"}
 #: Tokens between a verb and a quote that still count as direct, and as near.
 _DIRECT, _NEAR = 2, 8
+#: Most tokens from a tag's last word to the end of its sentence: "X said Tuesday."
+_TAG = 5
 #: Words under which a quote counts as short.
 _SHORT = 5
 
@@ -139,6 +141,8 @@ class CandidateView:
     in_sentence: bool
     #: What its cues say.
     evidence: Evidence
+    #: Who is named inside the quote.
+    named_inside: Sequence[tuple[NameMention, PersonEntity]]
 
     @classmethod
     def of(cls, annotations: Annotations, context: Context, history: History, number: int) -> CandidateView:
@@ -150,7 +154,9 @@ class CandidateView:
         in_sentence = place.sentence_first <= sentence <= place.sentence_last
         gap = place.first - mention.last - 1 if before else mention.first - place.last - 1
         evidence = _evidence(annotations, context, number, in_sentence) if mention.cues else NO_EVIDENCE
-        return cls(annotations, context, history, number, mention, before, max(0, gap), sentence, in_sentence, evidence)
+        named = annotations.named_inside(place.span.start, place.span.end) if mention.entity is not None else ()
+        place_of = (before, max(0, gap), sentence, in_sentence)
+        return cls(annotations, context, history, number, mention, *place_of, evidence, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +305,9 @@ def _in_sentence(v: CandidateView) -> Values:
         "quote_fragment_and_before": form.fragment and v.before,
         "cued_closer_exists": not v.mention.cues and v.context.near.subjects > 0,
         "in_cue_object": _in_cue_object(v),
+        # X swiped at Y in a post: “
+        "colon_opens": form.colon_before and v.before and v.mention.opens and v.context.near.cue_before < 0,
+        "of_others_and_before": form.fragment and form.of_others and v.before,
     }
 
 
@@ -335,7 +344,11 @@ def _speaks(v: CandidateView, head: int) -> bool:
 
 def _named(v: CandidateView) -> Values:
     entity = v.mention.entity
-    return {"kind_name": 1.0, "speaks_elsewhere": entity is not None and v.history.spoke(entity.index)}
+    return {
+        "kind_name": 1.0,
+        "speaks_elsewhere": entity is not None and v.history.spoke(entity.index),
+        "named_inside": any(named is entity for _, named in v.named_inside),  # X said: “X …”
+    }
 
 
 def _nominal(v: CandidateView) -> Values:
@@ -394,6 +407,14 @@ def _verb_before(v: CandidateView) -> Values:
         "before_comma": introduced and distance == 1,  # X said, “ / X said: “
         "before_said": introduced and distance == 1 and verb.strong and touching,
         "before_object": introduced and 1 < distance <= 5 and not verb.participle,  # X urged voters, “
+        "before_far_object": introduced
+        and distance > 5
+        and not verb.participle
+        and touching,  # X told those at the gate: “
+        "before_presents": verb.kind in {"present", "gesture"},  # X considers giving up “
+        "before_bound": verb.participle
+        and touching
+        and v.evidence.ahead.verb == v.context.near.cue_before,  # with X adding “
     }
 
 
@@ -408,7 +429,20 @@ def _verb_outside(v: CandidateView) -> Values:
         "before_outer_weak": weak,  # X laughed when Y said, “
         "before_outer_names": other.kind == "call",  # X said Y, a friend, had called it “
         "before_outer_asks": _asked_between(v, verb),  # X said when Y asked about “
+        # X said he was there when Y told them: “
+        "before_outer_introduced": other.strong and other.left >= 0 and not other.participle and _is_introduced(v),
+        "before_outer_bound": other.participle and _is_bound(v.annotations, other),  # X said so, with Y adding “
     }
+
+
+def _is_introduced(v: CandidateView) -> bool:
+    """Whether a comma or colon stands right before the quote."""
+    return v.annotations.doc.low[v.context.place.first - 1] in {",", ":"}
+
+
+def _is_bound(annotations: Annotations, cue: Cue) -> bool:
+    """Whether the subject of a participle stands right before it."""
+    return cue.left >= 0 and annotations.mentions[cue.left].last == cue.token - 1
 
 
 def _cued(v: CandidateView) -> Values:
@@ -431,6 +465,19 @@ def _is_relayed(v: CandidateView) -> bool:
     return v.evidence.behind.according is True and rule.strength >= STRONG and rule.number != v.number
 
 
+def _is_tag(v: CandidateView, cue: Cue) -> bool:
+    """Whether a strong verb and its subject behind a comma end the sentence."""
+    doc = v.annotations.doc
+    first = min(cue.token, v.mention.first)
+    stop = doc.first_token[v.context.place.sentence_last + 1]
+    return (
+        cue.strong
+        and not cue.participle
+        and doc.tokens[first - 1] == ","
+        and stop - max(cue.token, v.mention.last) <= _TAG
+    )
+
+
 def _verb_behind(v: CandidateView) -> Values:
     behind = v.evidence.behind
     said, says, later, adjacent = behind.verb_subject, behind.subject_verb, behind.later, behind.adjacent
@@ -444,6 +491,9 @@ def _verb_behind(v: CandidateView) -> Values:
         "after_stop": v.context.form.ends_stop and adjacent is not None and adjacent.left == v.number,
         "after_later": later is not None,
         "after_later_strong": later is not None and later.strong,
+        "after_tag": later is not None
+        and not v.context.form.ends_comma
+        and _is_tag(v, later),  # … “…” to them, X said Tuesday.
         "according_after": behind.according is True and not relayed,
         "according_relayed": relayed,  # ,” X said, according to Y
     }
@@ -498,7 +548,7 @@ AHEAD = Table(("previous_paragraph", "previous_sentence", "colon_previous_paragr
 BEHIND = Table(("side_after", "next_sentence", "dash_after", "quote_ends_stop_and_after"), _behind_quote)
 #: Of names, noun phrases, pronouns and bodies.
 KINDS = {
-    "name": Table(("kind_name", "speaks_elsewhere"), _named),
+    "name": Table(("kind_name", "speaks_elsewhere", "named_inside"), _named),
     "nominal": Table(("kind_nominal", "nominal_speaks", "nominal_bare"), _nominal),
     "pronoun": Table(("kind_pronoun", "kind_it", "kind_first_person"), _pronominal),
     "body": Table(("kind_body",), _body),
@@ -513,6 +563,8 @@ INSIDE = Table(
         "quote_fragment_and_before",
         "cued_closer_exists",
         "in_cue_object",
+        "colon_opens",
+        "of_others_and_before",
     ),
     _in_sentence,
 )
@@ -554,11 +606,22 @@ VERB_BEFORE = Table(
         "before_comma",
         "before_said",
         "before_object",
+        "before_far_object",
+        "before_presents",
+        "before_bound",
     ),
     _verb_before,
 )
 VERB_OUTSIDE = Table(
-    ("before_outer_piece", "before_outer_clause", "before_outer_weak", "before_outer_names", "before_outer_asks"),
+    (
+        "before_outer_piece",
+        "before_outer_clause",
+        "before_outer_weak",
+        "before_outer_names",
+        "before_outer_asks",
+        "before_outer_introduced",
+        "before_outer_bound",
+    ),
     _verb_outside,
 )
 VERB_BEHIND = Table(
@@ -570,6 +633,7 @@ VERB_BEHIND = Table(
         "after_stop",
         "after_later",
         "after_later_strong",
+        "after_tag",
         "according_after",
         "according_relayed",
     ),
@@ -616,6 +680,8 @@ NOBODY_FEATURES: tuple[Nobody, ...] = (
         "none_lower_no_comma",
         lambda v: v.context.form.fragment and not v.context.form.ends_comma and not v.context.form.ends_stop,
     ),
+    Nobody("none_epithet", lambda v: v.context.form.epithet),
+    Nobody("none_of_others", lambda v: v.context.form.fragment and v.context.form.of_others),
     Nobody("none_attributive", lambda v: v.context.form.attributive),
     Nobody("none_attributive_short", lambda v: v.context.form.attributive and v.context.form.words <= 3),
     Nobody("none_whole_fragment", lambda v: v.context.form.whole_fragment),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizers.lexicon import word_class
 from summarizers.people.entities import NameMention, PersonEntity
@@ -33,10 +33,12 @@ class Cue:
     passive: bool = False
     #: Mention after it ("said Blinken"), or -1.
     right: int = -1
+    #: Whether its construction leaves no doubt that its subject's words are given: "quoted Holm as saying".
+    relays: bool = False
 
     def between(self, left: int, right: int) -> Cue:
         """The cue with these mentions before and after it."""
-        return Cue(self.token, self.strong, self.participle, self.kind, left, self.passive, right)
+        return replace(self, left=left, right=right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,25 +73,17 @@ class Mention:
     strongly: bool = False
     passively: bool = False
     unlisted: bool = False
+    #: Whether it only belongs to a longer phrase that is the subject of a cue: Holm in "a critic of Holm said".
+    inside: bool = False
 
     def as_subject(self, numbers: tuple[int, ...], cues: Sequence[Cue]) -> Mention:
         """The mention as the subject of some cues, given their indices too."""
-        return Mention(
-            self.start,
-            self.end,
-            self.first,
-            self.last,
-            self.kind,
-            self.paragraph,
-            self.after_preposition,
-            self.possessive,
-            self.opens,
-            self.entity,
-            self.name,
-            numbers,
-            any(cue.strong for cue in cues),
-            any(cue.passive for cue in cues),
-            any(cue.kind == "unlisted" for cue in cues),
+        return replace(
+            self,
+            cues=numbers,
+            strongly=any(cue.strong for cue in cues),
+            passively=any(cue.passive for cue in cues),
+            unlisted=any(cue.kind == "unlisted" for cue in cues),
         )
 
 

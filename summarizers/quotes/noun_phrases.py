@@ -25,6 +25,9 @@ _TIME_JOINTS = word_class("time_joint") | {","}
 _NOUN_JOINTS = word_class("noun_joint")
 #: Prepositions behind which an apposition leads to another title: "a spokesman for the minister, Y".
 _NESTING = frozenset({"for", "of", "to"})
+#: Prepositions whose object never speaks: "a critic of Holm", "a petition against Holm".
+_COMPLEMENT_JOINTS = word_class("complement_joint")
+_LEADING = word_class("leading_article", "leading_possessor")
 _PARTICIPLE_JOINTS = word_class("participle_joint")
 #: Words that end the phrase behind a verb.
 _OBJECT_ENDS = CLAUSE_BREAKS | word_class("place_preposition")
@@ -36,6 +39,8 @@ _PREPOSITION_OR_DETERMINER = PREPOSITIONS | DETERMINERS
 _NO_MODIFIER = CLAUSE_BREAKS | PREPOSITIONS | BEFORE_VERB | PRONOUNS
 _NO_NOUN = BEFORE_VERB | PRONOUNS
 _PHRASE_MARKS = frozenset(",;:.(—–-?!")
+#: Endings of nouns for people that stand before a name they belong to: "Holm backer Ana Reyes".
+_AGENT_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "woman", "ive", "ic", "ian", "ent", "mate")
 _INNER_MARKS = frozenset(["'s", "’", "'", "&", "-", "."])
 #: What a phrase cut on its left does not begin with.
 _LOOSE_OPENINGS = PREPOSITIONS | {"'s", "’", "-", "."}
@@ -45,6 +50,8 @@ _OPENERS = {")": "(", "—": "—", "–": "–", "--": "--"}
 _REACH, _PHRASE_REACH = 30, 16
 #: How far, in tokens, one is followed to the right, and the longest that may be an inverted subject.
 _REACH_RIGHT, _LONGEST_INVERTED = 14, 11
+#: Most tokens from a noun back to its determiner.
+_ADJECTIVES = 4
 #: Most participles gone back over for one subject: "notes shown to Holm", "aides told by Reyes of notes shown to Holm".
 _MOST_PARTICIPLES = 8
 
@@ -97,24 +104,26 @@ class NounPhrases(MentionList):
     def _new_phrase(self, start: int, limit: int, inverted: bool) -> int:
         """The noun phrase from a token on that begins no mention, or the name it leads to; or -1."""
         doc = self.doc
-        end = start
+        end, joint = start, -1
         word = doc.low[start]
         for k in range(start, limit):
             if self.quoted[k]:
                 break
             inside = self.name_at(k)
-            if inside >= 0:
-                return inside  # "said the ministry's spokesman, Per Holm": the name is the mention
+            if inside >= 0 and self._heads(inside, start, joint):
+                return inside  # "said the ministry's spokesman Per Holm": the name is the mention
             word = doc.low[k]
-            if doc.tokens[k] in _PHRASE_MARKS:
+            if inside < 0 and self._ends_at_mark(k):
                 named = self.name_at(k + 1) if doc.tokens[k] == "," and k + 1 < limit else -1
                 if named >= 0:
                     return named
                 break
-            if k > start and (word in _OBJECT_ENDS or reports(word)):
+            if k > start and word in _COMPLEMENT_JOINTS and inside < 0:
+                joint = k  # "said a critic of Holm": whoever is named behind it only says whose
+            if k > start and (word in _OBJECT_ENDS or reports(word) or (joint >= 0 and word in BEFORE_VERB)):
                 break
             end = k
-        while end > start and doc.low[end] in _PREPOSITION_OR_DETERMINER:
+        while end > start and (doc.low[end] in _PREPOSITION_OR_DETERMINER or doc.low[end] in lexicon.time_words()):
             end -= 1
         if end == start and doc.low[start] in DETERMINERS:
             return -1
@@ -122,8 +131,29 @@ class NounPhrases(MentionList):
             return -1
         return self.add("nominal", start, end)
 
-    def modified_by(self, number: int, limit: int) -> int:
-        """ "Holm ally Ana Reyes", "Holm’s press aide Ana Reyes": a name that only stands before another's noun."""
+    def _heads(self, number: int, start: int, joint: int) -> bool:
+        """Whether a name is what the phrase from token ``start`` on is about, given the preposition at ``joint`` before it or -1.
+
+        "the ministry's spokesman Per Holm", "master of ceremonies Per Holm", but not "a critic of Per Holm", "Holm's critics".
+        """
+        doc, mention = self.doc, self.mentions[number]
+        if joint < 0:
+            return not mention.possessive
+        return doc.low[joint] == "of" and doc.low[start] not in DETERMINERS and mention.first > joint + 1
+
+    def _ends_at_mark(self, k: int) -> bool:
+        """Whether token ``k`` is a mark that ends a phrase, and no hyphen inside a word: "the 36-year-old"."""
+        doc = self.doc
+        if doc.tokens[k] not in _PHRASE_MARKS:
+            return False
+        inner = doc.tokens[k] == "-" and k and k + 1 < len(doc.tokens)
+        return not (inner and doc.ends[k - 1] == doc.begins[k] and doc.ends[k] == doc.begins[k + 1])
+
+    def modified_by(self, number: int, limit: int, *, subject: bool = False) -> int:
+        """ "Holm ally Ana Reyes", "Holm’s press aide Ana Reyes": a name that only stands before another's noun.
+
+        Where it may be the ``subject`` of a verb, only a noun for people ties it to the next name.
+        """
         doc, mention = self.doc, self.mentions[number]
         k = mention.last + 1
         if k < limit and (doc.low[k] == "'s" or doc.tokens[k] in {"’", "'"}):
@@ -134,7 +164,13 @@ class NounPhrases(MentionList):
         if titled >= 0 and self.mentions[titled].first == k:
             return titled  # "Holm ally Ana Reyes", where the trade belongs to the name
         ahead = self._name_ahead(k, min(limit, k + 7))
-        return ahead if ahead >= 0 else number
+        tied = ahead >= 0 and (not subject or self._is_agent(self.mentions[ahead].first - 1))
+        return ahead if tied else number
+
+    def _is_agent(self, k: int) -> bool:
+        """Whether token ``k`` is a noun for people, and no verb before its object: "Holm brushed Reyes off"."""
+        word = self.doc.low[k]
+        return is_person_noun(word) or word.endswith(_AGENT_ENDINGS) or not word[0].isalpha()
 
     def _name_ahead(self, start: int, limit: int) -> int:
         """The name that ends a noun phrase begun at ``start`` in small letters: "former Reyes adviser Per Holm"; or -1."""
@@ -197,11 +233,17 @@ class NounPhrases(MentionList):
         found = self._known_ending(k, floor, participles)
         if found >= 0:
             return found
+        headed = self._headed(k, floor, participles)
+        if headed is not None:
+            return headed
         if not doc.tokens[k][0].isalnum() or doc.low[k] in _NO_PHRASE_END:
             return -1
         start = self._phrase_start(k, floor)
         if start > k or not self._may_head(start, k):
             return -1
+        described = self._described_name(start, k, floor)
+        if described >= 0:
+            return described
         named = self._left_open(start, floor)
         if named >= 0:
             return named
@@ -225,7 +267,11 @@ class NounPhrases(MentionList):
             head = self._before_participle(mention, floor, participles)
             if head >= 0:
                 return head
-        if mention.kind == "name" and not self._inside_phrase(mention, floor):
+        if (
+            mention.kind == "name"
+            and self._joint_before(mention.first, floor) < 0
+            and self._gerund_before(mention, floor) < 0
+        ):
             return found
         if mention.kind == "body" and self._phrase_start(k, floor) >= mention.first:
             return found
@@ -277,9 +323,81 @@ class NounPhrases(MentionList):
         if k - 1 <= floor or doc.low[k] not in _PARTICIPLE_JOINTS or self.quoted[k - 1]:
             return -1
         word, noun = doc.low[k - 1], doc.low[k - 2]
-        if not word.endswith(("ed", "en", "wn")) or not noun.endswith("s") or noun in _NO_NOUN:
+        if not word.endswith(("ed", "en", "wn", "nt")) or noun in _NO_NOUN:
+            return -1
+        if not (noun.endswith("s") or (k - 3 >= floor and (doc.low[k - 3] in DETERMINERS or doc.low[k - 3] == "'s"))):
             return -1
         return self.ending_at(k - 2, floor, participles + 1)
+
+    def _headed(self, k: int, floor: int, participles: int) -> int | None:
+        """The head of "a critic of Holm" where a name ends at token ``k``; -1 where it is none, None to go on otherwise."""
+        found = self.ending_with(k)
+        if found < 0 or self.mentions[found].kind != "name" or participles >= _MOST_PARTICIPLES:
+            return None  # nor is a chain followed further than this
+        mention = self.mentions[found]
+        if self._inside_phrase(mention, floor):
+            return None  # the whole of "a spokesman for Holm" is shown
+        gerund = self._gerund_before(mention, floor)
+        before = gerund if gerund >= 0 else self._joint_before(mention.first, floor)
+        if self._only_leads(mention, floor):
+            return found
+        head = self.ending_at(before - 1, floor, participles + 1) if before > floor else -1
+        if head >= 0 and self.mentions[head].kind == "name":
+            return head
+        start = self.mentions[head].first if head >= 0 else self._determined(before - 1, floor)
+        return self.add_nominal(start, k) if start >= 0 else -1
+
+    def _determined(self, k: int, floor: int) -> int:
+        """The determiner of the noun at token ``k``, over adjectives: where the phrase begins, whatever else the noun may be; or -1."""
+        doc = self.doc
+        for j in range(k - 1, max(floor, k - _ADJECTIVES) - 1, -1):
+            if doc.low[j] in DETERMINERS:
+                return j
+            if not doc.tokens[j].islower() or self.quoted[j] or doc.low[j] in _CLAUSE_OR_PREPOSITION:
+                return -1
+        return -1
+
+    def _only_leads(self, mention: Mention, floor: int) -> bool:
+        """Whether "In a rebuke of the businessman, Senator Holm said" opens with a phrase of its own before the name."""
+        doc = self.doc
+        return doc.low[floor] in PREPOSITIONS and "," in doc.tokens[mention.first : mention.last]
+
+    def _joint_before(self, first: int, floor: int) -> int:
+        """The preposition that makes the phrase from token ``first`` on part of another, behind a noun of that; or -1."""
+        doc = self.doc
+        k = first - 1
+        while k > floor and first - k < 4 and doc.low[k] in _LEADING:
+            k -= 1
+        if k - 1 < floor or doc.low[k] not in _COMPLEMENT_JOINTS or self.quoted[k - 1]:
+            return -1
+        word = doc.low[k - 1]
+        if doc.tokens[k - 1][0].isupper() and lexicon.title_word(word) is not None:
+            return -1  # "Speaker of the House Ana Reyes"
+        joins = word[0].isalnum() and word not in CLAUSE_BREAKS and word not in PREPOSITIONS
+        return k if joins else -1
+
+    def _gerund_before(self, mention: Mention, floor: int) -> int:
+        """The participle of "a lawyer representing Holm said": the token in -ing between a noun and its object; or -1."""
+        doc = self.doc
+        k = mention.first - 1
+        if k - 2 < floor or not doc.low[k].endswith("ing") or not doc.tokens[k].islower() or self.quoted[k - 1]:
+            return -1
+        return k if is_person_noun(doc.low[k - 1]) and doc.low[k - 2] in DETERMINERS else -1
+
+    def _described_name(self, start: int, end: int, floor: int) -> int:
+        """The name in "Sam Lo of Norland" and "Sam Lo from the Norland Institute in Oslo", where tokens ``start`` to ``end`` end it."""
+        doc = self.doc
+        opening = self.name_at(start)
+        if opening >= 0 and self.mentions[opening].first == start:
+            after = self.mentions[opening].last + 1
+            return opening if after < end and doc.low[after] in _COMPLEMENT_JOINTS else -1
+        joint = self._joint_before(start, floor)
+        named = self.ending_with(joint - 1) if joint > floor else -1
+        if named < 0 or self.mentions[named].kind != "name":
+            return -1
+        first = self.mentions[named].first
+        free = first == floor or not doc.tokens[first - 1][0].isalnum() or doc.low[first - 1] in CLAUSE_BREAKS
+        return named if free or self.quoted[first - 1] else -1
 
     def _inside_phrase(self, mention: Mention, floor: int) -> bool:
         """Whether a name only ends a longer phrase: "a spokesman for Blinken said", "the aide to Merkel"."""
@@ -334,6 +452,13 @@ class NounPhrases(MentionList):
             return True
         return word != "of" and not (word in _NOUN_JOINTS and _may_speak(doc.low[j - 1]))
 
+    def antecedent(self, k: int, floor: int) -> int:
+        """Whom "who" means behind token ``k``: the name that ends there, or the noun phrase; or -1."""
+        found = self.ending_with(k)
+        if found >= 0 and self.mentions[found].kind == "name" and not self._inside_phrase(self.mentions[found], floor):
+            return found
+        return self.ending_at(k, floor)
+
     def over_apposition(self, comma: int, floor: int) -> int:
         """Step back over ", a spokesman for Y," or ", who is 48," to the noun before it; -1 behind an introductory phrase."""
         doc = self.doc
@@ -377,4 +502,7 @@ class NounPhrases(MentionList):
         if before < 0 or self.mentions[before].last != opening - 1:
             return -1
         another = inside >= 0 and self.mentions[inside].last >= comma - 1
-        return before if not another or self.doc.low[opening + 1] in DETERMINERS else -1
+        if another and self.doc.low[opening + 1] not in DETERMINERS:
+            return -1
+        owner = self.ending_at(opening - 1, floor)  # "the letter to Holm, the commissioner, said"
+        return owner if owner >= 0 else before

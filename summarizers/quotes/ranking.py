@@ -94,7 +94,7 @@ def candidates(annotations: Annotations, context: Context, history: History) -> 
     if context.near.signature >= 0:
         high = max(high, context.rule.number + 1)
     at = bisect_left(starts, span.start)
-    numbers = list(range(max(low, at - most), min(high, at + most)))
+    numbers = [n for n in range(max(low, at - most), min(high, at + most)) if not annotations.mentions[n].inside]
     if history.previous is not None and history.previous.number < low:
         numbers.insert(0, history.previous.number)
     if len(numbers) > most:
@@ -110,7 +110,7 @@ def choose(
     Mentions of one person, or of people named together, count for each other.
     """
     numbers = candidates(annotations, context, history)
-    if context.rule.certain and context.rule.number in numbers:
+    if context.rule.certain and (context.rule.number < 0 or context.rule.number in numbers):
         return context.rule.number, 1.0
     scores = [fitted.score(CandidateView.of(annotations, context, history, n)) for n in numbers]
     scores.append(fitted.score_nobody(NobodyView(context, history, len(numbers))))

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from summarizers.lexicon import word_class
 from summarizers.quotes import context as contexts
 from summarizers.quotes.annotations import NEAR_CUES, Annotations
 from summarizers.quotes.context import Context, Form, Near, Place, RuleChoice
@@ -16,6 +17,14 @@ from summarizers.text.quoted_spans import QuotedSpan
 STRONG, WEAK = 2, 1
 #: Most tokens from a verb to a quote that it introduces directly, and from a quote to the name behind its dash.
 _DIRECT = 3
+#: Most tokens between "as saying" and the quote whose speaker it tells.
+_RELAYED = 16
+_ADDRESSING, _QUOTING = word_class("addressing_verb"), word_class("quoting_verb")
+#: Words that open a clause of time or cause behind another verb's.
+_ADVERBIAL = frozenset({"after", "as", "because", "before", "until", "when", "whenever", "while"})
+#: Words before a term in marks, and its longest, in words.
+_SO_CALLED, _TERM = frozenset({"so-called", "self-styled", "self-described", "self-proclaimed"}), 8
+_AS = frozenset({"as", "having"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,44 @@ def _by_cue(cue: Cue, number: int, strength: int) -> RuleChoice:
     return RuleChoice(number, strength, cue.strong, cue.kind)
 
 
+def _relayed_before(at: Situation) -> RuleChoice | None:
+    """ "X quoted Y as saying “…”": Y."""
+    annotations, place = at.annotations, at.place
+    if at.near.cue_before < 0:
+        return None
+    cue = annotations.cues[at.near.cue_before]
+    close = place.first - cue.token <= _RELAYED and not any(annotations.quoted.masked[cue.token : place.first])
+    if not cue.relays or not close or (cue.right >= 0 and at.form.fragment):
+        return None
+    return RuleChoice(max(cue.left, cue.right), STRONG, cue.strong, cue.kind, certain=True)
+
+
+def _relayed_behind(at: Situation) -> RuleChoice | None:
+    """ "“…,” X quoted Y as saying": Y."""
+    annotations, place = at.annotations, at.place
+    stop = min(annotations.doc.first_token[place.sentence_last + 1], place.last + _RELAYED)
+    if at.form.ends_stop:
+        return None
+    for cue in annotations.cues_between(place.last + 1, stop)[:2]:
+        if cue.relays and annotations.doc.low[cue.token - 1] in _AS:
+            free = not any(annotations.quoted.masked[place.last + 1 : cue.token])
+            return RuleChoice(cue.left, STRONG, cue.strong, cue.kind, certain=True) if free else None
+        if annotations.doc.low[cue.token] not in _QUOTING:
+            return None
+    return None
+
+
+def _asked(at: Situation) -> RuleChoice | None:
+    """ "X was asked, “…?”": nobody named."""
+    annotations, place = at.annotations, at.place
+    if at.near.cue_before < 0 or at.form.fragment:
+        return None
+    cue = annotations.cues[at.near.cue_before]
+    if not cue.passive or place.first - cue.token > _DIRECT or annotations.doc.low[cue.token] not in _ADDRESSING:
+        return None
+    return RuleChoice(-1, STRONG, cue.strong, cue.kind, certain=True)
+
+
 def _cue_behind(at: Situation) -> RuleChoice | None:
     """ ",” said X", ",” X said", ",” according to X"."""
     annotations, place = at.annotations, at.place
@@ -90,7 +137,35 @@ def _dash_behind(at: Situation) -> RuleChoice | None:
 
 def _signed_below(at: Situation) -> RuleChoice | None:
     """A paragraph under the quote's that is only a signature."""
-    return RuleChoice(at.near.signature, STRONG, certain=True) if at.near.signature >= 0 else None
+    signed = at.near.signature >= 0 or at.near.posted  # a post that nobody named signs has no speaker
+    return RuleChoice(at.near.signature, STRONG, certain=True) if signed else None
+
+
+def _in_clause(at: Situation) -> RuleChoice | None:
+    """ "X said so when doctors told those there: “…”": the subject of the clause that introduces the quote."""
+    annotations, place = at.annotations, at.place
+    doc = annotations.doc
+    if at.near.cue_before < 0 or at.form.fragment or doc.low[place.first - 1] not in {",", ":"}:
+        return None
+    cue = annotations.cues[at.near.cue_before]
+    if not cue.strong or cue.participle or cue.passive or cue.left < 0:
+        return None
+    subject = annotations.mentions[cue.left]
+    opened = subject.first > doc.first_token[place.sentence_first] and doc.low[subject.first - 1] in _ADVERBIAL
+    led = annotations.cues_between(doc.first_token[place.sentence_first], subject.first)
+    inner = opened and subject.last == cue.token - 1 and any(c.left >= 0 for c in led)
+    return RuleChoice(cue.left, STRONG, cue.strong, cue.kind, certain=True) if inner else None
+
+
+def _by_name(at: Situation) -> RuleChoice | None:
+    """ "considers firing ‘the Baker’ Per Holm", "the so-called “salt tax”": nobody says it."""
+    doc, first = at.annotations.doc, at.place.first
+    if first > 0 and doc.low[first - 1] in _SO_CALLED and at.form.words <= _TERM:
+        return RuleChoice(-1, STRONG, certain=True)
+    if not at.form.epithet or first + 1 >= len(doc.low) or doc.low[first + 1] != "the":
+        return None
+    named = at.near.cue_before >= 0 and at.annotations.cues[at.near.cue_before].strong
+    return None if named else RuleChoice(-1, STRONG, certain=True)
 
 
 def _labelled(at: Situation) -> RuleChoice | None:
@@ -109,6 +184,24 @@ def _cue_before(at: Situation) -> RuleChoice | None:
         if number >= 0:
             return _by_cue(cue, number, STRONG if place.first - cue.token <= _DIRECT else WEAK)
     return None
+
+
+def _stated_by(at: Situation) -> RuleChoice | None:
+    """ "the following statement by X:", before the quote or in the paragraph above."""
+    annotations, place, form = at.annotations, at.place, at.form
+    doc = annotations.doc
+    if not (form.colon_before or form.colon_previous):
+        return None
+    colon = place.first - 1
+    if doc.tokens[colon] != ":":
+        return None
+    number = bisect_left(annotations.mention_starts, doc.begins[colon]) - 1
+    if number < 0 or annotations.mentions[number].kind != "name" or annotations.mentions[number].last != colon - 1:
+        return None
+    mention = annotations.mentions[number]
+    stated = any(annotations.cues[i].kind == "noun" for i in annotations.cues_near(mention, place.first))
+    given = stated and doc.low[mention.first - 1] in {"by", "from"}
+    return RuleChoice(number, STRONG, certain=True) if given else None
 
 
 def _colon_above(at: Situation) -> RuleChoice | None:
@@ -134,4 +227,17 @@ def _last_subject(annotations: Annotations, sentence: int) -> int:
 
 
 #: The rules; the first that chooses somebody wins.
-RULES: tuple[Rule, ...] = (_cue_behind, _dash_behind, _signed_below, _labelled, _cue_before, _colon_above)
+RULES: tuple[Rule, ...] = (
+    _relayed_before,
+    _relayed_behind,
+    _asked,
+    _in_clause,
+    _by_name,
+    _cue_behind,
+    _dash_behind,
+    _signed_below,
+    _labelled,
+    _stated_by,
+    _cue_before,
+    _colon_above,
+)

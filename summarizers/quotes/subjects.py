@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summarizers import lexicon
 from summarizers.lexicon import word_class
@@ -12,14 +13,25 @@ from summarizers.text.document import Document
 
 _ADDRESSING = word_class("addressing_verb")
 _ARTICLES = word_class("leading_article")
+#: Verbs that give somebody else's words, those of remembering and hearing, and forms that may be passive.
+_QUOTING, _RECALLING = word_class("quoting_verb"), word_class("recalling_verb")
+_QUOTED_FORMS = frozenset(word for word in _QUOTING if word.endswith("ed"))
+_PASSIVE = word_class("passive_auxiliary")
+#: Prepositions whose object a participle behind it does not belong to.
+_ADDRESSED = frozenset({"against", "behind", "for", "near", "to", "under"})
+_CITING = frozenset({"quoting", "citing"})
 #: Marks that close an apposition.
 _CLOSING = frozenset([",", "—", "–", "--", ")"])
 _DASHES_OR_COMMA = frozenset(",—–")
 #: Words before a verb whose subject is that of the main clause: "he agreed to say", "… and said".
 _SHARED_SUBJECT = frozenset({"to", "and", "but"})
 _RELATIVE = frozenset({"who", "which", "that"})
+#: Words between a verb and the participle that goes on with it: "the paper wrote while noting".
+_ADDED = frozenset({"and", "but", "while", "when", "before", "after", "without"})
 #: How far, in tokens, the first verb of a sentence is looked for, and the noun it opens with.
 _FIRST_VERB, _OPENING = 14, 4
+#: How far, in tokens, "quoted" stands before "as saying".
+_QUOTING_REACH = 20
 
 
 class Subjects(NounPhrases):
@@ -42,6 +54,18 @@ class Subjects(NounPhrases):
             return cue
         if doc.low[k] == "according":
             return cue.between(-1, self.phrase_after(k + 2))
+        if cue.passive and doc.low[k + 1 : k + 2] == ["by"]:
+            return self._of_agent(cue)
+        quoted = self._quoted(cue)
+        if quoted >= 0:
+            return replace(cue, left=quoted, relays=True)
+        own = self._with_own_subject(cue)
+        source = self._source_of(own) if not cue.participle and not cue.passive else -1
+        return replace(own, left=source, right=-1, relays=True) if source >= 0 else own
+
+    def _with_own_subject(self, cue: Cue) -> Cue:
+        """A verb of speech with the phrase before or behind it."""
+        doc, k = self.doc, cue.token
         left = self._subject_before(cue)
         after = k + 1
         if (left >= 0 or doc.low[k] in _ADDRESSING) and not self._follows_quote(k):
@@ -49,6 +73,81 @@ class Subjects(NounPhrases):
         if after < len(doc.tokens) and doc.sentence_of[after] == doc.sentence_of[k]:
             return cue.between(left, self.phrase_after(after, inverted=True))
         return cue.between(left, -1)
+
+    def _source_of(self, cue: Cue) -> int:
+        """The person a medium gives the words of: "Quoting Holm, the radio said", "the radio said, citing Holm"; or -1."""
+        doc, number = self.doc, max(cue.left, cue.right)
+        if number < 0 or self.mentions[number].kind not in {"body", "nominal"}:
+            return -1
+        subject = self.mentions[number]
+        floor = doc.first_token[doc.sentence_of[cue.token]]
+        behind = max(cue.token, subject.last) + 1
+        if behind < len(doc.tokens) and doc.tokens[behind] == ",":
+            behind += 1
+        for verb in (floor, behind):
+            if verb + 1 >= len(doc.tokens) or doc.low[verb] not in _CITING or self.quoted[verb]:
+                continue
+            if doc.low[verb] == "citing" and is_person_noun(doc.low[subject.last]):
+                continue  # "the ministry said, citing Holm": those are the ministry's words
+            named = self.phrase_after(verb + 1)
+            if named >= 0 and self.mentions[named].kind == "name" and self._closed(named):
+                return named
+        return -1
+
+    def _closed(self, number: int) -> bool:
+        """Whether a mark follows a mention, or the end."""
+        after = self.mentions[number].last + 1
+        return after >= len(self.doc.tokens) or not self.doc.tokens[after][0].isalnum()
+
+    def _of_agent(self, cue: Cue) -> Cue:
+        """A passive cue with its agent: "was told by the guard"; the one told speaks only where no agent stands."""
+        agent = self.phrase_after(cue.token + 2)
+        if agent < 0:
+            return cue.between(self._subject_before(cue), -1)
+        told = self.doc.low[cue.token] in _ADDRESSING
+        finite = told and self._is_passive(cue.token, self.doc.first_token[self.doc.sentence_of[cue.token]])
+        return replace(cue, left=-1, right=agent, passive=False, relays=finite)
+
+    def _quoted(self, cue: Cue) -> int:
+        """Whose words another verb gives: "quoted Holm as saying", "Holm was cited as saying", "recalled Holm telling him"; or -1."""
+        doc, k = self.doc, cue.token
+        floor = doc.first_token[doc.sentence_of[k]]
+        if not cue.participle or k - 2 < floor:
+            return -1
+        joint = k - 2 if doc.low[k - 1] == "having" else k - 1
+        if doc.low[joint] != "as":
+            bound = self.name_at(k - 1)
+            first = self.mentions[bound].first if bound >= 0 else floor
+            recalled = first > floor and (
+                doc.low[first - 1] in _RECALLING or (cue.strong and doc.low[first - 1] == "with")
+            )
+            return bound if recalled else -1
+        verb = self._quoting_before(joint, floor)
+        if verb < 0:
+            return -1
+        if doc.low[verb] in _QUOTED_FORMS and self._is_passive(verb, floor):
+            return self._subject_before(replace(cue, token=verb, participle=False))
+        if verb == joint - 1:
+            return -1  # "whom the radio quoted as saying"
+        return (
+            self.over_apposition(joint - 1, floor) if doc.tokens[joint - 1] == "," else self.ending_at(joint - 1, floor)
+        )
+
+    def _quoting_before(self, k: int, floor: int) -> int:
+        """The verb of quoting before token ``k`` of its sentence, outside quotes; or -1."""
+        for j in range(k - 1, max(floor, k - _QUOTING_REACH) - 1, -1):
+            if self.quoted[j]:
+                return -1
+            if self.doc.low[j] in _QUOTING:
+                return j
+        return -1
+
+    def _is_passive(self, verb: int, floor: int) -> bool:
+        """Whether a form of "to be" stands before a participle, over adverbs."""
+        k = verb - 1
+        while k >= floor and self.doc.low[k].endswith("ly"):
+            k -= 1
+        return k >= floor and self.doc.low[k] in _PASSIVE
 
     def _follows_quote(self, verb: int) -> bool:
         """Whether a verb follows a quote directly, so that its subject may come after it."""
@@ -73,7 +172,7 @@ class Subjects(NounPhrases):
             return self._main_subject(cue.token, floor)
         if word in _RELATIVE:
             behind_comma = k - 1 >= floor and doc.tokens[k - 1] == ","
-            return self.ending_at(k - 2 if behind_comma else k - 1, floor)
+            return self.antecedent(k - 2 if behind_comma else k - 1, floor)
         if doc.tokens[k] in _CLOSING:
             return self.over_apposition(k, floor)
         return self.ending_at(k, floor)
@@ -93,7 +192,9 @@ class Subjects(NounPhrases):
         """Who says in "with Holm warning of", "…, Holm said, adding" and "Holm left …, saying"; or -1."""
         bound = self.ending_with(verb - 1) if verb - 1 >= floor else -1
         if bound >= 0 and self.mentions[bound].kind in {"name", "nominal"}:
-            return bound
+            joint = self._joint_before(self.mentions[bound].first, floor)
+            # "a letter to Holm demanding": those are the words of the letter
+            return bound if joint < 0 or self.doc.low[joint] not in _ADDRESSED else self._main_subject(verb, floor)
         reported = self._reported_just_before(verb)
         return reported if reported >= 0 else self._main_subject(verb, floor)
 
@@ -101,7 +202,7 @@ class Subjects(NounPhrases):
         """The subject of the strong cue that ends right before ", adding" or "and adding"; -1 without one."""
         doc = self.doc
         j = verb - 1
-        while j >= 0 and verb - j < 4 and (doc.tokens[j] in _DASHES_OR_COMMA or doc.low[j] in {"and", "but"}):
+        while j >= 0 and verb - j < 4 and (doc.tokens[j] in _DASHES_OR_COMMA or doc.low[j] in _ADDED):
             j -= 1
         cue = next((c for c in reversed(self.attached) if c.token <= j), None)
         if cue is None or cue.token != j or not cue.strong or doc.sentence_of[j] != doc.sentence_of[verb]:
@@ -127,7 +228,7 @@ class Subjects(NounPhrases):
             mention = self.mentions[number]
             if mention.after_preposition or mention.possessive or self._modifies_capital(number, verb):
                 continue
-            return self.modified_by(number, verb) if mention.kind == "name" else number
+            return self.modified_by(number, verb, subject=True) if mention.kind == "name" else number
         return -1
 
     def _modifies_capital(self, number: int, verb: int) -> bool:

@@ -20,6 +20,9 @@ _DOUBLE = re.compile(r"[“”„‟«»\"]|(?<=[\w.,!?…])(?:’’|'')")
 _OPEN_BEFORE = frozenset(" \t\n\u00a0\u2009\u202f([{—–-/…:")
 _CLOSE_AFTER = frozenset(" \t\n\u00a0\u2009\u202f)]}—–-/….,;:!?’'")
 _WORD = re.compile(r"\w")
+#: What signs an embedded post, and the longest such line, in code points.
+_POST_SIGNATURE = re.compile(r"\s{0,4}[—–―-]{1,2}[ \u00a0]?[^(\n]{1,80}\(@\w{1,30}\)")
+_POST_LINE = 160
 _SINGLE_OPEN = re.compile(r"(?<![\w’'.,!?])[‘'](?=[\w\[(…“\"])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…\])”\"—])[’'](?![\w])")
 #: Longest stretch between single marks, in code points.
@@ -69,6 +72,12 @@ class QuotedSpans:
         return cls(spans, tuple(masked))
 
 
+def signs_post(text: str, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is the signature of an embedded post: "— Ana Reyes (@anareyes) November 2, 2026"."""
+    short = paragraph.end - paragraph.start <= _POST_LINE
+    return short and _POST_SIGNATURE.match(text, paragraph.start, paragraph.end) is not None
+
+
 def find(article: Article) -> list[QuotedSpan]:
     """Every quoted stretch in text order; spans never cross or overlap."""
     text = article.text
@@ -79,7 +88,8 @@ def find(article: Article) -> list[QuotedSpan]:
             continue
         spans = _double(text, paragraph, number, open_before)
         spans = _with_singles(text, paragraph, number, spans)
-        if paragraph.kind == "quote" and not spans and _WORD.search(text, paragraph.start, paragraph.end):
+        signs = signs_post(text, paragraph)
+        if paragraph.kind == "quote" and not (spans or signs) and _WORD.search(text, paragraph.start, paragraph.end):
             spans = [QuotedSpan(paragraph.start, paragraph.end, number, closed=True, block=True)]
         found.extend(spans)
         open_before = bool(spans) and not spans[-1].closed

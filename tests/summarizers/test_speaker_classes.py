@@ -1,0 +1,141 @@
+"""Who speaks where a name stands close to the words and is not their speaker; each kind with look-alikes that must stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.summarizers.helpers import brief_of, speakers
+
+#: Each row: a text, words of its quote, and who is named as its speaker.
+Rows = list[tuple[str, str, list[str]]]
+
+AIDES: Rows = [
+    ("“No paper has been signed,” said a spokesman for President Ivo Maric.", "No paper", []),
+    ("“She never saw the memo,” said the lawyer of Justice Minister Dana Holt.", "She never saw", []),
+    ("“He is at home and well,” said the wife of Ambassador Rui Teles.", "at home", []),
+    ("“It was a gift to the banks,” said a critic of Finance Minister Ola Berg.", "gift to", []),
+    ("“The date is still open,” the office of Prime Minister Sara Lindt said on Monday.", "date is still", []),
+    ("“We will vote him down,” an opponent of Governor Karl Reuter told the radio.", "vote him", []),
+    ("“The visit went ahead as planned,” said two people close to Foreign Minister Leo Brandt.", "went ahead", []),
+    ("“He was not in the room,” said a lawyer representing Senator Alan Voss.", "not in the room", []),
+    ("“They came at night and took the files,” said one of President Ivo Maric's aides.", "came at night", []),
+    ("A petition against Trade Minister Anna Moen, the party's leader, said: “The tax must go this year.”", "tax must", []),
+    ("“The files are complete,” said a deputy to Health Minister Noor Aziz.", "files are", []),
+    ("“We go on,” said President Ivo Maric, whose aide had left the room.", "We go on", ["Ivo Maric"]),
+    ("“We go on,” said Anna Hansen, a spokeswoman for President Ivo Maric.", "We go on", ["Anna Hansen"]),
+    ("“We go on,” said a spokeswoman for the ministry, Anna Hansen.", "We go on", ["Anna Hansen"]),
+    ("“We go on,” said the president's spokeswoman, Anna Hansen.", "We go on", ["Anna Hansen"]),
+    ("“We go on,” said Maric adviser Anna Hansen. President Ivo Maric kept silent.", "We go on", ["Anna Hansen"]),
+    ("In a rebuke of the general, Senator Alan Voss said the plan was “far too dear for us all.”", "far too", ["Alan Voss"]),
+    ("President Ivo Maric of Norland said: “We go on with the work.”", "We go on", ["Ivo Maric"]),
+    ("Anna Hansen from the Harbor Institute in Oslo says: “We go on with the work.”", "We go on", ["Anna Hansen"]),
+]  # fmt: skip
+
+PAPERS: Rows = [
+    ("A letter to Justice Minister Dana Holt said: “The court has no heating at all.”", "no heating", []),
+    ("The union's letter to Dana Holt, the justice minister, said: “The court has no heating.”", "no heating", []),
+    ("A complaint sent to Governor Karl Reuter stated: “The bridge was closed without notice.”", "bridge was", []),
+    ("A note handed to President Ivo Maric read: “Come alone and come at night.”", "Come alone", []),
+    ("The group wrote a letter to Senator Alan Voss asking for “a full account of the sums.”", "full account", []),
+    ("An appeal addressed to Ambassador Rui Teles said: “Our sons are still in the camp.”", "Our sons", []),
+    ("According to a study by the office of Health Minister Noor Aziz, wards are “full to the roof.”", "full to", []),
+    ("According to a lawsuit against Trade Minister Anna Moen, the contract was “a gift to a friend.”", "gift to", []),
+    ("A report from the staff of Governor Karl Reuter said the dam was “older than the town.”", "older than", []),
+    ("A speech written for President Ivo Maric said: “The river is the border.”", "river is", []),
+    ("Dana Holt, the justice minister, said in a letter to Senator Alan Voss: “The court is cold.”", "court is", ["Dana Holt"]),
+    ("According to Health Minister Noor Aziz, the wards are “full to the roof.”", "full to", ["Noor Aziz"]),
+    ("In a letter to Governor Karl Reuter, Senator Alan Voss wrote: “The dam is old.”", "dam is", ["Alan Voss"]),
+    ("Senator Alan Voss wrote to Governor Karl Reuter: “The dam is old.”", "dam is", ["Alan Voss"]),
+    ("The wards are “full to the roof,” according to the health minister, Noor Aziz.", "full to", ["Noor Aziz"]),
+]  # fmt: skip
+
+QUOTED: Rows = [
+    ("Senator Alan Voss quoted Governor Karl Reuter as saying “the dam will hold.”", "dam will", ["Karl Reuter"]),
+    ("State television cited President Ivo Maric as saying: “No ship leaves the port.”", "No ship", ["Ivo Maric"]),
+    ("“No ship leaves the port,” the state agency quoted President Ivo Maric as saying.", "No ship", ["Ivo Maric"]),
+    ("“No ship leaves the port,” President Ivo Maric was quoted as saying by the radio.", "No ship", ["Ivo Maric"]),
+    ("The port is shut, the radio said, quoting Governor Karl Reuter as saying “it is over.”", "it is over", ["Karl Reuter"]),
+    ("Quoting President Ivo Maric, the radio said the port was “closed to all who owe.”", "closed to", ["Ivo Maric"]),
+    ("The report quoted the envoy, Rui Teles, as saying that the talks were “dead and buried.”", "dead and", ["Rui Teles"]),
+    ("Senator Alan Voss remembered Governor Karl Reuter telling him that “water forgets nothing.”", "water", ["Karl Reuter"]),
+    ("The paper cites Trade Minister Anna Moen as saying: “We sell to everyone.”", "We sell", ["Anna Moen"]),
+    ("Anna Moen was cited by the agency as saying: “We sell to everyone who pays.”", "We sell", ["Anna Moen"]),
+    ("Senator Alan Voss, quoting a song, said of Governor Karl Reuter that “he came too late.”", "came too", ["Alan Voss"]),
+    ("Senator Alan Voss said: “I was quoted as a liar.”", "I was quoted", ["Alan Voss"]),
+    ("“I was there,” Senator Alan Voss said. The radio had quoted Governor Karl Reuter.", "I was there", ["Alan Voss"]),
+    ("Senator Alan Voss told Governor Karl Reuter: “The dam will not hold.”", "dam will", ["Alan Voss"]),
+    ("“The dam will hold,” Governor Karl Reuter said, the agency reported.", "dam will", ["Karl Reuter"]),
+]  # fmt: skip
+
+ASKED: Rows = [
+    ("On the stairs Senator Alan Voss was asked, “Did you take the money?” He shrugged.", "Did you", []),
+    ("Governor Karl Reuter was asked: “Who pays for the dam?”", "Who pays", []),
+    ("President Ivo Maric was told, “Your plane is not cleared.”", "Your plane", []),
+    ("President Ivo Maric was told by the pilot, “Your plane is not cleared,” and sat down.", "Your plane", []),
+    ("Trade Minister Anna Moen was asked by a student, “What does bread cost?”", "What does", []),
+    ("Asked “Are you leaving?” in the hall, Trade Minister Anna Moen smiled and went on.", "Are you", []),
+    ("Governor Karl Reuter was warned, “The dam is going to break.”", "dam is", []),
+    ("Ambassador Rui Teles had been asked: “No cameras in the hall.”", "No cameras", []),
+    ("Anna Moen, the trade minister, was then asked, “Is that a yes?”", "Is that", []),
+    ("Senator Alan Voss said he was near when nurses told the family: “He is gone.”", "He is gone", []),
+    ("Senator Alan Voss was asked about the money. “I never took it,” he answered.", "never took", ["Alan Voss"]),
+    ("Asked by a student what bread costs, Trade Minister Anna Moen replied: “Too much.”", "Too much", ["Anna Moen"]),
+    ("Governor Karl Reuter asked, “Who pays for the dam?”", "Who pays", ["Karl Reuter"]),
+    ("Governor Karl Reuter, who was with the nurses, told the family: “He is gone.”", "He is gone", ["Karl Reuter"]),
+    ("When asked, Ambassador Rui Teles said: “No cameras in the hall.”", "No cameras", ["Rui Teles"]),
+]  # fmt: skip
+
+NAMING_ONESELF: Rows = [
+    ("President Ivo Maric watched. “I, Anna Hansen, promise to guard the law,” she read.", "promise", ["Anna Hansen"]),
+    ("Governor Karl Reuter met his driver, Pavel Novak. “My name is Pavel Novak and I drive,” he said.", "I drive", ["Pavel Novak"]),
+    ("Senator Alan Voss sat beside Rui Teles. “I am Rui Teles, and I am tired,” he said.", "tired", ["Rui Teles"]),
+    ("Senator Alan Voss sat by Rui Teles. “Listen. My name is Rui Teles,” he said.", "Listen", ["Rui Teles"]),
+    ("Karl Reuter called his brother, Jan Reuter. “I, Jan Reuter, own the mill,” he said.", "own the mill", ["Jan Reuter"]),
+    ("Senator Alan Voss praised Rui Teles. “Rui Teles is a friend of mine,” he said.", "friend of", ["Alan Voss"]),
+    ("“I know Rui Teles and I trust him,” Senator Alan Voss said.", "I know", ["Alan Voss"]),
+    ("“I am Rui Teles's oldest friend,” Senator Alan Voss said.", "oldest", ["Alan Voss"]),
+    ("“Dear Rui Teles, come home,” Senator Alan Voss wrote.", "come home", ["Alan Voss"]),
+    ("“My name is on the list,” Senator Alan Voss said.", "on the list", ["Alan Voss"]),
+]  # fmt: skip
+
+TAGS: Rows = [
+    ("The duties named by Senator Alan Voss on Monday are dear and a “poor joke” for farmers, Trade Minister Anna Moen said.", "poor joke", ["Anna Moen"]),
+    ("Trade Minister Anna Moen said a tax on salt would be “quite absurd” given the price.", "quite absurd", ["Anna Moen"]),
+    ("Governor Karl Reuter lashed out at Senator Alan Voss in a video: “Alan never built a thing in his life.”", "never built", ["Karl Reuter"]),
+    ("Senator Alan Voss said the talks were “warm and long”, with Governor Karl Reuter adding they were “too long by half.”", "too long", ["Karl Reuter"]),
+    ("Senator Alan Voss said the talks were “warm and long”, with Governor Karl Reuter adding they were “too long by half.”", "warm and", ["Alan Voss"]),
+    ("Party chief Anna Moen urged Senator Alan Voss to resign. But Voss waved Moen away, saying, “I stay where I am.”", "I stay", ["Alan Voss"]),
+    ("Anna Moen, the mayor, “is brave and a little mad,” the paper wrote while praising her speech.", "is brave", []),
+    ("The council issued this statement by Governor Karl Reuter:\n\n“The dam is safe.\n\n“It was safe all year.”", "all year", ["Karl Reuter"]),
+    ("The so-called “poor joke” tax was read out while Trade Minister Anna Moen slept.", "poor joke", []),
+    ("“The dam is safe,” the 61-year-old said. Governor Karl Reuter listened.", "dam is", []),
+    ("Minister Anna Moen of Norland scolded Senator Alan Voss: “Alan should read a map.”", "read a map", ["Anna Moen"]),
+]  # fmt: skip
+
+NAMESAKES: Rows = [
+    ("General Omar Haddad said six died. President Samir Haddad met his cabinet.\n\nHaddad said the army was ready, aides noted.\n\n“We answer in kind,” he said.", "in kind", []),
+    ("“My father built it,” said Louis Barra Sr.'s son, Louis Barra Jr., who runs the mill.", "My father", ["Louis Barra Jr."]),
+    ("Louis Barra Jr. met his father, Louis Barra Sr., at the mill. “I built it alone,” said Louis Barra Sr.", "built it", ["Louis Barra Sr."]),
+    ("Governor Louis Barra Jr. spoke in Lima. “We build on,” Barra said.", "We build", ["Louis Barra Jr."]),
+    ("General Omar Haddad spoke first. “We answer in kind,” Haddad said.", "in kind", ["Omar Haddad"]),
+]  # fmt: skip
+
+POSTS: Rows = [
+    ("Governor Karl Reuter spoke to Trade Minister Anna Moen.\n\n“The dam is safe. Sleep well.”\n\n— Anna Moen (@annamoen) November 2, 2026", "Sleep well", ["Anna Moen"]),
+    ("Governor Karl Reuter spoke.\n\n“The dam is safe. Sleep well.”\n\n— Harbor Watch 🚢 (@harborwatch) May 3, 2025", "Sleep well", []),
+    ("Governor Karl Reuter spoke.\n\n“The dam is safe. Sleep well,” he said.\n\n— 30 —", "Sleep well", ["Karl Reuter"]),
+]  # fmt: skip
+
+KINDS = {
+    "aide": AIDES, "paper": PAPERS, "quoted": QUOTED, "asked": ASKED, "self": NAMING_ONESELF, "tag": TAGS,
+    "namesake": NAMESAKES, "post": POSTS,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [pytest.param(*row, id=f"{kind}-{number}") for kind, rows in KINDS.items() for number, row in enumerate(rows)],
+)
+def test_who_speaks(text: str, words: str, expected: list[str]) -> None:
+    """The right person, or nobody."""
+    assert speakers(brief_of(text), words) == expected
