@@ -4,7 +4,16 @@ Nothing here knows an article; everything is loaded once and cached.
 """
 
 from summarizers.lexicon.names import GivenName, fold, given_name, is_family_first, name_key, name_prefixes, same_given
-from summarizers.lexicon.phrases import ARMED, PARTY_STATE, Entry, is_country, phrases, title_abbreviations, title_word
+from summarizers.lexicon.phrases import (
+    ARMED,
+    PARTY_STATE,
+    Entry,
+    is_country,
+    is_place,
+    phrases,
+    title_abbreviations,
+    title_word,
+)
 from summarizers.lexicon.stem import singular
 from summarizers.lexicon.words import (
     Modifier,
@@ -38,6 +47,7 @@ __all__ = [
     "is_family_first",
     "is_ordinary",
     "is_party",
+    "is_place",
     "modifier",
     "name_key",
     "name_prefixes",

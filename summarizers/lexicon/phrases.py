@@ -285,3 +285,11 @@ def is_country(phrase: str) -> bool:
     return bool(words) and any(
         entry.kind in {"country", "demonym"} and known == words for known, entry in phrases().get(words[0], [])
     )
+
+
+def is_place(phrase: str) -> bool:
+    """Whether a lower-case phrase is a capital's, a town's, a region's or a country's name."""
+    words = _words(phrase)
+    return bool(words) and any(
+        entry.kind in {"country", "capital", "place"} and known == words for known, entry in phrases().get(words[0], [])
+    )

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from summarizers.errors import NoArticle
 from summarizers.knowledge import tables
 from summarizers.model import Article, Paragraph, ParagraphKind
+from summarizers.text import datelines
 
 #: Longest stretch a link widget may take, in code points before its end mark (measured on real pages, 2017-2021).
 WIDGET_WINDOW = 900
@@ -24,8 +25,8 @@ WIDGET_WINDOW = 900
 WIDGET_HEADLINE = 8
 #: Widest line taken for a hard-wrapped one, and the narrowest wrapping width, in code points.
 WRAP_WIDTHS = (40, 100)
-#: Longest dateline with what follows it, and longest piece of furniture, in code points.
-DATELINE_WINDOW, FURNITURE_LENGTH = 160, 900
+#: Longest piece of furniture, in code points.
+FURNITURE_LENGTH = 900
 #: Share of function words above which a text is English.
 ENGLISH_SHARE = 0.1
 #: Longest heading in running text, in words.
@@ -46,11 +47,13 @@ class CleanText:
     aliases: tuple[tuple[str, str], ...]
     #: A headline found printed in the text (twice, or above the body), or None.
     title: str | None = None
+    #: The day the first dateline with a full date gives, or None.
+    day: dt.date | None = None
 
 
 # --- link widgets -------------------------------------------------------------------------------------------------
 
-_UPPER = "".join(chr(c) for c in (*range(0x530), *range(0x1E00, 0x2000)) if chr(c).isupper())
+_UPPER = datelines.UPPER
 #: Names and surnames are read up to this many code points: of endless words each part would be tried as a name.
 _NAME = rf"[{_UPPER}](?:[\w.]|[-'’](?=\w)){{0,60}}"
 _PARTICLE = r"(?:de la|de|da|di|du|dos|del|van|von|der|den|la|le|bin|bint|al|el|ben|ibn|y|zu|ter)"
@@ -160,67 +163,6 @@ def is_furniture(block: str, *, last: bool = False, page: bool = False) -> bool:
     )
 
 
-# --- datelines ----------------------------------------------------------------------------------------------------
-
-_AGENCY = (
-    r"\((?:[A-Z][\w.&’' -]{1,30}/)?(?:Reuters|REUTERS|AP|AFP|UPI|CNN|JTA|IPS|ANI|PTI|IANS|dpa|DPA|TASS|Xinhua|XINHUA|"
-    r"Bloomberg|BBC|RFE/RL|VOA|Kyodo|Yonhap|Interfax|EFE|ANSA|AA|MEE|WAFA|KUNA|SPA|Thomson Reuters Foundation|"
-    r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2} (?:News|Business|Post|Times|Herald|Agency|Service))\)"
-)
-_CAPS = rf"[{_UPPER}]{{2}}[{_UPPER}.’'-]*|[{_UPPER}]\.(?:[{_UPPER}]\.)*"
-_PLACE = rf"[{_UPPER}]{{2}}[{_UPPER}.’'-]*(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
-_REGION = rf"(?:, [{_UPPER}][\w.’'-]*(?: (?:[{_UPPER}][\w.’'-]*|of|and|the|\d{{1,2}})){{0,3}}){{0,2}}"
-_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
-_DASH = r"(?:\s*(?:—|–|―|--)\s*|\s+-\s+|-\s+)"
-#: After an agency the dash may be missing: "(CNN)The president ...".
-_AFTER_AGENCY = rf"(?:{_DASH}|\s*(?=[{_UPPER}“\"‘]))"
-_DATELINE = re.compile(
-    rf"(?:{_PLACE}{_REGION}(?:\s{_AGENCY})?{_DASH}"
-    rf"|(?:(?:[{_UPPER}][\w.’'/-]*(?: [{_UPPER}][\w.’'/-]*){{0,3}}{_REGION}|{_PLACE}{_REGION}|{_DAY})\s)?"
-    rf"{_AGENCY}{_AFTER_AGENCY}"
-    rf"|(?:{_PLACE}{_REGION})?\s?{_AGENCY}\s*:\s)"
-)
-#: A place in capitals that nothing parts from the sentence behind it: "DUBAI President …".
-_BARE_OPENING = re.compile(rf"((?:{_CAPS})(?: (?:{_CAPS})){{0,2}}?) (?=[{_UPPER}][a-z]|U\.S\. |U\.N\. |[“\"‘])")
-#: Capital words before a colon that are no place.
-_NO_PLACE = re.compile(r"(?:QUESTION|ANSWER|STATEMENT|ANALYSIS|OPINION|EXCLUSIVE|BREAKING|UPDATED?|CORRECTION|NOTE)\b")
-_COLON_OPENING = re.compile(rf"(?:{_PLACE}): (?=[{_UPPER}“\"‘])")
-
-
-def _datelines(blocks: Sequence[Block]) -> list[int]:
-    """Length of the dateline that opens each block, 0 for none."""
-    lengths = [0] * len(blocks)
-    openers = [i for i, (_, text) in enumerate(blocks) if _COLON_OPENING.match(text[:DATELINE_WINDOW])]
-    for i, (kind, text) in enumerate(blocks):
-        if kind == "heading":
-            continue
-        head = text[:DATELINE_WINDOW]
-        found = _DATELINE.match(head)
-        if found is None and openers == [i] and i < 3 and len(blocks) > 1:
-            # One "ISLAMABAD: ..." opens a story; several are the speakers of a transcript.
-            found = None if _NO_PLACE.match(head) else _COLON_OPENING.match(head)
-        if found is None and not i:
-            found = _bare_dateline(head)
-        if found and found.end() < len(text):
-            lengths[i] = found.end()
-    return lengths
-
-
-def _bare_dateline(head: str) -> re.Match[str] | None:
-    """The dateline of a known city that stands in capitals before the text, with nothing between them; or None."""
-    found = _BARE_OPENING.match(head)
-    return found if found is not None and found.group(1) in _cities() else None
-
-
-@lru_cache(maxsize=1)
-def _cities() -> frozenset[str]:
-    """Names of capitals and other cities of some length, in capitals."""
-    capitals = (form for row in tables.rows("countries") for form in row[5].split("|"))
-    others = (row[0] for row in tables.rows("places") if row[1] == "city")
-    names = (name.rstrip("?").upper() for name in (*capitals, *others))
-    return frozenset(name for name in names if len(name) > 3)
-
-
 # --- blocks to text -----------------------------------------------------------------------------------------------
 
 
@@ -263,10 +205,12 @@ def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, page: boo
     text = "\n\n".join(block for _, block in kept)
     paragraphs = []
     start = 0
-    for (kind, block), dateline in zip(kept, _datelines(kept), strict=True):
-        paragraphs.append(Paragraph(start, start + len(block), kind, start + dateline))
+    openings = datelines.find(kept)
+    for (kind, block), dateline in zip(kept, openings, strict=True):
+        paragraphs.append(Paragraph(start, start + len(block), kind, start + dateline.length))
         start += len(block) + 2
-    return CleanText(text, tuple(paragraphs), tuple(aliases), found_title)
+    day = next((d.day for d in openings if d.day is not None), None)
+    return CleanText(text, tuple(paragraphs), tuple(aliases), found_title, day)
 
 
 #: A widget for a pulled quote has its marks spelt out for screen readers.
@@ -342,7 +286,7 @@ def read_text(
         url=url,
         site=site or host_of(url),
         title=title or clean.title,
-        published=date,
+        published=date or clean.day,
         language=guess_language(clean.text),
         aliases=clean.aliases,
     )

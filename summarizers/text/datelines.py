@@ -1,0 +1,109 @@
+"""Datelines: the place, day and agency that open a report, off its first sentence and kept as data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from summarizers import lexicon
+from summarizers.knowledge import tables
+from summarizers.model import ParagraphKind
+
+#: Longest dateline with what follows it, in code points.
+WINDOW = 160
+#: Blocks from the first in which a dateline may be a place alone, without a dash: only openings of reports have those.
+_OPENING_BLOCKS = 3
+
+UPPER = "".join(chr(c) for c in (*range(0x530), *range(0x1E00, 0x2000)) if chr(c).isupper())
+_AGENCY = (
+    r"\((?:[A-Z][\w.&’' -]{1,30}/)?(?:Reuters|REUTERS|AP|AFP|UPI|CNN|JTA|IPS|ANI|PTI|IANS|dpa|DPA|TASS|Xinhua|XINHUA|"
+    r"Bloomberg|BBC|RFE/RL|VOA|Kyodo|Yonhap|Interfax|EFE|ANSA|AA|MEE|WAFA|KUNA|SPA|Thomson Reuters Foundation|"
+    r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2} (?:News|Business|Post|Times|Herald|Agency|Service))\)"
+)
+_CAPS = rf"[{UPPER}]{{2}}[{UPPER}.’'-]*|[{UPPER}]\.(?:[{UPPER}]\.)*"
+_PLACE = rf"[{UPPER}]{{2}}[{UPPER}.’'-]*(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
+_REGION = rf"(?:, [{UPPER}][\w.’'-]*(?: (?:[{UPPER}][\w.’'-]*|of|and|the|\d{{1,2}})){{0,3}}){{0,2}}"
+_DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
+_DASH = r"(?:\s*(?:—|–|―|--)\s*|\s+-\s+|-\s+)"
+#: After an agency the dash may be missing: "(CNN)The president ...".
+_AFTER_AGENCY = rf"(?:{_DASH}|\s*(?=[{UPPER}“\"‘]))"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}{_REGION}(?:\s{_AGENCY})?{_DASH}"
+    rf"|(?:(?:[{UPPER}][\w.’'/-]*(?: [{UPPER}][\w.’'/-]*){{0,3}}{_REGION}|{_PLACE}{_REGION}|{_DAY})\s)?"
+    rf"{_AGENCY}{_AFTER_AGENCY}"
+    rf"|(?:{_PLACE}{_REGION})?\s?{_AGENCY}\s*:\s)"
+)
+#: Capital words before a colon that are no place.
+_NO_PLACE = re.compile(r"(?:QUESTION|ANSWER|STATEMENT|ANALYSIS|OPINION|EXCLUSIVE|BREAKING|UPDATED?|CORRECTION|NOTE)\b")
+_COLON_OPENING = re.compile(rf"(?:{_PLACE}): (?=[{UPPER}“\"‘])")
+
+_MONTH = tables.patterns()["month"]
+_FULL_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?),?(?: \d{{4}})?"
+_NAMED_PLACE = rf"[{UPPER}][\w.’'/-]*(?: (?:[{UPPER}][\w.’'/-]*|de|la|el|al)){{0,3}}"
+#: "LONDON, 12 November 2026 — ", "GENEVA (12 November 2026) – ", "Doha, October 10 (QNA) - ".
+_DATED = re.compile(rf"{_NAMED_PLACE}{_REGION}(?:, ?| ?\()(?P<day>{_FULL_DAY})\)?(?: \([\w/ .]{{2,30}}\))?{_DASH}")
+#: "DAKAR A vehicle …": a place in capitals, and its country, before the first word of a sentence.
+_BARE = re.compile(
+    rf"(?P<place>{_PLACE})(?:, (?P<region>[{UPPER}][\w.’'-]+(?: [{UPPER}][\w.’'-]+)?))? (?=[“\"‘]?[{UPPER}](?:[a-z]|[ ’']))"
+)
+_DAY_PARTS = re.compile(r"(?P<number>\d{1,2})(?!\d)|(?P<year>\d{4})|(?P<month>[A-Z][a-z]{2})")
+_MONTHS = {name: n for n, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What opens a block before its first sentence."""
+
+    #: Code points it takes, 0 for none.
+    length: int = 0
+    #: The day it gives, where it gives the year as well.
+    day: dt.date | None = None
+
+
+def find(blocks: Sequence[tuple[ParagraphKind, str]]) -> list[Dateline]:
+    """The dateline of each block."""
+    found = [Dateline()] * len(blocks)
+    openers = [i for i, (_, text) in enumerate(blocks) if _COLON_OPENING.match(text[:WINDOW])]
+    for i, (kind, text) in enumerate(blocks):
+        if kind == "heading":
+            continue
+        head = text[:WINDOW]
+        dated = _DATED.match(head)
+        match = dated or _DATELINE.match(head) or (_bare(head) if i < _OPENING_BLOCKS and len(blocks) > 1 else None)
+        if match is None and openers == [i] and i < _OPENING_BLOCKS and len(blocks) > 1:
+            # One "ISLAMABAD: ..." opens a story; several are the speakers of a transcript.
+            match = None if _NO_PLACE.match(head) else _COLON_OPENING.match(head)
+        if match and match.end() < len(text):
+            found[i] = Dateline(match.end(), _day(dated["day"]) if dated else None)
+    return found
+
+
+def _bare(head: str) -> re.Match[str] | None:
+    """A known place in capitals that no dash follows; None for bodies and headings in capitals."""
+    match = _BARE.match(head)
+    if match is None or match["place"] not in _cities():
+        return None
+    return match if match["region"] is None or lexicon.is_place(match["region"].lower()) else None
+
+
+@lru_cache(maxsize=1)
+def _cities() -> frozenset[str]:
+    """Names of capitals and other cities of some length, in capitals."""
+    capitals = (form for row in tables.rows("countries") for form in row[5].split("|"))
+    others = (row[0] for row in tables.rows("places") if row[1] == "city")
+    names = (name.rstrip("?").upper() for name in (*capitals, *others))
+    return frozenset(name for name in names if len(name) > 3)
+
+
+def _day(text: str) -> dt.date | None:
+    """The day of "12 November 2026" or "Nov. 12, 2026"; None without a year, or where there is no such day."""
+    found = {m.lastgroup: m.group() for m in _DAY_PARTS.finditer(text)}
+    if not {"number", "year", "month"} <= found.keys():
+        return None
+    try:
+        return dt.date(int(found["year"]), _MONTHS[found["month"]], int(found["number"]))
+    except (KeyError, ValueError):
+        return None
