@@ -24,7 +24,7 @@ _AGENCY = (
     r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2} (?:News|Business|Post|Times|Herald|Agency|Service))\)"
 )
 _CAPS = rf"[{UPPER}]{{2}}[{UPPER}.’'-]*|[{UPPER}]\.(?:[{UPPER}]\.)*"
-_PLACE = rf"[{UPPER}]{{2}}[{UPPER}.’'-]*(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
+_PLACE = rf"(?:[{UPPER}][’'])?[{UPPER}]{{2}}[{UPPER}.’'-]*(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
 _REGION = rf"(?:, [{UPPER}][\w.’'-]*(?: (?:[{UPPER}][\w.’'-]*|of|and|the|\d{{1,2}})){{0,3}}){{0,2}}"
 _DAY = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
 _DASH = r"(?:\s*(?:—|–|―|--)\s*|\s+-\s+|-\s+)"
@@ -47,8 +47,11 @@ _NAMED_PLACE = rf"[{UPPER}][\w.’'/-]*(?: (?:[{UPPER}][\w.’'/-]*|de|la|el|al)
 _DATED = re.compile(rf"{_NAMED_PLACE}{_REGION}(?:, ?| ?\()(?P<day>{_FULL_DAY})\)?(?: \([\w/ .]{{2,30}}\))?{_DASH}")
 #: "DAKAR A vehicle …": a place in capitals, and its country, before the first word of a sentence.
 _BARE = re.compile(
-    rf"(?P<place>{_PLACE})(?:, (?P<region>[{UPPER}][\w.’'-]+(?: [{UPPER}][\w.’'-]+)?))? (?=[“\"‘]?[{UPPER}](?:[a-z]|[ ’']))"
+    rf"(?P<place>(?:{_CAPS})(?: (?:{_CAPS})){{0,2}}?)(?:, (?P<region>[{UPPER}][\w.’'-]+(?: [{UPPER}][\w.’'-]+)??))? "
+    rf"(?=[“\"‘]?[{UPPER}](?:[a-z]|[ ’'])|U\.S\. |U\.N\. )"
 )
+#: Words that open a sentence with a day, and no dateline.
+_NO_PLACES = lexicon.word_class("preposition", "time", "month")
 _DAY_PARTS = re.compile(r"(?P<number>\d{1,2})(?!\d)|(?P<year>\d{4})|(?P<month>[A-Z][a-z]{2})")
 _MONTHS = {name: n for n, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
 
@@ -71,7 +74,7 @@ def find(blocks: Sequence[tuple[ParagraphKind, str]]) -> list[Dateline]:
         if kind == "heading":
             continue
         head = text[:WINDOW]
-        dated = _DATED.match(head)
+        dated = _dated(head)
         match = dated or _DATELINE.match(head) or (_bare(head) if i < _OPENING_BLOCKS and len(blocks) > 1 else None)
         if match is None and openers == [i] and i < _OPENING_BLOCKS and len(blocks) > 1:
             # One "ISLAMABAD: ..." opens a story; several are the speakers of a transcript.
@@ -81,12 +84,20 @@ def find(blocks: Sequence[tuple[ParagraphKind, str]]) -> list[Dateline]:
     return found
 
 
+def _dated(head: str) -> re.Match[str] | None:
+    """A place and a day before a dash; None for "On Friday, 12 May – …", which opens a sentence."""
+    match = _DATED.match(head)
+    first = head.split(" ", 1)[0].rstrip(",").lower()
+    return None if first in _NO_PLACES else match
+
+
 def _bare(head: str) -> re.Match[str] | None:
     """A known place in capitals that no dash follows; None for bodies and headings in capitals."""
     match = _BARE.match(head)
-    if match is None or match["place"] not in _cities():
+    if match is None:
         return None
-    return match if match["region"] is None or lexicon.is_place(match["region"].lower()) else None
+    region = match["region"]
+    return match if (match["place"] in _cities() if region is None else lexicon.is_place(region.lower())) else None
 
 
 @lru_cache(maxsize=1)

@@ -445,3 +445,40 @@ def test_reading_text_needs_no_parser_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=HUNG)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("LISBON, 3 March 2027 — ", dt.date(2027, 3, 3)),
+        ("Vienna, 3 March 2027 – ", dt.date(2027, 3, 3)),
+        ("NAIROBI (3 March 2027) – ", dt.date(2027, 3, 3)),
+        ("NEW YORK, March 3, 2027 -- ", dt.date(2027, 3, 3)),
+        ("Muscat, March 3 (ONA) - ", None),
+        ("N’DJAMENA — ", None),
+        ("KYOTO, Japan ", None),
+        ("ANKARA ", None),
+    ],
+)
+def test_a_place_and_a_day_open_the_text(dateline: str, day: dt.date | None) -> None:
+    """They stand off the first sentence; a full date is the day of publication where nothing better is known."""
+    article = read_text(f"{dateline}{TEXT}")
+    assert article.text[: article.paragraphs[0].body_start] == dateline
+    assert article.published == day
+    assert read_text(f"{dateline}{TEXT}", date=dt.date(2020, 1, 2)).published == dt.date(2020, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "On Friday, 3 March 2027 – a cold day – ",
+        "Friday, 3 March 2027 – nobody knew – ",
+        "NATO Secretary General Ulla Brandt said: ",
+        "Lisbon, Vienna and Nairobi agreed: ",
+        "IMF staff met on 3 March 2027 – for a day: ",
+    ],
+)
+def test_a_day_or_capitals_alone_are_no_dateline(opening: str) -> None:
+    """A sentence that begins with a day or with a body's letters begins where it stands."""
+    article = read_text(f"{opening}{TEXT}")
+    assert article.paragraphs[0].body_start == 0
