@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.surfaces import clean, fit
-from summarizers.model import Brief, Official, Quote, Speaker, Status
+from summarizers.model import Brief, Kind, Official, Quote, Speaker, Status
 from summarizers.quotes.selection import QuoteLine, deep_link
 
 #: How days are written: "2 November 2026", "November 2, 2026", "2026-11-02".
@@ -240,10 +240,48 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+#: What kinds of documents are called under the headline; "news" and "other" go without saying.
+_KINDS: dict[Kind, str] = {
+    "transcript": "Transcript",
+    "interview": "Interview",
+    "remarks": "Remarks",
+    "oped": "Opinion",
+    "statement": "Statement",
+    "joint_statement": "Joint statement",
+    "readout": "Readout",
+    "sanctions": "Sanctions",
+    "nominations": "Nominations",
+    "factsheet": "Fact sheet",
+    "un_meeting": "UN meeting",
+    "live": "Live page",
+    "newsletter": "Newsletter",
+    "analysis": "Analysis",
+}
+
+
+def kind_shown(brief: Brief) -> str | None:
+    """What kind of document a brief is of, and who speaks in it: "Transcript; answers: Ana Reyes, spokesperson, Spain"."""
+    kind = _KINDS.get(brief.kind)
+    if kind is None:
+        return None
+    if brief.authors:
+        return f"{kind} by {people_line([speaker_shown(s, standing_of(brief, s.name)) for s in brief.authors])}"
+    answering = {s.name: s for turn in brief.turns if turn.role == "speaker" for s in turn.speakers}
+    if brief.kind in {"transcript", "interview"} and len(answering) == 1:
+        [speaker] = answering.values()
+        return f"{kind}; answers: {speaker_shown(speaker, standing_of(brief, speaker.name)).line()}"
+    return kind
+
+
 def origin_of(brief: Brief, dates: DateStyle) -> tuple[str, ...]:
-    """Where a brief comes from: site, day and length, as far as they are known."""
+    """What a brief is of and where it comes from: kind, site, day and length, as far as they are known."""
     article = brief.article
-    parts = (article.site, day_shown(article.published, dates), counted(brief.words, "word", "words"))
+    parts = (
+        kind_shown(brief),
+        article.site,
+        day_shown(article.published, dates),
+        counted(brief.words, "word", "words"),
+    )
     return tuple(part for part in parts if part)
 
 

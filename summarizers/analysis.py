@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from summarizers import kinds
 from summarizers.coreference.references import References
-from summarizers.model import Article, Turn
+from summarizers.model import Article, DocumentKind, Turn
 from summarizers.officials import assignment
 from summarizers.people import recognition
 from summarizers.people.entities import People
-from summarizers.quotes import attribution, turns
+from summarizers.quotes import attribution, labels, turns
 from summarizers.quotes.attribution import Attribution
 from summarizers.text import sentences
 from summarizers.text.document import Document
@@ -50,15 +51,19 @@ OFFICES: Stage[People] = Stage("offices", (DOCUMENT, PEOPLE), assignment.assign)
 QUOTED: Stage[QuotedSpans] = Stage("quoted", (DOCUMENT,), QuotedSpans.of)
 #: Groups, titles alone and pronouns, as far as they are certain without knowing who speaks.
 REFERENCES: Stage[References] = Stage("references", (DOCUMENT, OFFICES, QUOTED), References)
-#: Labelled turns of transcripts, and statements.
-TURNS: Stage[tuple[Turn, ...]] = Stage("turns", (DOCUMENT, OFFICES), turns.find)
+#: Labelled turns of transcripts and interviews.
+LABELS: Stage[tuple[Turn, ...]] = Stage("labels", (DOCUMENT, OFFICES), labels.labelled)
+#: What kind of document it is, and whose own words.
+KIND: Stage[DocumentKind] = Stage("kind", (DOCUMENT, OFFICES, QUOTED, LABELS), kinds.find)
+#: The labelled turns, and where there are none, statements and interviews without labels.
+TURNS: Stage[tuple[Turn, ...]] = Stage("turns", (DOCUMENT, OFFICES, LABELS, KIND), turns.find)
 #: Who said what, and the references that follow from it.
 ATTRIBUTION: Stage[Attribution] = Stage(
     "attribution", (DOCUMENT, OFFICES, QUOTED, REFERENCES, TURNS), attribution.attribute
 )
 
 #: Every stage in an order in which each finds what it needs.
-STAGES: tuple[Stage[Any], ...] = (DOCUMENT, PEOPLE, OFFICES, QUOTED, REFERENCES, TURNS, ATTRIBUTION)
+STAGES: tuple[Stage[Any], ...] = (DOCUMENT, PEOPLE, OFFICES, QUOTED, REFERENCES, LABELS, KIND, TURNS, ATTRIBUTION)
 
 
 class Analysis:

@@ -9,6 +9,7 @@ from summarizers.model import (
     Article,
     Brief,
     Gender,
+    Kind,
     OfficeSource,
     Official,
     Paragraph,
@@ -79,9 +80,17 @@ def brief_to_dict(brief: Brief, id: str = "") -> dict[str, Any]:
             for o in brief.officials
         ],
         "countries": list(brief.countries),
+        "kind": brief.kind,
+        "author": _author_to_json(brief.authors),
         "notices": list(brief.notices),
         "turns": [_turn_to_dict(t, article.text) for t in brief.turns],
     }
+
+
+def _author_to_json(authors: tuple[Speaker, ...]) -> dict[str, Any] | list[dict[str, Any]] | None:
+    """One author as an object, several as a list, nobody as null."""
+    listed = [speaker_to_dict(author) for author in authors]
+    return listed[0] if len(listed) == 1 else listed or None
 
 
 def _turn_to_dict(turn: Turn, text: str) -> dict[str, Any]:
@@ -174,6 +183,8 @@ def brief_from_dict(data: dict[str, Any]) -> Brief:
         ),
         countries=tuple(data["countries"]),
         notices=tuple(data["notices"]),
+        kind=cast(Kind, data.get("kind") or "news"),
+        authors=_speakers_from_list(_listed(data.get("author"))),
         turns=tuple(_turn_from_dict(t) for t in data.get("turns") or ()),
     )
 
@@ -194,6 +205,11 @@ def _turn_from_dict(data: dict[str, Any]) -> Turn:
         speakers=_speakers_from_list(data["speakers"]),
         passages=tuple(Span(p["start"], p["end"]) for p in data.get("passages") or ()),
     )
+
+
+def _listed(author: Any) -> list[dict[str, Any]]:
+    """The authors of a stored brief as a list, whichever form ``author`` has."""
+    return author if isinstance(author, list) else [author] if author else []
 
 
 def _speakers_from_list(data: list[dict[str, Any]]) -> tuple[Speaker, ...]:

@@ -12,6 +12,25 @@ from typing import Literal
 ParagraphKind = Literal["paragraph", "quote", "heading", "item"]
 QuoteKind = Literal["direct", "partial", "scare", "title"]
 TurnRole = Literal["speaker", "question", "statement"]
+#: What kind of document an article is.
+Kind = Literal[
+    "news",
+    "transcript",
+    "interview",
+    "remarks",
+    "oped",
+    "statement",
+    "joint_statement",
+    "readout",
+    "sanctions",
+    "nominations",
+    "factsheet",
+    "un_meeting",
+    "live",
+    "newsletter",
+    "analysis",
+    "other",
+]
 Gender = Literal["m", "f"]
 Status = Literal["current", "former", "acting", "designate", "deceased"]
 OfficeSource = Literal["text", "directory"]
@@ -199,6 +218,16 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """What kind of document an article is, and whose own words it holds."""
+
+    #: The kind.
+    name: Kind
+    #: Whose words a statement, remarks or an op-ed are; several for a joint statement; empty elsewhere and where unknown.
+    authors: tuple[Speaker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Official:
     """A person who holds or held public office, as of the article's date."""
 
@@ -254,6 +283,10 @@ class Brief:
     notices: tuple[str, ...] = ()
     #: Speech without marks: the turns of a transcript, or one statement.
     turns: tuple[Turn, ...] = ()
+    #: What kind of document it is.
+    kind: Kind = "news"
+    #: Whose words it is: one for a statement, remarks or an op-ed, several for a joint statement; empty elsewhere.
+    authors: tuple[Speaker, ...] = ()
 
     def shown(self) -> tuple[Quote, ...]:
         """What the brief shows as said: its key quotes, or where there is none, the passages of its turns."""

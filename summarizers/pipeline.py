@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from summarizers import countries
-from summarizers.analysis import ATTRIBUTION, DOCUMENT, OFFICES, QUOTED, TURNS, Analysis, analyse
+from summarizers.analysis import ATTRIBUTION, DOCUMENT, KIND, OFFICES, QUOTED, TURNS, Analysis, analyse
 from summarizers.model import Article, Brief
 from summarizers.officials import ranking
 from summarizers.people.entities import persons
@@ -64,4 +64,6 @@ def select(analysis: Analysis, options: BriefOptions) -> Brief:
         countries=countries.prominent(document, people, ranked),
         notices=(*article.notices, *notices),
         turns=spoken,
+        kind=analysis[KIND].name,
+        authors=analysis[KIND].authors,
     )

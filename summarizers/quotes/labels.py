@@ -85,7 +85,10 @@ def labelled(doc: Document, people: People) -> tuple[Turn, ...]:
 
 def _openings(doc: Document) -> list[_Opening]:
     found = []
+    title = (doc.article.title or "").rstrip(".")
     for number, paragraph in enumerate(doc.article.paragraphs):
+        if title and doc.text.startswith(title, paragraph.start):
+            continue  # the headline again: "Marlow: We Will Not Pay"
         for style, pattern in _STYLES:
             match = pattern.match(doc.text, paragraph.start, paragraph.end)
             if match:
@@ -159,7 +162,7 @@ class _Cast:
         """What a label means that fits no person of the text."""
         label = self._text(opening)
         count, asked = self._counts[label], self._asked[label]
-        titled = _named_with_title(label)
+        titled = _named_with_title(label) or self._in_headline(words)
         if titled is not None:
             return _Reading((titled,), "speaker", sure=True)
         if words[0] in _COURTESY or words[-1] in _PLACE_OF_NAME:
@@ -200,10 +203,32 @@ class _Cast:
         ]
         return holders[0] if len(holders) == 1 else None
 
+    def _in_headline(self, words: Sequence[str]) -> Speaker | None:
+        """The full name that the headline gives the surname behind a courtesy title or office: "MR. NES" is "Arvid Nes"."""
+        if len(words) < 2 or words[0] not in _COURTESY:
+            return None
+        title = [w.strip(".,:;’'") for w in (self._doc.article.title or "").split()]
+        places = [k for k, w in enumerate(title) if w.lower() == words[-1]]
+        if len(places) != 1:
+            return None
+        k = places[0]
+        for other, name in ((k - 1, f"{title[k - 1]} {title[k]}"), (k + 1, " ".join(title[k : k + 2]))):
+            known = 0 <= other < len(title) and lexicon.given_name(title[other]) is not None
+            plain = other == k - 1 >= 0 and title[other][:1].isupper() and not _is_title_word(title[other])
+            if known or plain:
+                return Speaker(name)
+        return None
+
     def _interviewed(self) -> tuple[Speaker, ...]:
         """Whom the headline names as the one who answers."""
         named = [f for f in self._people.entities if f.from_title]
         return (_speaker(named[0]),) if len(named) == 1 else ()
+
+
+def _is_title_word(word: str) -> bool:
+    """Whether a word belongs to titles rather than names."""
+    low = word.lower()
+    return low in _COURTESY or low in _PLACE_OF_NAME or lexicon.title_word(low) is not None
 
 
 def _speaker(entity: PersonEntity) -> Speaker:

@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizers.lexicon import idf as termweights
-from summarizers.model import Span, Speaker, Turn
+from summarizers.model import DocumentKind, Paragraph, Span, Speaker, Turn
 from summarizers.people.entities import People, PersonEntity
-from summarizers.quotes import labels
 from summarizers.text.document import Document
 
 _ISSUED = re.compile(
@@ -23,6 +22,16 @@ _ISSUED = re.compile(
     r"(?:full )?text of (?:a|the) (?:joint )?(?:statement|remarks))",
     re.IGNORECASE,
 )
+#: The end of a line that announces unmarked speech, and how long the line may be, in code points.
+_SAID_COLON = re.compile(r"\b(?:said|says|added|commented|stated)(?: in a statement| today| that| on \w+)?:\s*$")
+_ANNOUNCEMENT = 160
+#: First words that may stand before who speaks below; "a spokesperson for X said" is somebody else.
+_LEADING = frozenset("commenting in on speaking the following welcoming responding uk uk's british today".split())
+_CLAUSE = re.compile(r"[.;:!?]|\b(?:who|which|whose|for|of)\b")
+#: Opening marks and bullets by which a paragraph is no unmarked speech.
+_NOT_SPOKEN = "“\"‘'«•-–—*"
+#: Kinds of documents whose whole text is its authors' words.
+_OWN_WORDS = frozenset(["statement", "remarks", "oped", "joint_statement"])
 _QUOTE_OPENS = re.compile(r"[“\"]")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 #: First-person words a statement must have for each hundred words, so that no report in the third person is taken for one.
@@ -39,10 +48,9 @@ _IDLE = re.compile(
 )
 
 
-def find(doc: Document, people: People) -> tuple[Turn, ...]:
+def find(doc: Document, people: People, labelled: tuple[Turn, ...], kind: DocumentKind) -> tuple[Turn, ...]:
     """The turns of an article in text order; empty where nothing is spoken without marks."""
-    turns = labels.labelled(doc, people)
-    return turns if turns else _statement(doc, people)
+    return labelled or _interview(doc, people, kind) or _statement(doc, people, kind) or _said_below(doc, people)
 
 
 def covering(turns: Sequence[Turn], offset: int) -> Turn | None:
@@ -111,7 +119,70 @@ def _speaker(entity: PersonEntity) -> Speaker:
 # -- statements ------------------------------------------------------------------------------------------------------
 
 
-def _statement(doc: Document, people: People) -> tuple[Turn, ...]:
+def _interview(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn, ...]:
+    """Turns of an interview without labels: paragraphs that end in a question ask, the rest is the one person of the headline."""
+    if kind.name != "interview":
+        return ()
+    title = {w.strip(".,’'") for w in (doc.article.title or "").lower().split()}
+    named = [f for f in people.entities if f.given and {f.surname, f.given[0]} <= title]
+    if len(named) != 1:
+        return ()
+    turns: list[Turn] = []
+    for paragraph in doc.article.paragraphs:
+        asks = _asks(doc, paragraph)
+        if not turns and not asks:
+            continue  # what stands before the first question is no answer
+        if turns and not asks and turns[-1].role == "speaker":
+            turns[-1] = replace(turns[-1], end=paragraph.end)
+        else:
+            speakers = () if asks else (_speaker(named[0]),)
+            turns.append(Turn(paragraph.start, paragraph.end, "question" if asks else "speaker", None, speakers))
+    return tuple(turns)
+
+
+def _asks(doc: Document, paragraph: Paragraph) -> bool:
+    return doc.text[paragraph.start : paragraph.end].rstrip().endswith("?")
+
+
+def _said_below(doc: Document, people: People) -> tuple[Turn, ...]:
+    """Unmarked paragraphs below "X said:", as government releases have them; each such line opens a turn."""
+    paragraphs = doc.article.paragraphs
+    turns: list[Turn] = []
+    for number, paragraph in enumerate(paragraphs[:-1]):
+        speaker = _announced(doc, people, paragraph)
+        if speaker is None:
+            continue
+        below = paragraphs[number + 1]
+        if below.kind in {"heading", "item"} or doc.text[below.start] in _NOT_SPOKEN:
+            continue
+        end = below.end
+        for more in paragraphs[number + 2 :]:
+            own = _FIRST_PERSON.search(_unquoted(doc.text[more.start : more.end])) is not None
+            if more.kind in {"heading", "item"} or not own or _SAID_COLON.search(doc.text, more.start, more.end):
+                break
+            end = more.end
+        turns.append(Turn(below.start, end, "statement", None, (speaker,)))
+    return tuple(turns)
+
+
+def _announced(doc: Document, people: People, paragraph: Paragraph) -> Speaker | None:
+    """Who is the subject of a paragraph that is only "Foreign Secretary X said:"."""
+    said = _SAID_COLON.search(doc.text, paragraph.start, paragraph.end)
+    if said is None or said.start() - paragraph.start > _ANNOUNCEMENT:
+        return None
+    named = list(people.between(paragraph.start, said.start()))
+    if not named:
+        return None
+    mention, entity = named[-1]
+    before = doc.text[paragraph.start : mention.titled_start].strip(" ,").lower()
+    between = doc.text[mention.end : said.start()]
+    alone = len({f.index for _, f in named}) == 1
+    if not alone or (before and before.split()[0] not in _LEADING) or _CLAUSE.search(between):
+        return None
+    return _speaker(entity)
+
+
+def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn, ...]:
     """The one turn of a text that is somebody's statement from its first line, or from "issued the following statement"."""
     paragraphs = [p for p in doc.article.paragraphs if p.kind != "heading"]
     if not paragraphs:
@@ -124,6 +195,8 @@ def _statement(doc: Document, people: People) -> tuple[Turn, ...]:
             if _first_person(doc, start, end) and doc.text[start] not in '“"':
                 own = bool(speakers) and _own_words(people, named[0], start)
                 return (Turn(start, end, "statement", None, speakers),) if own else ()
+    if kind.authors and kind.name in _OWN_WORDS and doc.text[paragraphs[0].start] not in _NOT_SPOKEN:
+        return (Turn(paragraphs[0].start, paragraphs[-1].end, "statement", None, kind.authors),)
     titled = [f for f in people.entities if f.from_title]
     start, end = paragraphs[0].start, paragraphs[-1].end
     if len(titled) == 1 and _own_words(people, titled[0], start) and _first_person(doc, start, end):

@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 
 import summarizers
-from summarizers.analysis import ATTRIBUTION, DOCUMENT, OFFICES, PEOPLE, QUOTED, REFERENCES, STAGES, TURNS, Analysis
+from summarizers.analysis import (
+    ATTRIBUTION,
+    DOCUMENT,
+    KIND,
+    LABELS,
+    OFFICES,
+    PEOPLE,
+    QUOTED,
+    REFERENCES,
+    STAGES,
+    TURNS,
+    Analysis,
+)
 from summarizers.text.cleaning import read_text
 from tests.hung import HUNG
 
@@ -62,7 +74,7 @@ def test_no_stage_writes_into_another_ones_result() -> None:
     """Offices leave the people as they were, and attribution the references."""
     analysis = Analysis(read_text(TEXT)).run(DOCUMENT, PEOPLE)
     before = [(e.name, e.office, e.official, len(e.mentions)) for e in analysis[PEOPLE].entities]
-    analysis.run(OFFICES, QUOTED, REFERENCES, TURNS)
+    analysis.run(OFFICES, QUOTED, REFERENCES, LABELS, KIND, TURNS)
     assert [(e.name, e.office, e.official, len(e.mentions)) for e in analysis[PEOPLE].entities] == before
     assert analysis[OFFICES].entities[0].official
     analysis.run(ATTRIBUTION)

@@ -1,0 +1,292 @@
+"""What kind of document an article is, and whose own words it holds.
+
+Decided in order by a table of rules over headline, opening, labelled turns and the person of the verbs; the first rule that
+holds decides, and what none of them knows is news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from summarizers import lexicon
+from summarizers.lexicon.words import pattern
+from summarizers.model import DocumentKind, Kind, Speaker, Turn
+from summarizers.people.entities import People, PersonEntity
+from summarizers.text.document import Document
+from summarizers.text.quoted_spans import QuotedSpans
+
+#: Code points of the opening that rules read.
+_OPENING = 700
+#: How often somebody's own words may name him: the byline or the signature.
+_OWN_MENTIONS = 1
+#: First-person words in each hundred that make a text somebody's own.
+_FIRST_PERSON_SHARE = 0.8
+#: The same for a text that nothing else says to be opinion.
+_OPED_SHARE = 1.0
+#: The share of the text by which a transcript's first turn has begun.
+_BEGUN = 0.4
+#: Paragraphs that are times alone, by which a page of entries is known.
+_TIMES = 3
+#: Paragraphs that end in a question, and the share of all, by which an interview without labels is known.
+_QUESTIONS, _QUESTION_SHARE = 3, 0.15
+#: Times the legal basis must be named by a measure of sanctions.
+_LEGAL_BASES = 2
+
+#: Words from which a quotation is speech, and how many of them an op-ed may hold.
+_SPEECH, _OTHERS_QUOTED = 5, 2
+_DELEGATES = re.compile(r"\b(?:representatives?|delegates?|delegations?|speakers?) (?:of|for|from|welcomed|said)\b", re.IGNORECASE)
+_REPORTED = re.compile(r"\b(?:said|told|says|tweeted|wrote|according to)\b")
+
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+_SIGNATURE = re.compile(r"[–—-]{1,2}\s*(?P<words>[^.!?\n]{4,100})")
+_BYLINE = re.compile(r"By (?P<name>(?:[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'-]+)(?=$|[,|]| is )")
+_BY = re.compile(r"\b(?:by|of|from)\b", re.IGNORECASE)
+_ENTRY_TIME = re.compile(
+    r"(?:\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: [A-Z]{2,4})?:?$", re.IGNORECASE
+)
+
+_LIVE = pattern("kind_live", re.IGNORECASE)
+_FACTSHEET = pattern("kind_factsheet", re.IGNORECASE)
+_NOMINATIONS = pattern("kind_nominations", re.IGNORECASE)
+_READOUT = pattern("kind_readout", re.IGNORECASE)
+_JOINT = pattern("kind_joint", re.IGNORECASE)
+_STATEMENT = pattern("kind_statement", re.IGNORECASE)
+_REMARKS = pattern("kind_remarks", re.IGNORECASE)
+_INTERVIEW = pattern("kind_interview", re.IGNORECASE)
+_OPED = pattern("kind_oped", re.IGNORECASE)
+_MEETING = pattern("kind_meeting", re.IGNORECASE)
+_NEWSLETTER = pattern("kind_newsletter", re.IGNORECASE)
+_ANALYSIS = pattern("kind_analysis", re.IGNORECASE)
+_SANCTIONS = pattern("kind_sanctions", re.IGNORECASE)
+_LEGAL = pattern("legal_basis", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the rules read of an article."""
+
+    #: The article.
+    doc: Document
+    #: Its people.
+    people: People
+    #: Its labelled turns.
+    turns: Sequence[Turn]
+    #: The headline, "" for none.
+    title: str
+    #: The first words of the text.
+    opening: str
+    #: The text with a blank for each quotation.
+    unquoted: str
+    #: Quotations long enough to be speech.
+    speeches: int
+    #: First-person words in each hundred outside quotation marks.
+    first_person: float
+
+    def questions(self) -> int:
+        """How many paragraphs end in a question and hold no quotation."""
+        ends = [self.doc.text[p.start : p.end].rstrip() for p in self.doc.article.paragraphs]
+        return sum(text.endswith("?") and "“" not in text and '"' not in text for text in ends)
+
+
+def find(doc: Document, people: People, quoted: QuotedSpans, turns: Sequence[Turn]) -> DocumentKind:
+    """The kind of an article with labelled ``turns``, and its authors where its words are theirs."""
+    unquoted = _without(doc.text, quoted)
+    speeches = sum(len(doc.text[s.start : s.end].split()) >= _SPEECH for s in quoted.spans)
+    share = 100 * len(_FIRST_PERSON.findall(unquoted)) / max(1, len(unquoted.split()))
+    look = _Look(doc, people, turns, doc.article.title or "", doc.text[:_OPENING], unquoted, speeches, share)
+    kind: Kind = next((name for name, holds in _RULES if holds(look)), "news")
+    authors = _AUTHORS[kind](look) if kind in _AUTHORS else ()
+    return DocumentKind(kind, authors)
+
+
+def _without(text: str, quoted: QuotedSpans) -> str:
+    """A text with a blank for each quotation."""
+    pieces = []
+    done = 0
+    for span in quoted.spans:
+        pieces += [text[done : max(done, span.start)], " "]
+        done = max(done, span.end)
+    return "".join([*pieces, text[done:]])
+
+
+# -- kinds -----------------------------------------------------------------------------------------------------------
+
+
+def _is_live(look: _Look) -> bool:
+    paragraphs = look.doc.article.paragraphs
+    times = sum(
+        p.end - p.start < 20 and _ENTRY_TIME.match(look.doc.text, p.start, p.end) is not None for p in paragraphs
+    )
+    return times >= _TIMES or _LIVE.search(look.title) is not None
+
+
+def _is_interview(look: _Look) -> bool:
+    """Labels of a headline's interview, or paragraphs of questions and answers in the first person without labels."""
+    said = _INTERVIEW.search(look.title) is not None
+    if look.turns:
+        return said
+    many = look.questions() >= max(_QUESTIONS, _QUESTION_SHARE * len(look.doc.article.paragraphs))
+    return many and look.first_person >= _FIRST_PERSON_SHARE
+
+
+def _is_transcript(look: _Look) -> bool:
+    if not look.turns or look.turns[0].start > _BEGUN * len(look.doc.text):
+        return False  # a report with some lines of a hearing
+    return any(t.role == "question" for t in look.turns) or len({_label(look, t) for t in look.turns}) > 1
+
+
+def _label(look: _Look, turn: Turn) -> str:
+    return look.doc.text[turn.label.start : turn.label.end] if turn.label else ""
+
+
+def _is_sanctions(look: _Look) -> bool:
+    if not _SANCTIONS.search(look.title) and not _SANCTIONS.search(look.opening):
+        return False
+    return len(_LEGAL.findall(look.doc.text)) >= _LEGAL_BASES
+
+
+def _unreported(rule: re.Pattern[str]) -> Callable[[_Look], bool]:
+    """A rule of headlines that holds at their start, and elsewhere only where the text reports nobody's speech."""
+
+    def holds(look: _Look) -> bool:
+        found = rule.search(look.title)
+        return found is not None and (found.start() == 0 or _REPORTED.search(look.unquoted) is None)
+
+    return holds
+
+
+def _is_meeting(look: _Look) -> bool:
+    return _MEETING.search(look.title) is not None and _DELEGATES.search(look.doc.text) is not None
+
+
+def _is_joint(look: _Look) -> bool:
+    return _unreported(_JOINT)(look) or look.opening.startswith(("We, the ", "We, "))
+
+
+def _is_statement(look: _Look) -> bool:
+    return _STATEMENT.search(look.title) is not None and (_own(look) or look.opening[:1] in '“"')
+
+
+def _is_remarks(look: _Look) -> bool:
+    return _REMARKS.search(look.title) is not None and _own(look) and look.first_person >= _FIRST_PERSON_SHARE
+
+
+def _is_oped(look: _Look) -> bool:
+    """What is headed or addressed as opinion, and what speaks of itself and reports nobody's speech."""
+    if look.turns:
+        return False
+    if _OPED.search(look.title) or _OPED.search(look.doc.article.url or ""):
+        return True
+    reported = _REPORTED.search(look.unquoted) is not None
+    return look.first_person >= _OPED_SHARE and not reported and look.speeches <= _OTHERS_QUOTED
+
+
+def _own(look: _Look) -> bool:
+    """Whether the persons of the headline are hardly named in the text, as in their own words."""
+    author = _after_by(look)
+    return author is None or len(author.mentions) <= _OWN_MENTIONS
+
+
+def _title(rule: re.Pattern[str]) -> Callable[[_Look], bool]:
+    return lambda look: rule.search(look.title) is not None
+
+
+#: The rules in order; the first that holds decides.
+_RULES: tuple[tuple[Kind, Callable[[_Look], bool]], ...] = (
+    ("interview", _is_interview),
+    ("transcript", _is_transcript),
+    ("live", _is_live),
+    ("factsheet", _title(_FACTSHEET)),
+    ("nominations", _unreported(_NOMINATIONS)),
+    ("un_meeting", _is_meeting),
+    ("joint_statement", _is_joint),
+    ("readout", _unreported(_READOUT)),
+    ("sanctions", _is_sanctions),
+    ("remarks", _is_remarks),
+    ("statement", _is_statement),
+    ("newsletter", _title(_NEWSLETTER)),
+    ("oped", _is_oped),
+    ("analysis", _title(_ANALYSIS)),
+)
+
+
+# -- authors ---------------------------------------------------------------------------------------------------------
+
+
+def _by_headline(look: _Look) -> tuple[Speaker, ...]:
+    author = _after_by(look)
+    if author is not None and len(author.mentions) <= _OWN_MENTIONS:
+        return (_speaker(author),)
+    return _signed(look)
+
+
+def _after_by(look: _Look) -> PersonEntity | None:
+    """Whom a headline names first behind "by", "of" or "from"."""
+    by = _BY.search(look.title)
+    if by is None:
+        return None
+    words = [lexicon.name_key(w.strip(".,’'s")) for w in look.title[by.end() :].split()]
+    places = [(words.index(f.surname), k) for k, f in enumerate(look.people.entities) if f.surname in words]
+    if not places:
+        return None
+    return look.people.entities[min(places)[1]]
+
+
+def _signed(look: _Look) -> tuple[Speaker, ...]:
+    """Who signs the last paragraph with a dash: "– Foreign Minister Ana Reyes"."""
+    for paragraph in look.doc.article.paragraphs[-2:]:
+        match = _SIGNATURE.fullmatch(look.doc.text, paragraph.start, paragraph.end)
+        if match is None:
+            continue
+        named = [f for _, f in look.people.between(paragraph.start, paragraph.end)]
+        if len({f.index for f in named}) == 1:
+            return (_speaker(named[0]),)
+        words = match["words"].split()
+        if not named and len(words) > 1 and lexicon.given_name(words[-2]) is not None:
+            return (Speaker(" ".join(words[-2:]), " ".join(words[:-2]).strip(" ,") or None),)
+    return ()
+
+
+def _signatories(look: _Look) -> tuple[Speaker, ...]:
+    """The persons, each with an office, who open a joint text: "We, President A and President B, …"."""
+    if not look.opening.startswith("We,") or not look.doc.sentences:
+        return ()
+    first = look.doc.sentences[0]
+    named = [(m, f) for m, f in look.people.between(first.start, first.end)]
+    if not named or any(m.titled_start == m.start and not m.titles for m, _ in named):
+        return ()
+    return tuple(_speaker(f) for f in dict.fromkeys(f for _, f in named))
+
+
+def _byline(look: _Look) -> tuple[Speaker, ...]:
+    """The one author a page or its first or last line names."""
+    authors = look.doc.article.authors
+    if len(authors) == 1 and 2 <= len(authors[0].split()) <= 4:
+        return (_known(look, authors[0]),)
+    paragraphs = look.doc.article.paragraphs
+    for paragraph in (*paragraphs[:2], *paragraphs[-2:]):
+        match = _BYLINE.match(look.doc.text, paragraph.start, paragraph.end)
+        if match:
+            return (_known(look, match["name"]),)
+    return _by_headline(look)
+
+
+def _known(look: _Look, name: str) -> Speaker:
+    """A name as the article's person of that name, with office, or alone."""
+    same = [f for f in look.people.entities if f.name == name]
+    return _speaker(same[0]) if len(same) == 1 else Speaker(name)
+
+
+def _speaker(entity: PersonEntity) -> Speaker:
+    return Speaker(entity.name, entity.office, entity.country, entity.organisation)
+
+
+#: How the authors of a kind are found; other kinds have none.
+_AUTHORS: dict[Kind, Callable[[_Look], tuple[Speaker, ...]]] = {
+    "statement": _by_headline,
+    "remarks": _by_headline,
+    "joint_statement": _signatories,
+    "oped": _byline,
+}

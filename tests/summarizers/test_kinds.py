@@ -1,0 +1,134 @@
+"""What kind of document an article is, and whose own words it holds: one invented document of each kind, and look-alikes."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.presentation import kind_shown
+from summarizers.brief_json import brief_from_dict, brief_to_dict
+from tests.summarizers.helpers import brief_of
+
+OWN = (
+    "Our ports have been closed for a year, and I have heard from those who lost their work over it.\n\n"
+    "We will open the crossing on the first day of March. I have asked my ministry to publish the timetable.\n\n"
+    "I thank our neighbours, and we look forward to the spring."
+)
+CALLED = (
+    "President Rebecca Cole spoke today with President Aslan Tekay of Kazakhstan about grain and about the northern route.\n\n"
+    "The two leaders agreed to meet in May, and they welcomed the work of their envoys."
+)
+
+DOCUMENTS = [
+    ("transcript", "Press Briefing by Press Secretary Clara Hollis", "MS. HOLLIS: The list is public.\n\nQ When was it signed?\n\nMS. HOLLIS: On Monday, at noon."),
+    ("interview", "Interview with Foreign Minister Jonas Steinmann", "SPIEGEL: Why now?\n\nSteinmann: The world has changed, and so have we.\n\nSPIEGEL: Is it enough?\n\nSteinmann: It is a start that many have asked for."),
+    ("remarks", "Remarks by Foreign Minister Ingrid Solheim at the Northern Forum", OWN),
+    ("oped", "Opinion: The port that we forgot", OWN),
+    ("statement", "Statement by Foreign Minister Ingrid Solheim on the Northern Agreement", OWN),
+    ("joint_statement", "Joint Statement on the Northern Route", "Norway and Estonia have agreed to open the route in May.\n\nBoth sides will report in the autumn."),
+    ("readout", "Readout of President Cole’s Call with President Tekay", CALLED),
+    ("sanctions", "Sanctions on nine shipping companies", "The Treasury is designating nine companies pursuant to Executive Order 14024.\n\nThe action is taken pursuant to section 1 of the order, and all property is blocked."),
+    ("nominations", "Nominations Sent to the Senate", "Ruth Callan, of Ohio, to be Ambassador to Norway.\n\nAdam Pell, of Iowa, to be an Assistant Secretary of State."),
+    ("factsheet", "Fact Sheet: The Northern Route", "The route will be nine hundred miles long.\n\nIt will be paid for by three banks."),
+    ("un_meeting", "Security Council Extends Mandate of Mission, Adopting Resolution 2799", "The Council extended the mandate by a vote of 13 in favour.\n\nThe representative of Norway welcomed the text."),
+    ("live", "The Latest: Ships leave the port", "VARDO — The latest on the convoy (all times local):\n\n9:30 p.m.\n\nThe last ship has left the port.\n\n8:15 p.m.\n\nTwo tugs are waiting.\n\n7 p.m.\n\nThe pilots have boarded."),
+    ("newsletter", "Northern Newsletter: what the week brings", "The council meets on Monday.\n\nThe ferry sails again on Friday."),
+    ("analysis", "Where does the northern route go after the vote?", "The vote has left the route without a budget.\n\nAnalysts in Oslo expect a second round."),
+    ("news", "Italy to escort grain ships", "Italy will escort grain ships from Odesa, Foreign Minister Paolo Renzetti said on Monday.\n\nThe talks went on for three days."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "title", "text"), DOCUMENTS, ids=[kind for kind, _, _ in DOCUMENTS])
+def test_one_document_of_each_kind(kind: str, title: str, text: str) -> None:
+    """Headline, labels and the person of the verbs tell the kind, which the JSON keeps."""
+    made = brief_of(text, title=title)
+    assert made.kind == kind
+    again = brief_from_dict(brief_to_dict(made))
+    assert (again.kind, again.authors) == (made.kind, made.authors)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Minister’s statement leaves the port cold", "The fishermen said on Monday that they had hoped for more.\n\nThe minister left early."),
+        ("Senate rejects nominations for the port council", "Senators voted by 51 to 49 on Monday, an aide said.\n\nA second vote is due in May."),
+        ("US puts sanctions on nine companies", "The United States put sanctions on nine companies on Monday, officials said.\n\nThe firms denied it."),
+        ("Speech by president draws crowds to the harbour", "Thousands came to hear Mario Vella, police said.\n\nVella spoke for an hour. Vella then left."),
+        ("Cole’s call with Tekay leaves the port without an answer", "Rebecca Cole called Aslan Tekay on Monday, her office said.\n\nThe port is shut."),
+        ("Ministers issue joint statement after a night of talks", "Two ministers agreed on a text on Monday, officials said.\n\nIt has nine pages."),
+        ("Security Council vote delayed", "A vote was put off on Monday, diplomats said.\n\nThe text has nine articles."),
+        ("Council to vote on the ferry", "The town council will vote on Friday, its clerk said.\n\nThe ferry is old."),
+    ],
+)  # fmt: skip
+def test_a_report_about_a_document_is_news(title: str, text: str) -> None:
+    """Who reports on a statement, a nomination or a speech writes news, and nobody is its author."""
+    made = brief_of(text, title=title)
+    assert made.kind == "news"
+    assert made.authors == ()
+    assert kind_shown(made) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "authors"),
+    [
+        ("Remarks by Foreign Minister Ingrid Solheim at the Northern Forum", OWN, ["Ingrid Solheim"]),
+        ("Statement of President Mario Vella on the Passing of Ambassador Karl Stern", "Karl Stern gave his life to peace. Stern built our first pier.\n\nStern will be missed by all who knew him.", ["Mario Vella"]),
+        ("Statement from the Foreign Minister", "“The crossing is open again from today. Nobody will be left behind on either side.”\n\n– Foreign Minister Maria Solheim", ["Maria Solheim"]),
+        ("Joint Statement on the Northern Route", "We, President of Norway Ingrid Solheim and President of Estonia Karl Tamm, note that our route is open.\n\nWe will meet again in May.", ["Ingrid Solheim", "Karl Tamm"]),
+        ("Opinion: The port that we forgot", "By Hana Sato\n\n" + OWN, ["Hana Sato"]),
+        ("Readout of President Cole’s Call with President Tekay", CALLED, []),
+    ],
+)  # fmt: skip
+def test_whose_words_a_document_is(title: str, text: str, authors: list[str]) -> None:
+    """The headline's "by", "of" and "from", a signature, the opening "We, …" and a byline name the authors."""
+    assert [author.name for author in brief_of(text, title=title).authors] == authors
+
+
+def test_the_kind_stands_under_the_headline() -> None:
+    """Who answers in a transcript and whose statement it is are said with the kind."""
+    _, title, text = DOCUMENTS[0]
+    assert (kind_shown(brief_of(text, title=title)) or "").startswith("Transcript; answers: Clara Hollis")
+    made = brief_of(OWN, title="Statement by Foreign Minister Ingrid Solheim on the Northern Agreement")
+    assert (kind_shown(made) or "").startswith("Statement by Ingrid Solheim, Foreign Minister")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Foreign Secretary Helen Marsh said:", "Commenting on the pact, Foreign Secretary Helen Marsh said:", "The Foreign Secretary, Helen Marsh, said:"],
+)  # fmt: skip
+def test_unmarked_paragraphs_below_said_are_the_speaker_s(line: str) -> None:
+    """ "X said:" alone on a line gives X the unmarked words below, and not what follows in the third person."""
+    made = brief_of(
+        f"The government announced new measures today against those who closed the port.\n\n{line}\n\n"
+        "We are going further than ever before against those who profit from the closure of the port.\n\n"
+        "I am proud of what our inspectors have done.\n\nThe measures take effect at midnight.",
+        title="New measures announced",
+    )
+    [turn] = made.turns
+    assert [s.name for s in turn.speakers] == ["Helen Marsh"]
+    assert made.article.text[turn.start : turn.end].startswith("We are going")
+    assert made.article.text[turn.start : turn.end].endswith("have done.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A spokesperson for Foreign Secretary Helen Marsh said:", "Foreign Secretary Helen Marsh said three things were missing:", "Foreign Secretary Helen Marsh and Minister Paul Denny said:"],
+)  # fmt: skip
+def test_somebody_else_who_said_gets_no_name(line: str) -> None:
+    """Who speaks for the minister, a list, and two together are not the minister's words below."""
+    made = brief_of(
+        f"The government announced new measures today.\n\n{line}\n\nWe have nothing to add to what our office wrote.",
+        title="New measures announced",
+    )
+    assert not any(s.name == "Helen Marsh" for turn in made.turns for s in turn.speakers)
+
+
+def test_an_interview_without_labels() -> None:
+    """Paragraphs that end in a question are the interviewer's; the one person of the headline answers."""
+    made = brief_of(
+        "Transport Minister Hana Sato received us at the northern port.\n\nMadam Minister, has the route a future?\n\nIt has one, and I have said so from the start.\n\n"
+        "How will you pay for it?\n\nWe have nine banks, and our budget is ready.\n\nWhat do the fishermen say?\n\nI meet them every week, and they want the crane.",
+        title="Hana Sato discusses the future of the port",
+    )
+    said = [([s.name for s in t.speakers], t.role) for t in made.turns]
+    assert made.kind == "interview"
+    assert said == [([], "question"), (["Hana Sato"], "speaker")] * 3
