@@ -36,7 +36,9 @@ _LEGAL_BASES = 2
 
 #: Words from which a quotation is speech, and how many of them an op-ed may hold.
 _SPEECH, _OTHERS_QUOTED = 5, 2
-_DELEGATES = re.compile(r"\b(?:representatives?|delegates?|delegations?|speakers?) (?:of|for|from|welcomed|said)\b", re.IGNORECASE)
+_DELEGATES = re.compile(
+    r"\b(?:representatives?|delegates?|delegations?|speakers?) (?:of|for|from|welcomed|said)\b", re.IGNORECASE
+)
 _REPORTED = re.compile(r"\b(?:said|told|says|tweeted|wrote|according to)\b")
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
