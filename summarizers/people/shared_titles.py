@@ -112,5 +112,6 @@ def _side_by_side(doc: Document, before: Candidate, title: ParsedTitle) -> bool:
 
 def _known_elsewhere(doc: Document, candidate: Candidate, country: str) -> bool:
     """Whether the directory knows a name in other countries alone."""
-    terms = index.directory().find(doc.words(candidate.run.first, candidate.run.last))
+    name = doc.words(candidate.run.first, candidate.run.last)
+    terms = index.directory().find(name) or index.prominent(name, doc.article.published)
     return bool(terms) and all(term.jurisdiction != country for term in terms)

@@ -302,7 +302,8 @@ def _after_verb(doc: Document, i: int, high: int) -> list[ParsedTitle]:
         i += 1
     if verb in _HEADING:
         return []
-    found = _apposition(doc, i, high)
+    # "who served three presidents" tells whom he served
+    found = [title for title in _apposition(doc, i, high) if not title.plural]
     return [_former(title) for title in found] if verb in {"was", "served"} else found
 
 

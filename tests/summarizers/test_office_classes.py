@@ -222,8 +222,15 @@ STANDING_NOT: list[Row] = [
     ("Lars Lund, who serves as vice president, spoke.", {"Lars Lund": "Vice President||current"}),
 ]  # fmt: skip
 
+NEIGHBOURS_NOT: list[Row] = [
+    ("President Macron and Prime Minister Lars Lund of Iceland planted a tree.",
+     {"Emmanuel Macron": "President|France", "Lars Lund": "Prime Minister|Iceland"}),
+    ("Ana Reyes, who served three presidents, said the lift was broken.", {"!Ana Reyes": ""}),
+    ("Ana Reyes, who served as vice president of Peru, said the lift was broken.", {"Ana Reyes": "Vice President|Peru|former"}),
+]  # fmt: skip
+
 ROWS = [
-    *OF_COUNTRY, *OF_COUNTRY_NOT, *APPOSITION, *APPOSITION_NOT, *NESTED, *NESTED_NOT, *COUNTERPART, *COUNTERPART_NOT,
+    *NEIGHBOURS_NOT, *OF_COUNTRY, *OF_COUNTRY_NOT, *APPOSITION, *APPOSITION_NOT, *NESTED, *NESTED_NOT, *COUNTERPART, *COUNTERPART_NOT,
     *TITLE_END, *TITLE_END_NOT, *POSTED, *POSTED_NOT, *DISMISSED, *DISMISSED_NOT, *SUPPOSED, *SUPPOSED_NOT,
     *STANDING, *STANDING_NOT,
 ]  # fmt: skip
