@@ -14,6 +14,7 @@ from lxml.etree import XPath, XPathError, _Element
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
+from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
@@ -43,11 +44,11 @@ MOST_LABELS = 4
 #: A block this long, in words, is not repeated by an author; shorter ones (a question, a chorus) may be.
 REPEAT_WORDS = 20
 
-#: The day is read by `bot.articles.dates`: the library's search of the whole page is slow, and guesses.
-_NO_DATES = {"extensive_search": False, "original_date": True}
-
 #: Words of a block that is nothing but a link, from which on it is another article's headline; fewer are a name.
 _LEADING_WORDS = 5
+
+#: The day is read by `bot.articles.dates`: the library's search of the whole page is slow, and guesses.
+_NO_DATES = {"extensive_search": False, "original_date": True}
 
 Block = tuple[ParagraphKind, str]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -78,7 +79,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     document = _document(tree, url or address)
     if document is not None and join_split_body(tree, document.body):
         document = _document(tree, url or address)
-    title = facts.headline.text or (document.title if document else None)
+    title = facts.headline.text
     found = list(_walk(document.body)) if document else []
     found = fill_gaps(tree, found, facts.headline.element)
     lines = [(block, line_kind(block[1])) for block in found]
@@ -101,7 +102,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     language = guess_language(clean.text, facts.language) or _other_language(facts.language)
     if language != "en" and len(clean.text) >= SHORT_TEXT:
         notices.append(NOTICE_NOT_ENGLISH)
-    authors = facts.authors or authors_of(document.author if document else None)
+    authors = facts.authors or authors_of(extract_metadata(tree, address, _NO_DATES).author)
     day, instant = facts.published
     return Article(
         text=clean.text,
@@ -132,7 +133,7 @@ def extract_text(text: bytes, *, url: str | None, content_type: str | None = Non
 
 def _document(tree: HtmlElement, url: str | None) -> Document | None:
     """What trafilatura finds in the tree, which stays as it is; None when it finds nothing."""
-    found = bare_extraction(tree, url=url, include_comments=False, with_metadata=True, date_extraction_params=_NO_DATES)
+    found = bare_extraction(tree, url=url, include_comments=False)
     return found if isinstance(found, Document) else None
 
 

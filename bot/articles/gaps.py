@@ -79,6 +79,8 @@ _NEARLY_ALL = 0.8
 _DEEPEST = 60
 #: Leaves looked at in one page, and those that are searched for inside the extractor's text.
 _MOST_LEAVES, _MOST_SEARCHES = 6000, 400
+#: Characters of a leaf that may be prose, at least.
+_SHORTEST = 20
 #: Letters of a leaf that are searched for, and those it must have.
 _SEARCHED_LETTERS, _FOUND_LETTERS = 60, 20
 
@@ -199,26 +201,35 @@ def _merged(blocks: Sequence[Block], found: Sequence[tuple[int, Block]]) -> list
 
 def _leaves(tree: HtmlElement, blocks: Sequence[Block]) -> list[_Leaf]:
     """The page's blocks of text in order, with their places among the extractor's."""
+    exact: dict[str, int] = {}
     places: dict[str, int] = {}
-    for i, (_, text) in enumerate(blocks):
-        places.setdefault(fold_title(text), i)
     ends = [0]
-    joined = ""
-    for _, text in blocks:
-        joined += fold_title(text)
-        ends.append(len(joined))
+    pieces: list[str] = []
+    for i, (_, text) in enumerate(blocks):
+        folded = fold_title(text)
+        exact.setdefault(" ".join(text.split()), i)
+        places.setdefault(folded, i)
+        pieces.append(folded)
+        ends.append(ends[-1] + len(folded))
+    joined = "".join(pieces)
     leaves: list[_Leaf] = []
     searches = 0
     for element, kind in _elements(tree):
         for text in _lines(element):
-            folded = fold_title(text)
-            known = places.get(folded)
-            if known is None and len(folded) >= _FOUND_LETTERS and searches < _MOST_SEARCHES:
-                searches += 1
-                at = joined.find(folded[:_SEARCHED_LETTERS])
-                known = bisect_right(ends, at) - 1 if at >= 0 else None
-            if folded:
-                leaves.append(_Leaf(element, kind, text, known, folded in places))
+            if len(text) < _SHORTEST and kind != "heading":
+                continue
+            known = exact.get(text)
+            whole = known is not None
+            if known is None and (kind == "heading" or text.count(" ") >= _PROSE_WORDS - 1):
+                # The extractor sets blanks and marks otherwise than the page here and there.
+                folded = fold_title(text)
+                known = places.get(folded)
+                whole = known is not None
+                if known is None and len(folded) >= _FOUND_LETTERS and searches < _MOST_SEARCHES:
+                    searches += 1
+                    at = joined.find(folded[:_SEARCHED_LETTERS])
+                    known = bisect_right(ends, at) - 1 if at >= 0 else None
+            leaves.append(_Leaf(element, kind, text, known, whole))
     return leaves
 
 
@@ -239,10 +250,16 @@ def _elements(tree: HtmlElement) -> Iterator[tuple[HtmlElement, ParagraphKind]]:
 
 def _lines(element: HtmlElement) -> list[str]:
     """The element's text without scripts, one line for each stretch between line breaks."""
-    pieces = [""]
-    if element.find(".//br") is None and element.find(".//script") is None and element.find(".//style") is None:
+    pieces = [element.text or ""]
+    if (
+        len(element)
+        and element.find(".//br") is None
+        and element.find(".//script") is None
+        and element.find(".//style") is None
+    ):
         pieces = [element.text_content()]
-    else:
+    elif len(element):
+        pieces = [""]
         for event, node in iterwalk(element, events=("start", "end")):
             if event == "start" and node.tag == "br":
                 pieces.append("")
@@ -250,7 +267,7 @@ def _lines(element: HtmlElement) -> list[str]:
                 pieces[-1] += node.text or ""
             if event == "end" and node is not element:
                 pieces[-1] += node.tail or ""
-    return [line for line in (re.sub(r"\s+", " ", piece).strip() for piece in pieces) if line]
+    return [line for line in (" ".join(piece.split()) for piece in pieces) if line]
 
 
 def _shape(element: HtmlElement) -> tuple[str, str, str]:

@@ -42,7 +42,7 @@ class PageFacts:
     og_url: str | None
     #: ``og:type``.
     og_type: str | None
-    #: Authors named in JSON-LD.
+    #: Authors named in JSON-LD or meta tags.
     authors: tuple[str, ...]
     #: Day of publication, and the instant where the page gives the hour with its zone; None for unknown.
     published: tuple[dt.date | None, dt.datetime | None]
@@ -106,7 +106,7 @@ def page_facts(tree: HtmlElement, url: str | None = None) -> PageFacts:
         canonical=canonical,
         og_url=meta.get("og:url"),
         og_type=(meta.get("og:type") or "").lower() or None,
-        authors=_authors(articles),
+        authors=_authors(articles) or authors_of(_first_of(map(meta.get, _AUTHOR_TAGS))),
         published=publication(tree, headline.element, _first_of(addresses), dates, _changes(articles, meta)),
         dated=any(map(day_of, dates)),
         body=_first_of(text_of(a.get("articleBody")) for a in articles),
@@ -171,6 +171,16 @@ _DATE_TAGS = (
     "publication_date",
     "date",
     "dc.date",
+)
+#: Meta tags that hold the authors' names.
+_AUTHOR_TAGS = (
+    "author",
+    "byl",
+    "article:author_name",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
 )
 #: Meta tags that hold the time of the last change.
 _CHANGE_TAGS = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "date")
