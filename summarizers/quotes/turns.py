@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizers.lexicon import idf as termweights
+from summarizers.lexicon import word_class
 from summarizers.model import DocumentKind, Paragraph, Span, Speaker, Turn
 from summarizers.people.entities import People, PersonEntity
 from summarizers.text.document import Document
@@ -40,6 +41,19 @@ _FIRST_PERSON_SHARE = 0.8
 _OWN_MENTIONS = 1
 #: Shortest and longest passage shown of a turn, in words; most passages of one speaker.
 _PASSAGE_WORDS, _PER_SPEAKER = (9, 60), 2
+#: What is left of a passage's weight for each one shown of the same turn.
+_SAME_TURN = 0.6
+#: Words of a passage that says a whole thing.
+_FULL_WORDS = (18, 50)
+#: Bounds of a word's rarity and of its count in the text, and what keeps short sentences from winning.
+_RAREST, _OFTEN, _SMOOTH = 6.0, 5, 4
+#: First words that point out of a passage, and words of greetings and of how a briefing goes.
+_HANGING = word_class("hanging_opening")
+_LOGISTICS = re.compile(
+    r"\b(?:join(?:ing|ed)? us|thank(?:s| you)|(?:happy|glad) to (?:take|answer)|take (?:your|a few|some|the)? ?questions|"
+    r"walk you through|read ?out|welcome to|on (?:the )?record|hosting|pleasure to|honou?r to)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _IDLE = re.compile(
     r"^(?:thank|thanks|hey|hi|hello|good (?:morning|afternoon|evening)|okay|ok|all right|yeah|yes|no|sure|well|look|"
@@ -63,21 +77,42 @@ def covering(turns: Sequence[Turn], offset: int) -> Turn | None:
 def choose_key(turns: tuple[Turn, ...], doc: Document, limit: int) -> tuple[Turn, ...]:
     """The same turns with the passages that a brief shows, at most ``limit`` and two of one speaker."""
     options = []
+    weights = _Weights(doc)
     for number, turn in enumerate(turns):
         if turn.role == "question" or not (turn.speakers or " " in _label_text(doc, turn)):
             continue  # "PROS:" and "UPDATE:" are no speakers; "MS AALTO:" says enough
-        options += [(value, number, span) for value, span in _passages(doc, turn)]
-    options.sort(key=lambda o: (-o[0], o[2].start))
+        options += [(value, number, span) for value, span in _passages(doc, turn, weights)]
     most = _PER_SPEAKER if len({_who(doc, turns[number]) for _, number, _ in options}) > 1 else limit
     chosen: dict[int, list[Span]] = {}
     counts: Counter[str] = Counter()
-    for _, number, span in options:
-        who = _who(doc, turns[number])
-        if sum(counts.values()) >= limit or counts[who] >= most:
-            continue
-        counts[who] += 1
+    for _ in range(limit):
+        left = [
+            (value * _SAME_TURN ** len(chosen.get(number, ())), -span.start, number, span)
+            for value, number, span in options
+            if counts[_who(doc, turns[number])] < most and span not in chosen.get(number, ())
+        ]
+        if not left:
+            break
+        _, _, number, span = max(left)
+        counts[_who(doc, turns[number])] += 1
         chosen.setdefault(number, []).append(span)
     return tuple(replace(t, passages=tuple(sorted(chosen.get(n, [])))) for n, t in enumerate(turns))
+
+
+class _Weights:
+    """How much the words of one text tell of what it is about."""
+
+    def __init__(self, doc: Document) -> None:
+        self._counts = Counter(word for word in doc.low if word not in termweights.STOP_WORDS)
+        self._title = frozenset(_WORD.findall((doc.article.title or "").lower()))
+
+    def of(self, words: Sequence[str]) -> float:
+        """The weight of a sentence's words: rare in English, frequent in the text, or in its headline."""
+        terms = {w for w in words if w not in termweights.STOP_WORDS}
+        told = sum(
+            min(termweights.weight(w), _RAREST) * (min(self._counts[w], _OFTEN) + (w in self._title)) for w in terms
+        )
+        return float(told / (len(terms) + _SMOOTH)) if terms else 0.0
 
 
 def _who(doc: Document, turn: Turn) -> str:
@@ -88,7 +123,7 @@ def _label_text(doc: Document, turn: Turn) -> str:
     return doc.text[turn.label.start : turn.label.end] if turn.label else ""
 
 
-def _passages(doc: Document, turn: Turn) -> list[tuple[float, Span]]:
+def _passages(doc: Document, turn: Turn, weights: _Weights) -> list[tuple[float, Span]]:
     """Sentences of a turn that can stand for it, each with its weight."""
     low = bisect_right(doc.sentences, turn.start, key=lambda s: s.end)
     found = []
@@ -98,17 +133,14 @@ def _passages(doc: Document, turn: Turn) -> list[tuple[float, Span]]:
         if start >= turn.end:
             break
         text = doc.text[start : sentence.end]
-        words = _WORD.findall(text)
+        words = _WORD.findall(text.lower())
         if not _PASSAGE_WORDS[0] <= len(words) <= _PASSAGE_WORDS[1] or text[-1:] not in '.!”"':
             continue
-        if _IDLE.match(text) or "(" in text or "[" in text or "?" in text:
+        if _IDLE.match(text) or _LOGISTICS.search(text) or "(" in text or "[" in text or "?" in text:
             continue
-        telling = sum(min(termweights.weight(w.lower()), 6.0) for w in words) / len(words)
-        first = doc.low[doc.token_at(start)]
-        hanging = first in {"he", "she", "they", "it", "this", "that", "these", "those", "there"}
-        fit = 1.0 if 14 <= len(words) <= 40 else 0.7
-        early = 1.0 - 0.6 * (start - turn.start) / max(1, turn.end - turn.start)
-        found.append((fit * (telling + early) * (0.5 if hanging else 1.0), Span(start, sentence.end)))
+        hanging = words[0] in _HANGING
+        fit = 1.0 if _FULL_WORDS[0] <= len(words) <= _FULL_WORDS[1] else 0.7
+        found.append((fit * weights.of(words) * (0.5 if hanging else 1.0), Span(start, sentence.end)))
     return found
 
 

@@ -238,3 +238,17 @@ def test_a_heading_is_no_speaker() -> None:
         title="Fact Sheet: A New Treaty",
     )
     assert made.turns == ()
+
+
+def test_passages_are_about_the_matter_and_spread_over_turns() -> None:
+    """Greetings and how the briefing goes are not shown; each answer has its turn before one is shown twice."""
+    made = brief_of(
+        "MS. AALTO: Thank you all for joining us today, and I am happy to take your questions after my colleague has spoken here.\n\n"
+        "Q When will the consulate open?\n\n"
+        "MS. AALTO: The consulate in Vardo will open in March, and the consulate will have nine people who know the port.\n\n"
+        "Q And the port?\n\n"
+        "MS. AALTO: The port of Vardo will be dredged before the consulate opens, and the ministry has set the money aside.",
+        title="Press briefing by government spokesperson Senja Aalto on the consulate in Vardo",
+        max_quotes=2,
+    )
+    assert [words.split()[1] for words, _ in shown(made)] == ["consulate", "port"]
