@@ -13,8 +13,8 @@ from summarizers.text.quoted_spans import QuotedSpans
 
 #: How far back, in code points, a plural pronoun may look (attribution practice in news: about two short paragraphs).
 REACH = 900
-#: From this confidence on a pronoun means somebody.
-SURE = 0.6
+#: From this confidence on a pronoun means somebody: right in .84 on texts of every kind (GUM), .97 on news.
+SURE = 0.72
 #: How often a plural that is answered means those persons: 20 of 21 in the briefs.
 PLURAL_CONFIDENCE = 0.95
 
