@@ -14,7 +14,7 @@ from lxml.etree import XPath, XPathError, _Element
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
-from trafilatura.metadata import extract_metadata
+from trafilatura.metadata import examine_meta, extract_author, extract_meta_json
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
@@ -46,9 +46,6 @@ REPEAT_WORDS = 20
 
 #: Words of a block that is nothing but a link, from which on it is another article's headline; fewer are a name.
 _LEADING_WORDS = 5
-
-#: The day is read by `bot.articles.dates`: the library's search of the whole page is slow, and guesses.
-_NO_DATES = {"extensive_search": False, "original_date": True}
 
 Block = tuple[ParagraphKind, str]
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -102,7 +99,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     language = guess_language(clean.text, facts.language) or _other_language(facts.language)
     if language != "en" and len(clean.text) >= SHORT_TEXT:
         notices.append(NOTICE_NOT_ENGLISH)
-    authors = facts.authors or authors_of(extract_metadata(tree, address, _NO_DATES).author)
+    authors = facts.authors or authors_of(_author(tree))
     day, instant = facts.published
     return Article(
         text=clean.text,
@@ -135,6 +132,11 @@ def _document(tree: HtmlElement, url: str | None) -> Document | None:
     """What trafilatura finds in the tree, which stays as it is; None when it finds nothing."""
     found = bare_extraction(tree, url=url, include_comments=False)
     return found if isinstance(found, Document) else None
+
+
+def _author(tree: HtmlElement) -> str | None:
+    """What the library reads as authors, from metadata or else from a byline; its other metadata are not wanted."""
+    return extract_meta_json(tree, examine_meta(tree)).author or extract_author(tree)
 
 
 def _other_language(declared: str | None) -> str | None:
