@@ -43,7 +43,7 @@ def _office(doc: Document, people: People, person: PersonEntity, known: list[Per
         possessive, country = found
         other = _whose(doc, people, possessive, person)
         held = known[other.index].held if other is not None else None
-        if held is not None and held.name is not None and held.country not in {None, country}:
+        if held is not None and held.name is not None and held.country != country:
             return _same_office(held, country)
     return None
 

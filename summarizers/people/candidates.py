@@ -161,7 +161,7 @@ def _begins(doc: Document, i: int, stop: int) -> bool:
     token = doc.tokens[i]
     if not token[0].isupper() and not is_capitalised(token):
         return doc.low[i] in _OPENING_PARTICLES and doc.tags[i] is None and _particle_chain(doc, i, stop) is not None
-    if is_initial(token):
+    if is_initial(token) and doc.low[i] != "h.e.":
         return i + 1 < stop and joined(doc, i, i + 1) and (_free(doc, i + 1) or is_initial(doc.tokens[i + 1]))
     if _body_word_as_given(doc, i):
         return _before_untagged(doc, i, stop)

@@ -26,7 +26,7 @@ from summarizers.people.candidates import (
     surname_tokens,
 )
 from summarizers.people.stated_titles import around
-from summarizers.people.titles import ParsedTitle, place_behind
+from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
 
 #: Endings of surnames in languages that have them.
@@ -319,9 +319,7 @@ def _unknown_alone(s: Surroundings) -> bool:
 
 
 def _capitals(s: Surroundings) -> bool:
-    """Whether every word is in capitals, and neither a title nor a country in brackets says that it is a name."""
-    if s.following.kind == "bracket" and s.several and place_behind(s.doc, s.run.last, s.high) is not None:
-        return False
+    """Whether every word is in capitals, and no title says that it is a name."""
     words = [s.doc.tokens[k] for k in s.carrying]
     return not s.titled and all(word.isupper() and len(word) > 1 for word in words)
 

@@ -32,6 +32,8 @@ def around(doc: Document, first: int, last: int, low: int, high: int) -> tuple[l
     start = min((title.first for title in left), default=first)
     if not left and (counterpart := _counterpart_before(doc, first, low)) is not None:
         left, start = [counterpart], counterpart.first
+    elif not left and _delegate(doc, first, last, high):
+        left = [_honour(first)]
     elif left and first < last and _speaks(doc, left[0], first, last, low, high):
         left = [replace(left[0], speaks=True), *left[1:]]
     posted = postings.given(doc, start, last, low, high)
@@ -68,6 +70,13 @@ def _speaks(doc: Document, title: ParsedTitle, first: int, last: int, low: int, 
     return published is not None and not any(
         _YEAR.fullmatch(token) and token != str(published.year) for token in window
     )
+
+
+def _delegate(doc: Document, first: int, last: int, high: int) -> bool:
+    """Whether a name in capitals and its country are those of a speaker in a record: "ANA REYES (Chile) said"."""
+    if last == first or doc.tokens[last + 1 : last + 2] != ["("] or place_behind(doc, last, high) is None:
+        return False
+    return all(doc.tokens[k].isupper() and len(doc.tokens[k]) > 1 for k in (first, last))
 
 
 def _honour(k: int) -> ParsedTitle:

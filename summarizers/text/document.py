@@ -31,6 +31,8 @@ _TOKEN = re.compile(
 )
 #: A title that is a time of day behind a figure.
 _AFTERNOON = ("pm",)
+#: "HE" before a name, as the gazetteer has it.
+_EXCELLENCY = ("he",)
 _DESIGNATE_TAIL = re.compile(r"-(?:elect|designate|nominee|to-be)$", re.IGNORECASE)
 
 
@@ -137,15 +139,26 @@ class Document:
                             and (n == 1 or tuple(low[i : i + n]) == words)
                             and entry.fits(tokens, i, i + n)
                         ):
-                            if n > 1 and entry.kind == "title" and self._runs_on(i + n - 1, stop):
-                                continue  # "IMF chief" of "IMF chief economist"
-                            if n == 1 and words == _AFTERNOON and i and tokens[i - 1][0].isdigit():
-                                continue  # "12:00 PM"
+                            if entry.kind == "title" and not self._is_title(words, i, stop):
+                                continue
                             tag = Tag(i, i + n - 1, entry)
                             for k in range(i, i + n):
                                 tags[k] = tag
                             after = i + n
                             break
+
+    def _is_title(self, words: tuple[str, ...], i: int, stop: int) -> bool:
+        """Whether words of the gazetteer's titles that begin at token ``i`` are one there."""
+        if len(words) > 1:
+            return not self._runs_on(i + len(words) - 1, stop)  # "IMF chief" of "IMF chief economist"
+        if words == _AFTERNOON:
+            return not (i and self.tokens[i - 1][0].isdigit())  # "12:00 PM"
+        if words == _EXCELLENCY:
+            following = self.tokens[i + 1] if i + 1 < stop else ""
+            if not following[:1].isupper() or following.isupper():
+                return False  # "HE SAID"
+            self.low[i] = "h.e."  # no pronoun
+        return True
 
     def _runs_on(self, i: int, stop: int) -> bool:
         """Whether a title of two words or more begins at token ``i``."""
