@@ -65,20 +65,11 @@ def _titles(doc: Document) -> Iterator[tuple[Tag, ParsedTitle]]:
             yield tag, parsed
 
 
-def _second(doc: Document, parsed: ParsedTitle, low: int) -> bool:
-    """Whether a title is the second of two behind one "the": "the Prime Minister and Minister of Foreign Affairs"."""
-    k = parsed.first - 2
-    tag = doc.tags[k] if k > low and doc.low[k + 1] == "and" else None
-    return tag is not None and tag.entry.kind == "title" and tag.first > low and doc.low[tag.first - 1] == "the"
-
-
 def _start(doc: Document, people: People, parsed: ParsedTitle) -> int | None:
     """First token of a title that stands alone, "the" included; None for one before a name or without its "the"."""
     sentence = doc.sentence_of[parsed.first]
     low, high = doc.first_token[sentence], doc.first_token[sentence + 1]
-    if parsed.determiner is None and _second(doc, parsed, low):
-        start = parsed.first
-    elif parsed.determiner == "the":
+    if parsed.determiner == "the":
         start = parsed.first - 1
         if start < low or doc.low[start] != "the":
             return None

@@ -31,7 +31,8 @@ _BARE_RANK, _BARE_WORDS = 25, 2
 _STATUS_ORDER = {"current": 0, "acting": 1, "designate": 2, "deceased": 3, "former": 4}
 #: Offices that say nothing of a post; roles whose title is kept for life; roles that may be one person's at once.
 _VAGUE_OFFICES = lexicon.word_class("vague_office")
-#: Trades rather than offices where no country or body is told.
+#: Trades rather than offices where no country or body is told: of who left them, of anybody.
+_TRADES = _VAGUE_OFFICES | frozenset({"judge"})
 _NO_OFFICES = frozenset({"lawmaker", "politician"})
 _FOR_LIFE = frozenset({"ambassador", "military"})
 _OF_STATE = frozenset({"head_of_state", "head_of_government", "royal"})
@@ -83,7 +84,7 @@ def office_of(titles: Sequence[ParsedTitle], terms: Sequence[Term], date: dt.dat
 def _says_nothing(title: ParsedTitle) -> bool:
     """Whether a title tells of no post at all: "a retired diplomat", "lawmaker X", without country or body."""
     name = (title.office or "").lower()
-    vague = name in _NO_OFFICES or (name in _VAGUE_OFFICES and title.status == "former")
+    vague = name in _NO_OFFICES or (name in _TRADES and title.status == "former")
     return vague and not (title.country or title.organisation)
 
 

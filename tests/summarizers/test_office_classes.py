@@ -193,6 +193,8 @@ SUPPOSED: list[Row] = [
     ("A Foreign Minister Brekkan would close the base. For now Halldór Brekkan teaches Latin.", {"!Halldór Brekkan": ""}),
     ("Voters dread a President Ana Reyes, who could raise taxes.", {"!Ana Reyes": ""}),
     ("A retired diplomat, Hugh Tarrant, called on Sunday.", {"!Hugh Tarrant": ""}),
+    ("She met her father, the retired judge Hugh Tarrant.", {"!Hugh Tarrant": ""}),
+    ("Lawmaker Hugh Tarrant leads in the polls.", {"!Hugh Tarrant": ""}),
 ]  # fmt: skip
 SUPPOSED_NOT: list[Row] = [
     ("President Corrigan might confuse the world. Maeve Corrigan spoke on Friday.", {"Maeve Corrigan": "President"}),
