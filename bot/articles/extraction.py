@@ -136,7 +136,13 @@ def _document(tree: HtmlElement, url: str | None) -> Document | None:
 
 def _author(tree: HtmlElement) -> str | None:
     """What the library reads as authors, from metadata or else from a byline; its other metadata are not wanted."""
-    return extract_meta_json(tree, examine_meta(tree)).author or extract_author(tree)
+    found = examine_meta(tree)
+    try:
+        found = extract_meta_json(tree, found)
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+        # JSON-LD of a shape that the library does not foresee names no author.
+        found.author = None
+    return found.author or extract_author(tree)
 
 
 def _other_language(declared: str | None) -> str | None:
