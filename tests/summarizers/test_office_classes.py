@@ -250,3 +250,21 @@ def test_offices_are_what_the_text_says(text: str, expected: dict[str, str]) -> 
         shown = (found.office, found.country, found.status)
         for value, want in zip(shown, wanted.split("|"), strict=False):
             assert want in {"", value} or (want == "-" and value is None), shown
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The text was weak. CAROLYN PEREIRA (Guyana) recalled the flood.", ["Carolyn Pereira"]),
+        ("The text was weak. OLUSEUN BELLO (Nigeria), speaking for the Group, agreed.", ["Oluseun Bello"]),
+        ("12:00 PM PT -- Officers stood at the gate.", []),
+        ("UPDATE 3:15 PM ET: the parcel held books.", []),
+        ("The minister met HE Murat Demirel in Doha.", ["Murat Demirel"]),
+        ("The minister met H.E. Murat Demirel in Doha.", ["Murat Demirel"]),
+    ],
+)
+def test_marks_of_records_and_times_are_no_part_of_names(text: str, named: list[str]) -> None:
+    """Delegates in capitals are people, times of day none, and "HE" before a name is no pronoun of it."""
+    people = brief_of(text, date=DAY).people
+    assert [person.name for person in people] == named
+    assert not any(person.references for person in people)
