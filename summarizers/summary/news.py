@@ -10,7 +10,7 @@ from summarizers.coreference.antecedents import Antecedents
 from summarizers.coreference.references import References
 from summarizers.coreference.standalone import judge
 from summarizers.people.entities import People
-from summarizers.summary import features, select, sets
+from summarizers.summary import features, gate, select, sets
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
 
@@ -62,13 +62,15 @@ def is_short(doc: Document, numbers: Sequence[int]) -> bool:
 
 
 def allowed_sentences(doc: Document) -> list[int]:
-    """Sentences that may be shown: no headings, no transcripts' labels, nothing without words."""
+    """Sentences that may be shown: no headings, no furniture, nothing without words."""
     article = doc.article
     found = []
     for sentence in doc.sentences:
         if article.paragraphs[sentence.paragraph].kind == "heading":
             continue
         if not any(c.isalnum() for c in article.text[sentence.start : sentence.end]):
+            continue
+        if gate.is_furniture(doc, sentence.index):
             continue
         found.append(sentence.index)
         if len(found) >= HORIZON:
