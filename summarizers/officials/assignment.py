@@ -112,6 +112,8 @@ def _completed(person: PersonEntity, terms: tuple[Term, ...]) -> PersonEntity:
 def display_name(name: str, terms: tuple[Term, ...] = ()) -> str:
     """A name as shown: no middle initial ("John R. Bolton") unless the directory's own name has it; no shouting."""
     words = name.split()
+    if name.isupper() and len(name) > 3:
+        words = [w if w in _NUMERALS else w.capitalize() for w in words]
     if terms:
         listed = terms[0].person.split()
         if "." in terms[0].person and [w[:1] for w in listed] == [w[:1] for w in words]:
@@ -120,8 +122,6 @@ def display_name(name: str, terms: tuple[Term, ...] = ()) -> str:
             return " ".join(w for w in words if w in listed or "." not in w or w.rstrip(".") in _KEPT)
     if len(words) > 2 and len(words[0].rstrip(".")) > 1:
         words = [words[0], *(w for w in words[1:-1] if not _is_initials(w)), words[-1]]
-    if name.isupper() and len(name) > 3:
-        words = [w if w in _NUMERALS else w.capitalize() for w in words]
     return " ".join(words)
 
 

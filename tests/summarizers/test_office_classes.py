@@ -225,6 +225,8 @@ STANDING_NOT: list[Row] = [
 ]  # fmt: skip
 
 NEIGHBOURS_NOT: list[Row] = [
+    ("Deputy National Security Advisor for Strategic Communication Lars Lund spoke to reporters in Bonn.",
+     {"Lars Lund": "", "!Communication Lars Lund": ""}),
     ("President Macron and Prime Minister Lars Lund of Iceland planted a tree.",
      {"Emmanuel Macron": "President|France", "Lars Lund": "Prime Minister|Iceland"}),
     ("Ana Reyes, who served three presidents, said the lift was broken.", {"!Ana Reyes": ""}),
