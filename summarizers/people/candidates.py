@@ -95,7 +95,7 @@ def find(doc: Document) -> list[Run]:
     may_begin = [
         k
         for k, token in enumerate(doc.tokens)
-        if token[0].isupper() or not token.isalpha() or token in _OPENING_PARTICLES
+        if token[0].isupper() or not token.isalpha() or token in _OPENING_PARTICLES or _titled_particle(doc, k)
     ]
     for i in may_begin:
         sentence = doc.sentence_of[i]
@@ -150,6 +150,8 @@ def _surname_like(doc: Document, k: int) -> bool:
         return False
     if tag.entry.kind == "title":
         return tag.entry.role != "honorific" and "." not in token
+    if tag.entry.kind == "organisation" and tag.entry.role == "company":
+        return "." not in token  # Ford
     return tag.entry.kind in {"place", "country", "capital", "month"}
 
 
@@ -160,7 +162,8 @@ def _begins(doc: Document, i: int, stop: int) -> bool:
     """Whether a name may begin at token ``i``: a capitalised word, an initial, or a particle ("von der Leyen")."""
     token = doc.tokens[i]
     if not token[0].isupper() and not is_capitalised(token):
-        return doc.low[i] in _OPENING_PARTICLES and doc.tags[i] is None and _particle_chain(doc, i, stop) is not None
+        opening = doc.low[i] in _OPENING_PARTICLES or _titled_particle(doc, i)
+        return opening and doc.tags[i] is None and _particle_chain(doc, i, stop) is not None
     if is_initial(token) and doc.low[i] != "h.e.":
         return i + 1 < stop and joined(doc, i, i + 1) and (_free(doc, i + 1) or is_initial(doc.tokens[i + 1]))
     if _body_word_as_given(doc, i):
@@ -186,6 +189,14 @@ def _before_untagged(doc: Document, i: int, stop: int) -> bool:
     return i + 1 < stop and joined(doc, i, i + 1) and doc.tags[i + 1] is None and _free(doc, i + 1)
 
 
+def _titled_particle(doc: Document, k: int) -> bool:
+    """Whether a particle stands right behind a title with a capital: "UN Special Envoy de Mistura"."""
+    if doc.tokens[k] not in PARTICLES or not k or not doc.tokens[k - 1][0].isupper():
+        return False
+    title = _title_before(doc, k)
+    return title is not None and title.last == k - 1 and title.entry.public
+
+
 def _free_begins(doc: Document, i: int, stop: int) -> bool:
     """Whether a free token begins a name; one that is a place too needs a title before or an untagged capital after."""
     tag = doc.tags[i]
@@ -193,6 +204,8 @@ def _free_begins(doc: Document, i: int, stop: int) -> bool:
         return True
     if tag.entry.kind in {"country", "place", "capital"} and i and doc.low[i - 1] in _LOCATING:
         return False
+    if i and doc.kind(i - 1) in {"place", "capital"} and joined(doc, i - 1, i):
+        return False  # "Texas Arlington"
     title = _title_before(doc, i)
     if title is not None and title.last == i - 1 and doc.tokens[i - 1][0].isupper():
         return True  # "Secretary Austin"

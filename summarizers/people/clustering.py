@@ -34,8 +34,6 @@ _APPOSED, _BESIDE_PLACE = lexicon.word_class("apposed_opening"), lexicon.word_cl
 class _Draft:
     """A person in the making."""
 
-    #: The number under which the choice between bearers weighs the person: its place here, or among the headline's people.
-    number: int
     surname: str
     given: tuple[str, ...] = ()
     family_first: bool = False
@@ -126,7 +124,7 @@ class Merger:
             parts, junior
         )
         if draft is None:
-            draft = self._new(_Draft(len(self._drafts), surname, given, family_first, junior=junior))
+            draft = self._new(_Draft(surname, given, family_first, junior=junior))
         self._attach_full(draft, mention, candidate)
 
     def _same_name(
@@ -166,7 +164,7 @@ class Merger:
         if self._bearer(surname, given) is None:
             info = lexicon.given_name(full.split()[0])
             self._new(
-                _Draft(len(self._drafts), surname, given, name=full, gender=_gender(info.gender if info else None))
+                _Draft(surname, given, name=full, gender=_gender(info.gender if info else None))
             )
 
     def add_from_title(self, person: PersonEntity) -> None:
@@ -174,7 +172,7 @@ class Merger:
         known = self._bearer(person.surname, person.given)
         if known is None:
             known = self._new(
-                _Draft(person.index, person.surname, person.given, person.family_first, person.name, person.gender)
+                _Draft(person.surname, person.given, person.family_first, person.name, person.gender)
             )
         known.titles.extend(person.titles)
         known.from_title = person.from_title
@@ -227,7 +225,7 @@ class Merger:
                 draft.take(replace(mention, ambiguous=ambiguous), candidate)
         elif len(parts) == 1 and (strong or _prominent(self.doc, candidate)):
             # a longer run that ends or begins with a known name is none: "Brussels Merkel", "Blinken Monday"
-            self._attach_full(self._new(_Draft(len(self._drafts), parts[-1])), mention, candidate)
+            self._attach_full(self._new(_Draft(parts[-1])), mention, candidate)
 
     def _options(self, parts: tuple[str, ...], candidate: Candidate) -> list[_Draft]:
         """The persons some parts of a name may mean; the bearers of a surname before those of a given name."""
@@ -393,6 +391,8 @@ def _prominent(doc: Document, candidate: Candidate) -> bool:
     token = doc.tokens[first]
     if doc.tags[first] is not None or token.isupper() or lexicon.is_ordinary(doc.low[first]):
         return False
+    if _word_before(doc, candidate) == "of" and doc.tokens[first - 2][:1].isupper() and doc.tags[first - 2] is None:
+        return False  # "the Plains of Arafat"
     return _word_before(doc, candidate) != "the" and bool(index.prominent(token, doc.article.published))
 
 
@@ -407,17 +407,17 @@ def _choose(options: list[_Draft], mention: NameMention, candidate: Candidate) -
 
 def _main_bearer(options: list[_Draft], mention: NameMention) -> tuple[_Draft, bool]:
     """The surname alone is the main bearer's; relatives and namesakes are called by their given names."""
-    weights = {draft.number: draft.sure_before(mention.start) for draft in options}
-    order = sorted(options, key=lambda d: (-weights[d.number], d.mentions[0].start if d.mentions else 0))
+    weights = {draft: draft.sure_before(mention.start) for draft in options}
+    order = sorted(options, key=lambda d: (-weights[d], d.mentions[0].start if d.mentions else 0))
     first, second = order[0], order[1]
-    if not weights[second.number]:
-        return first, not weights[first.number] and len(first.mentions) <= len(second.mentions)
+    if not weights[second]:
+        return first, not weights[first] and len(first.mentions) <= len(second.mentions)
     related = [draft for draft in options if "family" in draft.roles]
     if first not in related and len(related) == len(options) - 1:
         return first, False  # "Bill Clinton … his wife Hillary Clinton … Clinton said"
-    latest = max((d for d in options if weights[d.number]), key=lambda d: d.last_before(mention.start))
+    latest = max((d for d in options if weights[d]), key=lambda d: d.last_before(mention.start))
     near = latest is not first and latest.introduced_near(mention.sentence)
-    if weights[first.number] >= (_CLEAR_NEAR if near else _CLEAR) * weights[second.number]:
+    if weights[first] >= (_CLEAR_NEAR if near else _CLEAR) * weights[second]:
         return first, False
     return latest, True
 

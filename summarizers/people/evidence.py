@@ -203,11 +203,12 @@ def _deed(doc: Document, k: int, high: int) -> Deed:
     """What only people do: "was born", "resigned", "served as"; and "his" or "herself" later in the sentence."""
     if k >= high:
         return Deed()
-    reflexive, stop = 0, min(high - 1, k + _DEED_REACH)
+    reflexive, stop, before = 0, min(high - 1, k + _DEED_REACH), ""
     while k < stop and doc.low[k] in _DEED_OPENING:
         reflexive += doc.low[k] in {"himself", "herself"}
+        before = doc.low[k]
         k += 1
-    word = doc.low[k]
+    word = before if before in _LIFE_VERBS else doc.low[k]
     verb = "life" if word in _LIFE_VERBS else "person" if word in lexicon.person_verbs() else ""
     return Deed(reflexive, verb, any(low in _PRONOUNS for low in doc.low[k : min(high, k + _PRONOUN_REACH)]))
 
@@ -303,7 +304,8 @@ def _surname_ending(s: Surroundings) -> bool:
 def _body_of_before(s: Surroundings) -> bool:
     """Whether "University of" or the like stands before."""
     second = s.run.first - 2
-    return s.before == "of" and second >= s.low and s.doc.low[second] in lexicon.organisation_words()
+    nouns = lexicon.organisation_words() | lexicon.word_class("land_noun")
+    return s.before == "of" and second >= s.low and s.doc.low[second] in nouns and s.doc.tokens[second][0].isupper()
 
 
 def _opens_ordinary(s: Surroundings) -> bool:

@@ -9,6 +9,7 @@ from summarizers.people.clustering import Merger
 from summarizers.people.entities import People
 from summarizers.people.evidence import Surroundings
 from summarizers.people.headline_names import named_in_title
+from summarizers.people.listed_names import in_lists
 from summarizers.people.scoring import Candidate, around, weigh
 from summarizers.people.shared_titles import shared
 from summarizers.text import title_case
@@ -26,7 +27,7 @@ def find(doc: Document) -> People:
     """Find, score and merge the people of an article."""
     headlines = _headlines(doc)
     scored = [weigh(surroundings) for surroundings in _surroundings(doc, headlines)]
-    found, certain = shared(doc, scored)
+    found, certain = shared(doc, in_lists(doc, scored))
     return People(doc, _merged(doc, found, certain, sorted(headlines)).entities())
 
 

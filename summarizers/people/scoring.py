@@ -15,6 +15,8 @@ from summarizers.text.document import Document
 ACCEPT, ACCEPT_SINGLE, ACCEPT_TITLED = 2.5, 4.5, 1.5
 #: Points of a name joined to a plural title: "Senators Ana Reyes and Per Holm".
 SHARES_TITLE = 3.0
+#: Points of a name of several parts between two people of a list, and beside one.
+IN_LIST, BESIDE_LISTED = 3.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
