@@ -54,7 +54,7 @@ _DOUBLED = re.compile(r"(.)\1")
 @by_word
 def fold(word: str) -> str:
     """A word without accents, case, possessive, full stops and a joined Arabic article: "al-Assad’s" is "assad"."""
-    plain = word.translate(_LETTERS)
+    plain = word.translate(_LETTERS).replace("‑", "-").replace("‐", "-")
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     plain = plain.lower().strip(".,'")

@@ -163,17 +163,13 @@ class Merger:
         surname, given = words[-1], tuple(w for w in words[:-1] if w not in PARTICLES)
         if self._bearer(surname, given) is None:
             info = lexicon.given_name(full.split()[0])
-            self._new(
-                _Draft(surname, given, name=full, gender=_gender(info.gender if info else None))
-            )
+            self._new(_Draft(surname, given, name=full, gender=_gender(info.gender if info else None)))
 
     def add_from_title(self, person: PersonEntity) -> None:
         """A person of the headline: joins the person of the text, or waits for a short form."""
         known = self._bearer(person.surname, person.given)
         if known is None:
-            known = self._new(
-                _Draft(person.surname, person.given, person.family_first, person.name, person.gender)
-            )
+            known = self._new(_Draft(person.surname, person.given, person.family_first, person.name, person.gender))
         known.titles.extend(person.titles)
         known.from_title = person.from_title
         if not known.given:

@@ -124,7 +124,7 @@ def surroundings(doc: Document, run: Run, cued: frozenset[str]) -> Surroundings:
     """Everything around a run; ``cued`` are words that elsewhere in the article speak or carry "Mr"."""
     low, high = doc.first_token[run.sentence], doc.first_token[run.sentence + 1]
     left, right = map(tuple, around(doc, run.first, run.last, low, high))
-    adjacent = any(t.last == run.first - 1 for t in left)
+    adjacent = any(t.last == run.first - 1 for t in left) or _enclosed(doc, run, left, high)
     carrying = tuple(surname_tokens(doc, run))
     initials = sum(is_initial(doc.tokens[k]) for k in range(run.first, run.last + 1))
     count = len(carrying) + initials
@@ -148,6 +148,14 @@ def surroundings(doc: Document, run: Run, cued: frozenset[str]) -> Surroundings:
         places=sum(doc.kind(k) in {"place", "country", "capital"} for k in carrying),
         ordinary=sum(lexicon.is_ordinary(doc.low[k]) for k in carrying),
     )
+
+
+def _enclosed(doc: Document, run: Run, left: Sequence[ParsedTitle], high: int) -> bool:
+    """Whether commas enclose one word behind an office that says of what: "Indonesia’s trade minister, Suharyono, said"."""
+    if run.first != run.last or not left or run.last + 1 >= high or doc.tokens[run.last + 1] != ",":
+        return False
+    title = left[0]
+    return doc.tokens[run.first - 1] == "," and title.last == run.first - 2 and title.public and bool(title.country)
 
 
 # --- behind the run --------------------------------------------------------------------------------------------------

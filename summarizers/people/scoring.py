@@ -52,7 +52,7 @@ def evaluate(doc: Document, run: Run, person_cued: frozenset[str]) -> Candidate:
 
 def around(doc: Document, run: Run, person_cued: frozenset[str]) -> Surroundings:
     """What stands around a run once its sentence's opening word is left out."""
-    return surroundings(doc, _without_opening(doc, run), person_cued)
+    return surroundings(doc, _without_tail(doc, _without_opening(doc, run)), person_cued)
 
 
 def weigh(around: Surroundings) -> Candidate:
@@ -85,6 +85,17 @@ def _without_opening(doc: Document, run: Run) -> Run:
     if is_initial(doc.tokens[first]) or lexicon.given_name(doc.tokens[first]) is not None:
         return run
     return replace(run, first=first + 1)
+
+
+def _without_tail(doc: Document, run: Run) -> Run:
+    """The run without a plural noun that ends the title before it: "Special Envoy for Peace Missions Steven Hall"."""
+    first = run.first
+    if run.last < first + 2 or first < 2 or not doc.low[first].endswith("s") or not lexicon.is_ordinary(doc.low[first]):
+        return run
+    given, behind = lexicon.given_name(doc.tokens[first]), lexicon.given_name(doc.tokens[first + 1])
+    title_before = any(tag is not None and tag.entry.kind == "title" for tag in doc.tags[first - 3 : first])
+    ends = given is None and behind is not None and not behind.weak and title_before
+    return replace(run, first=first + 1) if ends else run
 
 
 def threshold(*, full: bool, titled: bool) -> float:

@@ -43,6 +43,10 @@ _TAKING = lexicon.word_class("post_taking")
 _ADVERBIAL = frozenset({"and", "but", ",", ";", "since", "until", "by", "only"})
 #: Kinds of bodies that are no state's.
 _PRIVATE = lexicon.word_class("private_body")
+#: Nouns of a government's bodies.
+_GOVERNMENT_NOUNS = lexicon.word_class("headed_body") | lexicon.word_class("government_noun")
+#: Nouns of bodies that are nobody's government.
+_PRIVATE_NOUNS = lexicon.word_class("private_noun")
 #: Kinds of gazetteer entries that say where or whose an office is.
 JURISDICTIONS = frozenset({"country", "demonym", "capital", "place", "organisation"})
 #: Those that may own a title, those that may join its tail, and places.
@@ -515,7 +519,17 @@ def _word_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
 def _may_name(doc: Document, k: int) -> bool:
     """Whether a capitalised word may begin a person's name."""
     given = lexicon.given_name(doc.tokens[k])
+    if given is None and lexicon.is_ordinary(doc.low[k]) and doc.low[k].endswith("s") and given_behind(doc, k):
+        return False  # "Envoy for Peace Missions Steven Hall"
     return doc.low[k] not in lexicon.never_names() or (given is not None and not given.weak)
+
+
+def given_behind(doc: Document, k: int) -> bool:
+    """Whether a sure given name and another capitalised word stand behind token ``k``."""
+    if k + 2 >= len(doc.tokens) or not doc.tokens[k + 2][0].isupper():
+        return False
+    given = lexicon.given_name(doc.tokens[k + 1])
+    return given is not None and not given.weak
 
 
 def _stands_apart(doc: Document, tail: _Tail, k: int) -> bool:
@@ -594,7 +608,7 @@ def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str
     if office == "Speaker" and phrase.doc.tokens[phrase.tag.first].islower() and not (phrase.seen or phrase.words):
         return False, role, rank  # whoever speaks
     private = entry.role == "civil_servant" and phrase.unknown and not (phrase.seen or phrase.words)
-    if public and (private or _of_company(phrase)):
+    if public and (private or _of_company(phrase) or _for_private(phrase, office)):
         return False, "business", rank
     if office is not None and office.startswith("Leader of ") and not phrase.seen:
         rank = min(rank, _LEADER_RANK)
@@ -608,6 +622,23 @@ def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str
         role, least = _BODY_RANKS[body]
         return True, role, max(rank, least)
     return public, role, rank
+
+
+def _for_private(phrase: _Phrase, office: str | None) -> bool:
+    """Whether an office is a campaign's, foundation's or the like: "campaign senior adviser", "president of the Oro Foundation"."""
+    doc, role = phrase.doc, phrase.tag.entry.role
+    if phrase.body or (role in _ALWAYS_PUBLIC and role != "head_of_state"):
+        return False
+    words = {word.strip(",") for word in (office or "").lower().split()}
+    if phrase.owner is not None:
+        words.add(doc.low[phrase.owner])
+    if words & _PRIVATE_NOUNS:
+        return True
+    tail = range(phrase.tag.last + 1, phrase.last + 1)
+    named = [k for k in tail if doc.tokens[k][0].isupper()]
+    unread = sum(doc.tags[k] is None and not lexicon.is_department(doc.low[k]) for k in named) > 1
+    unread = unread and not any(doc.low[k] in _GOVERNMENT_NOUNS for k in named)
+    return role == "spokesperson" and unread and not phrase.country
 
 
 def _of_company(phrase: _Phrase) -> bool:

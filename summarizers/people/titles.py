@@ -14,6 +14,7 @@ from summarizers.people.title_parser import (
     TAIL_PREPOSITIONS,
     ParsedTitle,
     at_the_time,
+    given_behind,
     office_case,
     parse,
 )
@@ -65,6 +66,8 @@ _APPOSITION_REACH, _SECOND_REACH = 14, 6
 _PLACE_REACH, _FRONT_REACH = 8, 25
 #: Most titles read before one name; most words of the tail of a title before a name.
 _MOST_TITLES, _TAIL_STEPS = 5, 12
+#: Most tokens of a body that somebody heads, nouns of a government's bodies, and the rank of who heads one.
+_HEADED_REACH, _HEADED_BODIES, _HEAD_RANK = 7, lexicon.word_class("headed_body"), 46
 #: Code points in which the party and state of a US legislator stand; the rank of one.
 _PARTY_REACH, _PARTY_RANK = 16, 40
 
@@ -250,6 +253,8 @@ def _in_tail(doc: Document, k: int, *, last: bool) -> bool:
     word = doc.low[k]
     if word in SMALL or word in {",", "'s"} or lexicon.is_department(word):
         return True
+    if last and doc.tokens[k][0].isupper() and word.endswith("s") and lexicon.is_ordinary(word):
+        return given_behind(doc, k)  # "Envoy for Peace Missions Steven Hall"
     return not last and doc.tags[k] is None and doc.tokens[k][:1].isupper() and word in lexicon.never_names()
 
 
@@ -301,10 +306,39 @@ def _after_verb(doc: Document, i: int, high: int) -> list[ParsedTitle]:
     while i < high and doc.low[i] in _OFFICE_OPENING:
         i += 1
     if verb in _HEADING:
-        return []
+        return _headed(doc, i, high)
     # "who served three presidents" tells whom he served
     found = [title for title in _apposition(doc, i, high) if not title.plural]
     return [_former(title) for title in found] if verb in {"was", "served"} else found
+
+
+def _headed(doc: Document, start: int, high: int) -> list[ParsedTitle]:
+    """The office of somebody who heads the government's body that begins at token ``start``: "the Kyiv regional administration"."""
+    walk = Walk(start, min(high, start + _HEADED_REACH))
+    for i in walk:
+        tag = doc.tags[i]
+        if tag is not None and tag.entry.kind not in JURISDICTIONS:
+            return []
+        if doc.low[i] in _HEADED_BODIES:
+            places = [doc.tags[k] for k in range(start, i + 1)]
+            country = next((t.entry.country for t in places if t is not None and t.entry.country), None)
+            return [_head_of(doc, start, i, country)]
+        if not doc.tokens[i][0].isalpha() or doc.low[i] in _APPOSITION_END or doc.low[i] in lexicon.speech_verbs():
+            return []
+    return []
+
+
+def _head_of(doc: Document, start: int, last: int, country: str | None) -> ParsedTitle:
+    return ParsedTitle(
+        first=start,
+        last=last,
+        head_first=start,
+        office=f"Head of the {office_case(doc.words(start, last))}",
+        role="civil_servant",
+        public=True,
+        rank=_HEAD_RANK,
+        country=country,
+    )
 
 
 def _former(title: ParsedTitle) -> ParsedTitle:

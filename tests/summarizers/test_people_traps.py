@@ -350,3 +350,67 @@ def test_what_stands_before_her_colleague_is_hers() -> None:
         "“We are close to one,” Jonsdottir said."
     )
     assert [(o.name, o.country) for o in made.officials] == [("Ragnhild Moe", "Norway")]
+
+
+def _names(text: str) -> set[str]:
+    return {person.name for person in brief_of(text).people}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Present were Kate Henshaw, Omobi Obalu, Teju Babaye and Stella Marsh.", "Omobi Obalu"),
+        ("The film stars Karen Gill, Masu Okai and John Holm in leading parts.", "Masu Okai"),
+        ("He admired Julia Young, Peter Holm and Mashku Gesten.", "Mashku Gesten"),
+        ("Talks were held with UN Special Envoy de Marsura in Geneva.", "de Marsura"),
+        ("Ambassador Robert Ford has left Damascus.", "Robert Ford"),
+        ("Norway named Piripu Tamaku as ambassador to Peru on Monday.", "Piripu Tamaku"),
+        ("Fiji's trade minister, Sukaryo, said on Monday that the quota would stay.", "Sukaryo"),
+        ("Special Envoy for Peace Missions Steven Hallock: “We have a deal, and it is a good one.”", "Steven Hallock"),
+        ("In 1997 Lengard was re-elected to the Legislature in Regina.", "Lengard"),
+        ("Psychology major at University of Texas Arlington Lena Jafran heard of it and wrote.", "Lena Jafran"),
+    ],
+)
+def test_names_that_little_else_speaks_for(text: str, name: str) -> None:
+    assert name in _names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("The Organization of Petroleum Exporting Countries (OPEC) met in Vienna.", "Exporting Countries"),
+        ("The visit took place under an official Asean event, an analyst said.", "Asean"),
+        ("The bill received Royal Assent on Monday.", "Royal Assent"),
+        ("Crowds met on the Plains of Arafat on Thursday.", "Arafat"),
+        ("Ballots came from Shinar, Hetzim, Meretzu and Forzu Yarkon.", "Forzu Yarkon"),
+    ],
+)
+def test_things_are_no_people(text: str, thing: str) -> None:
+    assert thing not in _names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "official"),
+    [
+        ("“Not easy,” said Harlow campaign senior adviser Dana Plowright.", False),
+        ("The Treadway campaign’s political director, Jim Blain, disagreed.", False),
+        ("“It is old,” said Ama Darku, president of the Oro Press Foundation.", False),
+        ("Peter Wolfen, a spokesman for Healers Without Walls, said the road was safe.", False),
+        ("Ola Hryn, who heads a bakery in Kyiv, lost two ovens.", False),
+        ("Ola Hryn, who heads the Kyiv regional administration, spoke.", True),
+        ("Ola Hryn, who heads the Peruvian navy, spoke.", True),
+        ("“It is old,” said Ama Darku, Ghana's deputy finance minister.", True),
+        ("Peter Wolfen, a spokesman for the Finance Ministry, said so.", True),
+        ("“It is old,” said Ama Darku, president of the Swiss Confederation.", True),
+    ],
+)
+def test_whose_staff_are_officials(text: str, official: bool) -> None:
+    assert bool(brief_of(text).officials) == official
+
+
+def test_people_of_the_headline_do_not_share_numbers_with_those_of_the_text() -> None:
+    made = brief_of(
+        "Minister Hillary Asker of Norway met Bill Asker. Asker spoke. Ana Reyes and Peter Holm listened, and Asker left.",
+        title="Ana Reyes meets Peter Holm and Hillary Asker",
+    )
+    assert {p.name for p in made.people} == {"Hillary Asker", "Bill Asker", "Ana Reyes", "Peter Holm"}
