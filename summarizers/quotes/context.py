@@ -235,7 +235,7 @@ def form_of(doc: Document, place: Place) -> Form:
 def _before_capital(doc: Document, place: Place) -> bool:
     """Whether a capitalised word follows a quote of its sentence without a mark between or inside its end."""
     after = place.last + 1
-    if after >= doc.first_token[place.sentence_last + 1] or doc.tokens[place.last - 1][:1] in _SPEECH_ENDS:
+    if after >= doc.first_token[place.sentence_last + 1] or doc.tokens[max(0, place.last - 1)][:1] in _SPEECH_ENDS:
         return False
     return doc.tokens[after][:1].isupper()
 

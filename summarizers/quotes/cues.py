@@ -8,7 +8,14 @@ from functools import cache
 from summarizers import lexicon
 from summarizers.lexicon import Verb, word_class
 from summarizers.quotes.mentions import PREPOSITIONS, Cue
-from summarizers.quotes.noun_phrases import BEFORE_VERB, CLAUSE_BREAKS, DETERMINERS, PRONOUNS, NounPhrases
+from summarizers.quotes.noun_phrases import (
+    BEFORE_VERB,
+    CLAUSE_BREAKS,
+    DETERMINERS,
+    PRONOUNS,
+    NounPhrases,
+    is_person_noun,
+)
 from summarizers.text.document import Document
 
 _SPEECH_NOUNS = word_class("speech_noun")
@@ -21,6 +28,7 @@ _NOUN_MARKERS = word_class("leading_article", "leading_possessor") | {"no"}
 _NOUN_OPENINGS = word_class("noun_opening")
 _PASSIVE_AUXILIARIES = word_class("passive_auxiliary")
 _VERB_ADVERBS = word_class("verb_adverb")
+_RECALLING = word_class("recalling_verb")
 _NO_HOLDER = PREPOSITIONS | DETERMINERS | CLAUSE_BREAKS
 _NO_NOUN_PHRASE = PREPOSITIONS | CLAUSE_BREAKS | PRONOUNS
 _PLURAL_BREAKS = PREPOSITIONS | CLAUSE_BREAKS | BEFORE_VERB
@@ -134,6 +142,8 @@ def _in_noun_phrase(phrases: NounPhrases, k: int) -> bool:
     """Whether a base form ends a phrase opened by a singular determiner, and so is a noun."""
     doc = phrases.doc
     floor = doc.first_token[doc.sentence_of[k]]
+    if k > floor and _acts(phrases, k, floor):
+        return False
     for j in range(k - 1, max(floor, k - _REACH) - 1, -1):
         word = doc.low[j]
         if word in _NOUN_OPENINGS:
@@ -148,6 +158,14 @@ def _names_agent(doc: Document, k: int) -> bool:
     if k + 1 >= len(doc.tokens) or doc.low[k] != "by":
         return False
     return doc.tokens[k + 1][0].isupper() or doc.low[k + 1] in DETERMINERS
+
+
+def _acts(phrases: NounPhrases, k: int, floor: int) -> bool:
+    """Whether people stand right before a base form and do it: "Holm's critics call", "heard a guard shout"."""
+    low = phrases.doc.low
+    if not is_person_noun(low[k - 1]):
+        return False
+    return low[k - 1].endswith("s") or not _RECALLING.isdisjoint(low[max(floor, k - _REACH) : k - 1])
 
 
 def _is_passive(doc: Document, k: int) -> bool:

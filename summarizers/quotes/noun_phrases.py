@@ -96,10 +96,24 @@ class NounPhrases(MentionList):
         """The mention that a phrase begun by mention ``number`` is about."""
         mention = self.mentions[number]
         if mention.kind == "name":
-            return self.modified_by(number, limit)
+            named = self.modified_by(number, limit)
+            return named if named != number or not mention.possessive else self._owned(number, limit)
         if mention.kind == "body" and mention.last + 1 < limit:
             return self._widen_right(number, limit)
         return number
+
+    def _owned(self, number: int, limit: int) -> int:
+        """ "said Holm's spokesman": the phrase of what a possessive name owns, or the name where nothing follows."""
+        doc, end = self.doc, self.mentions[number].last + 1
+        for k in range(end + 1, limit):
+            word = doc.low[k]
+            if self.quoted[k] or not doc.tokens[k][0].isalpha() or word in _CLAUSE_OR_PREPOSITION or reports(word):
+                break
+            if word in lexicon.time_words() or word in BEFORE_VERB:
+                break
+            end = k
+        owned = end > self.mentions[number].last + 1 and is_person_noun(doc.low[end])
+        return self.add_nominal(self.mentions[number].first, end) if owned else number
 
     def _new_phrase(self, start: int, limit: int, inverted: bool) -> int:
         """The noun phrase from a token on that begins no mention, or the name it leads to; or -1."""
@@ -371,8 +385,9 @@ class NounPhrases(MentionList):
         if k - 1 < floor or doc.low[k] not in _COMPLEMENT_JOINTS or self.quoted[k - 1]:
             return -1
         word = doc.low[k - 1]
-        if doc.tokens[k - 1][0].isupper() and lexicon.title_word(word) is not None:
-            return -1  # "Speaker of the House Ana Reyes"
+        post = doc.tokens[k - 1][0].isupper() and lexicon.title_word(word) is not None
+        if post and doc.low[k] == "of" and not word.endswith("s"):
+            return -1  # "Speaker of the House Ana Reyes", but "Critics of Ana Reyes"
         joins = word[0].isalnum() and word not in CLAUSE_BREAKS and word not in PREPOSITIONS
         return k if joins else -1
 
@@ -496,6 +511,8 @@ class NounPhrases(MentionList):
         """The name inside or before an apposition between two marks, or -1."""
         inside = self.name_at(opening + 1)
         if inside >= 0 and self.mentions[inside].last == comma - 1:
+            if self.mentions[inside].first < opening and self._joint_before(self.mentions[inside].first, floor) >= 0:
+                return self.ending_at(comma - 1, floor)  # "the brother of the president, Holm, said"
             outer = self._outer_name(opening, floor)
             return outer if outer >= 0 else inside  # "his predecessor, Ada Holm, had …"
         before = self.name_at(opening - 1) if opening - 1 >= floor else -1

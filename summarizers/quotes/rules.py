@@ -24,6 +24,11 @@ _ADDRESSING, _QUOTING = word_class("addressing_verb"), word_class("quoting_verb"
 _ADVERBIAL = frozenset({"after", "as", "because", "before", "until", "when", "whenever", "while"})
 #: Words before a term in marks, and its longest, in words.
 _SO_CALLED, _TERM = frozenset({"so-called", "self-styled", "self-described", "self-proclaimed"}), 8
+#: Nouns for words that stand on something, and what stands two words before one.
+_INSCRIPTIONS = frozenset({"inscription", "label", "motto", "phrase", "slogan", "slogans", "word", "words"})
+_BEARING = frozenset({"bearing", "bears", "bore", "carrying", "displaying", "reading", "under", "with"})
+#: Forms of denying, and most tokens from one to the verb denied.
+_DENYING, _DENIED = frozenset({"denied", "denies", "deny", "denying"}), 4
 _AS = frozenset({"as", "having"})
 
 
@@ -96,11 +101,14 @@ def _relayed_behind(at: Situation) -> RuleChoice | None:
 def _asked(at: Situation) -> RuleChoice | None:
     """ "X was asked, “…?”": nobody named."""
     annotations, place = at.annotations, at.place
-    if at.near.cue_before < 0 or at.form.fragment:
+    if at.near.cue_before < 0:
         return None
     cue = annotations.cues[at.near.cue_before]
-    if not cue.passive or place.first - cue.token > _DIRECT or annotations.doc.low[cue.token] not in _ADDRESSING:
+    reach = _RELAYED if at.form.fragment else _DIRECT  # X was told he was “not welcome”
+    if not cue.passive or place.first - cue.token > reach or annotations.doc.low[cue.token] not in _ADDRESSING:
         return None
+    if at.form.fragment and at.form.ends_comma:
+        return None  # they are asked to be “brave,” X said
     return RuleChoice(-1, STRONG, cue.strong, cue.kind, certain=True)
 
 
@@ -141,6 +149,17 @@ def _signed_below(at: Situation) -> RuleChoice | None:
     return RuleChoice(at.near.signature, STRONG, certain=True) if signed else None
 
 
+def _denied(at: Situation) -> RuleChoice | None:
+    """ "X denied ever having said that “…”": nobody is shown to say it."""
+    if at.near.cue_before < 0:
+        return None
+    cue, low = at.annotations.cues[at.near.cue_before], at.annotations.doc.low
+    denied = cue.participle or "having" in low[max(0, cue.token - 1) : cue.token]
+    if not denied or _DENYING.isdisjoint(low[max(0, cue.token - _DENIED) : cue.token]):
+        return None
+    return RuleChoice(-1, STRONG, cue.strong, cue.kind, certain=True)
+
+
 def _in_clause(at: Situation) -> RuleChoice | None:
     """ "X said so when doctors told those there: “…”": the subject of the clause that introduces the quote."""
     annotations, place = at.annotations, at.place
@@ -162,6 +181,8 @@ def _by_name(at: Situation) -> RuleChoice | None:
     doc, first = at.annotations.doc, at.place.first
     if first > 0 and doc.low[first - 1] in _SO_CALLED and at.form.words <= _TERM:
         return RuleChoice(-1, STRONG, certain=True)
+    if first > 2 and doc.low[first - 1] in _INSCRIPTIONS and doc.low[first - 3] in _BEARING:
+        return RuleChoice(-1, STRONG, certain=True)  # "missiles emblazoned with the phrase “…”"
     if not at.form.epithet or first + 1 >= len(doc.low) or doc.low[first + 1] != "the":
         return None
     named = at.near.cue_before >= 0 and at.annotations.cues[at.near.cue_before].strong
@@ -200,7 +221,7 @@ def _stated_by(at: Situation) -> RuleChoice | None:
         return None
     mention = annotations.mentions[number]
     stated = any(annotations.cues[i].kind == "noun" for i in annotations.cues_near(mention, place.first))
-    given = stated and doc.low[mention.first - 1] in {"by", "from"}
+    given = stated and mention.first > 0 and doc.low[mention.first - 1] in {"by", "from"}
     return RuleChoice(number, STRONG, certain=True) if given else None
 
 
@@ -231,6 +252,7 @@ RULES: tuple[Rule, ...] = (
     _relayed_before,
     _relayed_behind,
     _asked,
+    _denied,
     _in_clause,
     _by_name,
     _cue_behind,

@@ -112,16 +112,12 @@ class Subjects(NounPhrases):
         """Whose words another verb gives: "quoted Holm as saying", "Holm was cited as saying", "recalled Holm telling him"; or -1."""
         doc, k = self.doc, cue.token
         floor = doc.first_token[doc.sentence_of[k]]
-        if not cue.participle or k - 2 < floor:
+        form = lexicon.speech_verbs().get(doc.low[k])
+        if k - 2 < floor or not (cue.participle or (form is not None and form.base)):
             return -1
         joint = k - 2 if doc.low[k - 1] == "having" else k - 1
         if doc.low[joint] != "as":
-            bound = self.name_at(k - 1)
-            first = self.mentions[bound].first if bound >= 0 else floor
-            recalled = first > floor and (
-                doc.low[first - 1] in _RECALLING or (cue.strong and doc.low[first - 1] == "with")
-            )
-            return bound if recalled else -1
+            return self._recalled(cue, floor)
         verb = self._quoting_before(joint, floor)
         if verb < 0:
             return -1
@@ -132,6 +128,18 @@ class Subjects(NounPhrases):
         return (
             self.over_apposition(joint - 1, floor) if doc.tokens[joint - 1] == "," else self.ending_at(joint - 1, floor)
         )
+
+    def _recalled(self, cue: Cue, floor: int) -> int:
+        """Who says in "heard a guard shout", "recalled his father telling him", "with Holm adding"; or -1."""
+        doc, k = self.doc, cue.token
+        bound = self.name_at(k - 1)
+        first = self.mentions[bound].first if bound >= 0 else self._determined(k - 1, floor)
+        if first <= floor:
+            return -1
+        before = doc.low[first - 1]
+        if before in _RECALLING:
+            return bound if bound >= 0 else self.add_nominal(first, k - 1)
+        return bound if before == "with" and cue.strong and cue.participle else -1
 
     def _quoting_before(self, k: int, floor: int) -> int:
         """The verb of quoting before token ``k`` of its sentence, outside quotes; or -1."""
