@@ -38,6 +38,8 @@ SENTENCES, REACH, MOST = 6, 1100, 10
 PLACES, ANSWERS = 60, 12
 #: Longest apposition stepped over on the way to a verb, and longest noun phrase, in tokens.
 _APPOSITION, _PHRASE = 14, 6
+#: Most tokens of titles before a name: a chain of them without end is no phrase.
+_TITLES = 20
 #: What counts as just said, in code points.
 _SAID_REACH, _SAID_NEAR = 700, 300
 
@@ -659,7 +661,8 @@ def _reported_before(document: Document, k: int) -> bool:
 
 
 def _before_phrase(document: Document, k: int, low: int) -> int:
-    """The token before the titles, nationalities and determiner of a name."""
+    """The token before the titles, nationalities and determiner of a name, a few at most."""
+    low = max(low, k - _TITLES)
     while k >= low and (
         document.low[k] in noun_chunks.DETERMINERS
         or document.low[k] == "'s"

@@ -272,12 +272,17 @@ def _behind_of(evidence: Evidence, person: PersonEntity, state: str) -> float:
     return float(
         any(
             named.state == state
-            and named.first - (evidence.doc.low[named.first - 1] == "the") == mention.last + 2
+            and _determined(evidence.doc, named.first) == mention.last + 2
             and evidence.doc.low[mention.last + 1] == "of"
             for mention in person.mentions
             for named in evidence.named.get(mention.sentence, ())
         )
     )
+
+
+def _determined(doc: Document, first: int) -> int:
+    """The first token of a name with its "the"."""
+    return first - 1 if first and doc.low[first - 1] == "the" else first
 
 
 def _opens_phrase(evidence: Evidence, person: PersonEntity, state: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,8 @@ from tests.summarizers.meter import Meter, counted_text
 GROWTH = 2.6
 #: Code points of the shorter text, and steps that prove nothing.
 LENGTH, TRIFLE = 1_000, 3_000
+#: The shorter text where the windows are full.
+LONGER = 6_000
 
 
 def counted(raw: str) -> int:
@@ -34,14 +37,13 @@ def counted(raw: str) -> int:
     return meter.steps
 
 
-def growth(short: str, long: str) -> tuple[int, int]:
-    """Steps of a text and of one twice as long."""
-    return counted(short), counted(long)
-
-
-def assert_linear(short: str, long: str) -> None:
-    before, after = growth(short, long)
-    assert after <= GROWTH * before + TRIFLE, f"{before} steps, twice as long {after}"
+def assert_linear(text: Callable[[int], str]) -> None:
+    """``text`` gives a text by its length. Windows of a fixed length are full in long texts only: those decide."""
+    for length in (LENGTH, LONGER):
+        before, after = counted(text(length)), counted(text(2 * length))
+        if after <= GROWTH * before + TRIFLE:
+            return
+    raise AssertionError(f"{before} steps at {LONGER}, twice as long {after}")
 
 
 #: Shapes counted at every run, beside the special ones; of the others some are drawn.
@@ -55,14 +57,14 @@ CHOSEN = (
 @pytest.mark.parametrize("name", [*SPECIAL, *CHOSEN])
 def test_twice_the_text_is_twice_the_work(name: str) -> None:
     """No shape is worse than linear."""
-    assert_linear(OPENING + SHAPES[name](LENGTH), OPENING + SHAPES[name](2 * LENGTH))
+    assert_linear(lambda length: OPENING + SHAPES[name](length))
 
 
 @settings(max_examples=12, deadline=None)
 @given(st.sampled_from([*MARKS, *UNITS]), st.sampled_from(list(SETTINGS)))
 def test_wherever_it_stands(name: str, setting: str) -> None:
     """Nor in a quote, as paragraphs of its own, or between sentences."""
-    assert_linear(SETTINGS[setting](SHAPES[name], LENGTH), SETTINGS[setting](SHAPES[name], 2 * LENGTH))
+    assert_linear(lambda length: SETTINGS[setting](SHAPES[name], length))
 
 
 PIECES = st.sampled_from([*MARKS.values(), *UNITS.values(), "\n\n", ". ", ", ", " and ", "\n"])
@@ -72,8 +74,7 @@ PIECES = st.sampled_from([*MARKS.values(), *UNITS.values(), "\n\n", ". ", ", ", 
 @given(st.lists(PIECES, min_size=1, max_size=5).map("".join))
 def test_whatever_is_repeated(unit: str) -> None:
     """Nor any few pieces together, over and over."""
-    times = max(1, LENGTH // len(unit))
-    assert_linear(OPENING + unit * times, OPENING + unit * (2 * times))
+    assert_linear(lambda length: OPENING + unit * max(1, length // len(unit)))
 
 
 @pytest.mark.parametrize("setting", ["alone", "as paragraphs"])
@@ -107,3 +108,9 @@ def test_the_count_sees_what_is_quadratic() -> None:
         return meter.steps
 
     assert careless(400) > 3 * careless(200)
+
+
+@pytest.mark.parametrize("unit", ["word Mohammed bin William “Bill” ", "„word“ Mr. President told the "])
+def test_units_that_fill_windows_late(unit: str) -> None:
+    """Found by hypothesis: more than linear while windows fill, linear behind."""
+    assert_linear(lambda length: OPENING + unit * (length // len(unit)))
