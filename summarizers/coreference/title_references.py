@@ -16,6 +16,8 @@ from summarizers.text.document import Document, Tag
 #: Most people a plural title means; what would mean more is a crowd that nobody needs named.
 MOST_MEANT = 40
 _LINKS = lexicon.word_class("title_link")
+#: What those are called whom the article does not name: "the senior U.S. official" is nobody who is named.
+_NAMELESS = frozenset({"official", "source", "diplomat"})
 #: What heads of state and government are called with their country: "the Israeli leader".
 _LEADERS = frozenset({"leader", "premier"})
 _LEADING_ROLES = frozenset({"head_of_state", "head_of_government"})
@@ -58,7 +60,7 @@ def _titles(doc: Document) -> Iterator[tuple[Tag, ParsedTitle]]:
     for k, tag in enumerate(doc.tags):
         if tag is None or tag.entry.kind != "title" or tag.first != k or k <= last:
             continue
-        if tag.entry.public and tag.entry.role not in {"honorific", "family"}:
+        if tag.entry.public and tag.entry.role not in {"honorific", "family"} and doc.low[tag.last] not in _NAMELESS:
             sentence = doc.sentence_of[k]
             parsed = parse(doc, tag, doc.first_token[sentence], doc.first_token[sentence + 1])
             last = parsed.last

@@ -197,3 +197,9 @@ def test_a_leader_is_whoever_leads_that_country() -> None:
     """ "The Kazakh leader" is its president."""
     text = "Kazakh President Nurlan Akhmetov met Turkish President Ismet Kaya in Baku. The Kazakh leader spoke first."
     assert titles_of(text).get("The Kazakh leader") == ["Nurlan Akhmetov"]
+
+
+def test_an_official_without_a_name_is_nobody_who_is_named() -> None:
+    """ "The senior official" hides somebody, and never means the official named before."""
+    text = "Norwegian finance ministry official Lars Lund spoke in Oslo. “The list is long,” the senior Norwegian official said."
+    assert titles_of(text) == {}
