@@ -64,7 +64,7 @@ def _markdown_quote(line: QuoteLine) -> str:
         words = markdown_text(part)
         # a blank at the edge of a part stands outside its marks
         before, behind = part[:1].isspace() * " ", part[-1:].isspace() * " "
-        shown.append(before + (f"**{words}**" if bold else words) + behind)
+        shown.append(before + (f"**{words}**" if bold and words else words) + behind)
     return "".join(shown).strip()
 
 

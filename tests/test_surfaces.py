@@ -313,8 +313,8 @@ def test_a_link_in_markdown(text: str, url: str) -> None:
 @settings(max_examples=50, deadline=None)
 @given(hostile.briefs())
 def test_a_brief_in_markdown(brief: Brief) -> None:
-    """The brief as Markdown."""
-    reads_as_ours(terminal_briefs.markdown(brief))
+    """The brief as Markdown; the words quoted inside a sentence are bold, nothing else is."""
+    reads_as_ours(terminal_briefs.markdown(brief), marks=frozenset({"strong"}))
 
 
 @settings(max_examples=30, deadline=None)
