@@ -189,7 +189,8 @@ def test_processes_end_with_the_bot() -> None:
     code = (
         "import os, sys\n"
         "from bot.workers import WorkerPool\n"
-        f"given = WorkerPool(1).run('{TASKS}:echo', {{}})\n"
+        "pool = WorkerPool(1)\n"
+        f"given = pool.run('{TASKS}:echo', {{}})\n"
         "print(given['pid'], given['parent'], flush=True)\n"
         "sys.stdin.read()\n"
     )
