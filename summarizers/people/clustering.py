@@ -387,9 +387,15 @@ def _prominent(doc: Document, candidate: Candidate) -> bool:
     token = doc.tokens[first]
     if doc.tags[first] is not None or token.isupper() or lexicon.is_ordinary(doc.low[first]):
         return False
-    if _word_before(doc, candidate) == "of" and doc.tokens[first - 2][:1].isupper() and doc.tags[first - 2] is None:
+    if _word_before(doc, candidate) == "of" and _capital_before_of(doc, candidate):
         return False  # "the Plains of Arafat"
     return _word_before(doc, candidate) != "the" and bool(index.prominent(token, doc.article.published))
+
+
+def _capital_before_of(doc: Document, candidate: Candidate) -> bool:
+    """Whether an unknown capitalised word stands before the "of" in front of a candidate."""
+    k = candidate.run.first - 2
+    return k >= doc.first_token[candidate.run.sentence] and doc.tokens[k][:1].isupper() and doc.tags[k] is None
 
 
 def _choose(options: list[_Draft], mention: NameMention, candidate: Candidate) -> tuple[_Draft, bool]:
