@@ -7,7 +7,7 @@ RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 # Tests run beside one another, four processes at a time: many wait for events most of their time. A server of PostgreSQL has
 # connections for some six processes of them. `make test TESTS=tests/slack JOBS=0` runs a part of them, in one process.
-JOBS ?= 4
+JOBS ?= 6
 TESTS ?=
 
 .PHONY: help run test check bench setup chart wheel clean

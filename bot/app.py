@@ -26,7 +26,7 @@ from bot.digest.scheduler import DigestScheduler
 from bot.digest.source_jobs import SourceJobs
 from bot.digest.worker_tasks import LANE, TasksInWorkers
 from bot.job_arguments import ArticleReading, BriefDeletion, Departure, FeedCheck, HomeTabVisit, SourceRequest
-from bot.jobs import BEAT, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, with_argument
+from bot.jobs import BEAT, LYING_AFTER, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, with_argument
 from bot.ops.health import health_app
 from bot.ops.web import WebServer
 from bot.readiness import Readiness
@@ -74,6 +74,8 @@ class Tempo:
     back_off: float = BACK_OFF
     #: Before a job that met trouble is tried again, the first time.
     try_again: float = TRY_AGAIN
+    #: How long a job of our own must have looked left lying before it is taken up again.
+    lying_after: float = LYING_AFTER
     #: Before a lost answer of Slack is looked for.
     look_after: float = LOOK_AFTER
     #: Between pings on the socket.
@@ -132,6 +134,7 @@ class Bot:
             executor_id=settings.executor_id,
             beat=tempo.beat,
             try_again=tempo.try_again,
+            lying_after=tempo.lying_after,
         )
         self._digests = DigestScheduler(self.store, self.jobs.enqueue)
         self._access = ConversationAccess(self.store, self._client_of, clock)

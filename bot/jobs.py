@@ -16,6 +16,7 @@ import datetime as dt
 import logging
 import random
 import threading
+import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ _T = TypeVar("_T")
 APPLICATION_VERSION = "1"
 #: Seconds between heartbeats, and after how many without one a replica counts as dead.
 BEAT, DEAD_AFTER = 5.0, 60.0
+#: Seconds our own job must have looked left lying. A busy machine takes its time between taking a job from the queue and
+#: beginning it, and between its end and writing that down: until then it looks the same.
+LYING_AFTER = 15.0
 #: Seconds between looks at a queue, as the engine polls: for queues somebody waits for, and for the others. Each look
 #: is a short transaction; seven queues looked at ten times a second cost a tenth of a core when nothing happens.
 QUICK_POLL, CALM_POLL = 0.15, 1.0
@@ -132,8 +136,12 @@ class Jobs:
         executor_id: str,
         beat: float = BEAT,
         try_again: float = TRY_AGAIN,
+        lying_after: float = LYING_AFTER,
     ) -> None:
-        """What there is to do is said by :meth:`register`. ``beat``, ``try_again``: :data:`BEAT`, :data:`TRY_AGAIN`."""
+        """What there is to do is said by :meth:`register`.
+
+        ``beat``, ``try_again``, ``lying_after``: :data:`BEAT`, :data:`TRY_AGAIN`, :data:`LYING_AFTER`.
+        """
         self._kinds: dict[str, Kind] = {}
         self._executors = executors
         self._home = home
@@ -145,9 +153,10 @@ class Jobs:
         self._every_day: tuple[Callable[[], None], ...] = ()
         self._beat = beat
         self._try_again = try_again
-        #: Ids of the jobs this process is working on, and of those that looked left lying at the last sweep.
+        self._lying_after = lying_after
+        #: Ids of the jobs this process is working on; and since when others have looked left lying at every sweep.
         self._under_way: set[str] = set()
-        self._lying: set[str] = set()
+        self._lying: dict[str, float] = {}
         self._stop = threading.Event()
         self._ticker: threading.Thread | None = None
         self._log = structlog.get_logger("attache.jobs")
@@ -346,12 +355,14 @@ class Jobs:
         """Put jobs nobody works on back into their queues; how many.
 
         Those are jobs of replicas that stopped beating, and our own whose end could not be written down (a full disk):
-        the engine leaves them until the next start. One sighting is no proof, as a job is begun and ended in between.
+        the engine leaves them until the next start. What is being begun or ended looks the same for a moment.
         """
         alive = self._executors.alive(DEAD_AFTER) | {self._executor_id}
         rows = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False, limit=1_000)
         own = {row.workflow_id for row in rows if row.executor_id == self._executor_id} - self._under_way
-        lying, self._lying = own & self._lying, own
+        now = time.monotonic()
+        self._lying = {id: self._lying.get(id, now) for id in own}
+        lying = {id for id, since in self._lying.items() if now - since >= self._lying_after}
         moved = 0
         by_queue: dict[str | None, list[str]] = {}
         for row in rows:

@@ -162,6 +162,26 @@ def test_a_job_to_be_tried_again_holds_no_worker(bench: Bench) -> None:
     assert bench.jobs.open_of("troubled", ["x", "y"]) == {"x"}
 
 
+def test_a_job_being_ended_is_not_taken_over(bench: Bench) -> None:
+    """Its work is done and the engine has not written that down yet: however many looks fall in between, it runs once."""
+    bench.gate.set()
+    held, go_on = threading.Event(), threading.Event()
+
+    def work(key: str, _steps: Steps) -> None:
+        bench.tries.append(key)
+        bench.jobs._under_way.clear()  # as if its work were over
+        held.set()
+        go_on.wait(HUNG)
+
+    bench.jobs.register({"slow": Kind(work, QUICK)})
+    bench.jobs.enqueue("slow", "x")
+    assert held.wait(HUNG)
+    assert [bench.jobs.sweep() for _ in range(5)] == [0] * 5
+    go_on.set()
+    until(lambda: bench.jobs.waiting()[0] == 0)
+    assert bench.tries == ["x"]
+
+
 _DOOMED = """
 import sys, threading
 from pathlib import Path
