@@ -5,15 +5,15 @@ BIN := $(VENV)/bin
 # What running needs, and what tests, checks and benchmarks need beside it.
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
-# Tests run beside one another, four processes at a time: many wait for events most of their time. A server of PostgreSQL has
-# connections for some six processes of them. `make test TESTS=tests/slack JOBS=0` runs a part of them, in one process.
+# Tests run beside one another, six processes at a time: many wait for events most of their time. A server of PostgreSQL has
+# connections for no more of them. `make test TESTS=tests/slack JOBS=0` runs a part of them, in one process.
 JOBS ?= 6
 TESTS ?=
 
 .PHONY: help run test check bench setup chart wheel clean
 help:
 	@echo "make run    set up what running needs, then run the bot (the local demo when .env holds no Slack tokens)"
-	@echo "make test   set up the rest, then run every test, four processes beside one another"
+	@echo "make test   set up the rest, then run every test, six processes beside one another"
 	@echo "make check  ruff (rules, complexity, format), mypy strict, import rules"
 	@echo "make bench  speed and quality figures"
 	@echo "make wheel  build the wheel, install it in a clean environment and try it there"
