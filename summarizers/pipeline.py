@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from summarizers import countries
 from summarizers.analysis import ATTRIBUTION, DOCUMENT, KIND, OFFICES, QUOTED, TURNS, Analysis, analyse
-from summarizers.model import Article, Brief
+from summarizers.model import Article, Brief, SummarySentence
 from summarizers.officials import ranking
 from summarizers.people.entities import persons
 from summarizers.quotes import selection, turns
 from summarizers.summary import methods
 
+#: Kinds in which somebody asks and somebody answers.
+_ASKED = frozenset({"transcript", "interview"})
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
 
@@ -42,15 +44,7 @@ def select(analysis: Analysis, options: BriefOptions) -> Brief:
     """What is shown of an analysis whose stages have all run. Raises BadInput for an unknown method."""
     article, document, people = analysis.article, analysis[DOCUMENT], analysis[OFFICES]
     said = analysis[ATTRIBUTION]
-    picked, notices = methods.pick(
-        document,
-        people,
-        said.references,
-        analysis[QUOTED],
-        method=options.method,
-        count=options.sentences,
-        interests=options.interests,
-    )
+    picked, notices = _summary(analysis, options)
     quotes = selection.choose_key(said.quotes, document, people, options.max_quotes, picked)
     spoken = turns.choose_key(analysis[TURNS], document, options.max_quotes)
     ranked = ranking.rank(document, people, said.references, quotes, spoken)
@@ -66,4 +60,23 @@ def select(analysis: Analysis, options: BriefOptions) -> Brief:
         turns=spoken,
         kind=analysis[KIND].name,
         authors=analysis[KIND].authors,
+    )
+
+
+def _summary(analysis: Analysis, options: BriefOptions) -> tuple[tuple[SummarySentence, ...], tuple[str, ...]]:
+    """The summary, and notices about it: of a transcript or interview what its answers say, of all else by the method."""
+    document, spoken = analysis[DOCUMENT], analysis[TURNS]
+    if options.method == "news" and analysis[KIND].name in _ASKED:
+        answers = turns.summary(spoken, document, options.sentences)
+        if answers:
+            return answers, ()
+    return methods.pick(
+        document,
+        analysis[OFFICES],
+        analysis[ATTRIBUTION].references,
+        analysis[QUOTED],
+        method=options.method,
+        count=options.sentences,
+        interests=options.interests,
+        untold=turns.untold(spoken, document),
     )

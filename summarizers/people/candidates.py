@@ -20,6 +20,8 @@ _CAPITAL_PARTICLES = lexicon.word_class("capital_particle")
 SUFFIXES = lexicon.word_class("name_suffix")
 #: Words behind which a place stands rather than a name.
 _LOCATING = lexicon.word_class("locating")
+#: Letters that stand for who asks, at the head of a transcript's line.
+_ASKING_LETTERS = frozenset(word.upper() for word in lexicon.word_class("asker") if len(word) == 1)
 #: Marks that may close a quotation.
 CLOSING = frozenset({"”", '"', "’", "'", "''", "’’"})
 #: Marks around nicknames; those in which one of two words may stand.
@@ -119,6 +121,12 @@ def _free(doc: Document, i: int) -> bool:
     return tag.first == tag.last and _tag_allows(doc, i, tag)
 
 
+def _heads_line(doc: Document, i: int) -> bool:
+    """Whether token ``i`` is the first of its paragraph: "Q    Clara, has he signed?"."""
+    paragraph = doc.article.paragraphs[doc.sentences[doc.sentence_of[i]].paragraph]
+    return not doc.text[paragraph.start : doc.begins[i]].strip()
+
+
 def _tag_allows(doc: Document, i: int, tag: Tag) -> bool:
     """Whether what the gazetteers call one token may be a name there."""
     entry = tag.entry
@@ -161,6 +169,8 @@ def _surname_like(doc: Document, k: int) -> bool:
 def _begins(doc: Document, i: int, stop: int) -> bool:
     """Whether a name may begin at token ``i``: a capitalised word, an initial, or a particle ("von der Leyen")."""
     token = doc.tokens[i]
+    if token.rstrip(".") in _ASKING_LETTERS and _heads_line(doc, i):
+        return False
     if not token[0].isupper() and not is_capitalised(token):
         opening = doc.low[i] in _OPENING_PARTICLES or _titled_particle(doc, i)
         return opening and doc.tags[i] is None and _particle_chain(doc, i, stop) is not None

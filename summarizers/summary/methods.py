@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from summarizers.coreference.references import References
 from summarizers.errors import BadInput
@@ -36,11 +36,16 @@ def pick(
     method: str = "news",
     count: int = 3,
     interests: Sequence[str] = (),
+    untold: Collection[int] = (),
 ) -> tuple[tuple[SummarySentence, ...], tuple[str, ...]]:
-    """The summary by the chosen method, and notices about it. Raises BadInput for an unknown method."""
+    """The summary by the chosen method, and notices about it. Raises BadInput for an unknown method.
+
+    ``untold`` are sentences that tell nothing and are not shown where there are others.
+    """
     if method not in METHODS:
         raise BadInput(f"“{method}” is not a method. Choose one of: {', '.join(METHODS)}.")
     allowed = allowed_sentences(doc)
+    allowed = [number for number in allowed if number not in untold] or allowed
     notices: tuple[str, ...] = ()
     if not allowed:
         return (), notices

@@ -252,3 +252,65 @@ def test_passages_are_about_the_matter_and_spread_over_turns() -> None:
         max_quotes=2,
     )
     assert [words.split()[1] for words, _ in shown(made)] == ["consulate", "port"]
+
+
+def test_a_passage_is_the_news_of_an_answer() -> None:
+    """What was decided and who is named come before talk around it, and what stands early in an answer before its end."""
+    made = brief_of(
+        "Q What did the two discuss?\n\n"
+        "MS. AALTO: Estonia and Norway agreed to reopen the crossing at Vardo on the first of May, and both will pay for the guards there. "
+        "The crossing, the crossing, it is a thing that people like to talk about when they sit at home in the long winter evenings.\n\n"
+        "Q And the ferry?\n\n"
+        "MS. AALTO: It is the kind of thing that comes up when people of the coast meet and have a coffee by the window of the old house.\n\n"
+        "The ferry will be suspended from June, and the minister told Prime Minister Tamm of the date.",
+        title="Press briefing by government spokesperson Senja Aalto",
+        max_quotes=2,
+    )
+    assert [words.split()[0] for words, _ in shown(made)] == ["Estonia", "The"]
+
+
+def test_the_summary_of_a_transcript_is_what_is_answered() -> None:
+    """No greeting, no question and no label stands in it; each sentence is verbatim."""
+    made = brief_of(
+        "MS. AALTO: Good afternoon, everyone. I am delighted to have you all here in the new press room on the second floor today.\n\n"
+        "MS. AALTO: The government will reopen its consulate in Vardo on the first of May, with nine people.\n\n"
+        "QUESTION: Will the government then also give the fishermen of the north what they have waited for?\n\n"
+        "MS. AALTO: The fishermen will receive the new licences in June, once the council has voted on them.",
+        title="Press briefing by government spokesperson Senja Aalto",
+    )
+    told = [s.display for s in made.summary]
+    assert [words.split()[1] for words in told] == ["government", "fishermen"]
+    assert all(s.display == made.article.text[s.start : s.end] for s in made.summary)
+    assert "AALTO" not in " ".join(told)
+
+
+def test_thanks_of_a_speech_are_no_summary() -> None:
+    """A speech's summary begins behind its thanks."""
+    made = brief_of(
+        "President Vella, thank you for hosting this meeting in the old harbour of Valletta. " + STATEMENT,
+        title="Remarks by Foreign Minister Ingrid Solheim at the Northern Forum",
+    )
+    assert not any("thank you for hosting" in s.display for s in made.summary)
+    assert made.summary
+
+
+@pytest.mark.parametrize("head", ["Q    Clara, ", "Q\u00a0\u00a0Clara, ", "Q Clara, ", "Q. Clara, "])
+def test_the_letter_of_a_question_is_no_given_name(head: str) -> None:
+    """ "Q    Clara" names Clara, whoever she is, and nobody called Q."""
+    made = brief_of(
+        f"MS. HOLLIS:  The list is public.\n\n{head}who signed it?\n\nMS. HOLLIS:  The minister signed it on Monday.",
+        title="Press Briefing by Press Secretary Clara Hollis",
+    )
+    assert not any(p.name.startswith("Q") for p in made.people)
+
+
+def test_a_half_quoted_line_is_no_passage() -> None:
+    """A line that the page repeats in marks, with who said it, is nobody's answer."""
+    made = brief_of(
+        "Transport Minister Hana Sato received us at the northern port.\n\nMadam Minister, has the route a future?\n\nThe northern route will have nine ferries, and I have said so from the start.\n\n"
+        '"It is the route that carries us. We will have nine northern ferries."—Sato, on whether the northern route has a future.\n\n'
+        "How will you pay for it?\n\nNine banks have agreed to pay for the northern ferries, and the budget of the route is ready.\n\nWhat do the fishermen say?\n\nThey like the northern crane.",
+        title="Hana Sato discusses the future of the northern route",
+    )
+    assert made.turns
+    assert not any("—Sato" in words for words, _ in shown(made))
