@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from summarizers.knowledge import tables, validate
 
 ROOT = Path(__file__).resolve().parents[1]
 #: The packages, and which of the others each may import.
@@ -180,3 +183,45 @@ def test_every_name_a_package_gives_on_demand_is_there(package: str) -> None:
     assert module.__all__
     for name in module.__all__:
         assert getattr(module, name) is not None
+
+
+def _strings(node: ast.AST) -> list[str]:
+    """The strings of a collection written out in code."""
+    if not isinstance(node, ast.Set | ast.List | ast.Tuple):
+        return []
+    return [item.value for item in node.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+
+
+def test_words_of_a_language_are_data() -> None:
+    """No list of more than three English words stands in code; roles, kinds and columns of tables, and features, are ours."""
+    ours = set(validate.PUBLIC_ROLES | validate.OTHER_ROLES).union(*validate.VALUES.values())
+    ours |= {"country", "demonym", "capital", "organisation"}  # kinds of gazetteer phrases besides those
+    for path in tables.MODELS.glob("*_weights.tsv"):
+        ours.update(word for name in tables.weights(path.stem.removesuffix("_weights")) for word in name.split("_"))
+    found = []
+    for path in sorted((ROOT / "summarizers").rglob("*.py")):
+        if path.name in {"__init__.py", "validate.py", "tables.py", "model.py"}:
+            continue
+        tree = ast.parse(path.read_text("utf-8"))
+        types = [node.slice for node in ast.walk(tree) if isinstance(node, ast.Subscript)]  # Literal["subject", ...]
+        types += [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and "__" in ast.unparse(node.targets[0])
+        ]
+        for node in ast.walk(tree):
+            words = [word for word in _strings(node) if word.islower() and not ours.issuperset(re.split("[ _]", word))]
+            if len(words) > 3 and node not in types:
+                found.append(f"{module_of(path)} {words[:5]}")
+    assert found == []
+
+
+def test_every_class_of_words_is_asked_for() -> None:
+    """Words nobody reads are dead code too; names may be put together from a part in braces and one written out."""
+    source = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    asked = {name for name in tables.classes() if f'"{name}"' in source}
+    made = {f"number_{n}" for n in (2, 3, 4)} | {
+        f"{form}_pronoun" for form in ("masculine", "feminine", "plural", "neuter")
+    }
+    assert set(tables.classes()) - asked == made
+    assert [name for name in tables.patterns() if f'"{name}"' not in source] == []

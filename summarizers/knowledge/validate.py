@@ -65,6 +65,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "departments": ("department", "class"),
     "family_first": ("language", "names"),
     "given_names": ("gender", "weak", "names"),
+    "hosts": ("class", "labels"),
     "modifiers": ("word", "position", "effect", "weak"),
     "nicknames": ("name", "variants"),
     "organisation_words": ("word", "class"),

@@ -46,7 +46,7 @@ _LETTERS = str.maketrans(
         "Ə": "A",
     }
 )
-_ARTICLES = ("al-", "el-", "as-", "ash-", "ad-", "an-", "ar-", "at-", "az-", "ul-", "ur-")
+_ARTICLES = tuple(sorted(word_class("arabic_article")))
 _ENDING = re.compile(r"(?:iy|yy|ii|ij|yi|i|y)$")
 _DOUBLED = re.compile(r"(.)\1")
 

@@ -16,6 +16,8 @@ from summarizers.lexicon.words import abbreviations, word_class
 PARTY_STATE = re.compile(r"(?:R|D|I)[-–‑](?:[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?|(?:[A-Z]\.? ?){2})|(?:R|D|I)\., [A-Z]")
 #: Titles that are words of their own in small letters: "HE Sheikh X" and "he".
 _CAPITALS_ONLY = frozenset({"h.e."})
+#: What is joined to a title by a hyphen.
+_PREFIXES = tuple(sorted(word_class("title_prefix")))
 #: Roles that are public only with a state or an international body behind them.
 ARMED = "armed_group"
 #: Parties whose name does not say so, and kinds of organisations that report.
@@ -78,7 +80,7 @@ def _words(phrase: str) -> tuple[str, ...]:
         out.append(word.replace(".", "") if len(word) > 1 and word.endswith(".") else word)
     flat: list[str] = []
     for word in out:
-        for prefix in ("vice-", "deputy-", "under-", "ex-", "co-", "sub-"):
+        for prefix in _PREFIXES:
             if word.startswith(prefix) and len(word) > len(prefix):
                 flat += [prefix, word[len(prefix) :]]
                 break

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from summarizers.lexicon.words import word_class
 
 _PLURAL = re.compile(r"(?<!s)(?<!u)(?<!i)s$")
 _VERBAL = re.compile(r"(?<=\w{4})(?:ing|ed)$")
@@ -18,9 +21,14 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
+@cache
+def _light_endings() -> tuple[str, ...]:
+    return tuple(sorted(word_class("light_ending"), key=lambda ending: (-len(ending), ending)))
+
+
 def light(word: str) -> str:
     """A light plural and participle cut, enough to match words of one article; the summary's weights are fitted with it."""
-    for ending in ("ies", "ing", "ed", "es", "s"):
+    for ending in _light_endings():
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word

@@ -69,7 +69,7 @@ def modifier(word: str) -> Modifier | None:
 @cache
 def _department_words() -> frozenset[str]:
     listed = {word for row in tables.rows("departments") for word in row[0].split()}
-    return (frozenset(listed) | word_class("department")) - {"the", "of", "and", "for", "to"}
+    return (frozenset(listed) | word_class("department")) - word_class("department_joint")
 
 
 def is_department(word: str) -> bool:

@@ -28,20 +28,7 @@ _PHRASE, _VERBS = 4, lexicon.word_class("verb") | lexicon.word_class("auxiliary"
 #: Roles one person of a state has at a time.
 _SINGLE = frozenset({"head_of_state", "head_of_government", "foreign", "defence", "finance", "interior"})
 #: Roles of offices that states, their parts, bodies and parties have alike.
-_LOOSE = frozenset(
-    {
-        "spokesperson",
-        "civil_servant",
-        "governor",
-        "mayor",
-        "police",
-        "prosecutor",
-        "judge",
-        "party",
-        "clergy",
-        "international",
-    }
-)
+_LOOSE = lexicon.word_class("role_loose")
 #: Points from which a state is taken, and how many times those of any other state.
 _ENOUGH, _CLEAR = 1.3, 1.5
 #: Points from which officials abroad and those of loose offices are placed without anything in reach, and how many times those

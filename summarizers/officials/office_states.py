@@ -7,25 +7,27 @@ from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
+from summarizers import lexicon
 from summarizers.directory import index
 from summarizers.knowledge import tables
 
-#: Words of offices by which states differ in whether they have one; the longer ones first.
-_TELLING = (
-    "prime minister", "vice president", "president", "chancellor", "king", "queen", "sultan", "emir", "emperor",
-    "foreign secretary", "secretary", "minister", "ministry",
-)  # fmt: skip
-#: Those of them that heads of state and government bear, which presidents of parliaments and banks do not count for.
-_OF_HEADS = frozenset(_TELLING[:9])
+
+def _phrases(*names: str) -> frozenset[str]:
+    """The phrases of classes of words, which low lines join there."""
+    return frozenset(words.replace("_", " ") for words in lexicon.word_class(*names))
+
+
+def _longer_first(words: str) -> tuple[int, str]:
+    return -len(words.split()), words
+
+
+#: Words of offices by which states differ in whether they have one; heads of state and government first, longer ones first.
+_OF_HEADS = _phrases("head_office")
+_TELLING = (*sorted(_OF_HEADS, key=_longer_first), *sorted(_phrases("minister_office"), key=_longer_first))
+#: Roles of those heads, whose words presidents of parliaments and banks do not count for.
 _HEAD_ROLES = frozenset({"head_of_state", "head_of_government", "royal", "deputy"})
 #: Offices that hold "secretary" and are no minister's, and that hold "minister" and are no minister's.
-_NO_MINISTERS = (
-    "press secretary",
-    "permanent secretary",
-    "secretary general",
-    "secretary-general",
-    "cabinet secretary",
-)
+_NO_MINISTERS = _phrases("no_minister")
 #: States and bodies that have an office of a name the directory lists in so few states are hardly all that have it.
 _FEW = 3
 
@@ -131,12 +133,10 @@ def _state_of_ending() -> dict[str, str]:
     return {**{k: v for k, v in found.items() if len(k) == 2}, "uk": found.get("gb", "United Kingdom")}
 
 
-#: Labels before the last one that are a government's own.
-_GOVERNMENT_LABELS = frozenset({"gov", "gob", "gouv", "govt", "go", "gub", "gv", "guv", "mil", "govern", "government"})
-#: Endings sold to anybody, which say nothing of a state.
-_SOLD = frozenset(
-    {"ai", "cc", "co", "fm", "io", "la", "me", "ly", "to", "tv", "ws", "st", "gg", "sh", "ac", "as", "cd", "dj", "nu"}
-)
+@cache
+def _host_labels() -> dict[str, frozenset[str]]:
+    """Labels before the last one that are a government's own, and endings sold to anybody, which say nothing of a state."""
+    return {name: frozenset(labels.split()) for name, labels in tables.rows("hosts")}
 
 
 def publisher_state(url: str | None) -> str | None:
@@ -146,7 +146,7 @@ def publisher_state(url: str | None) -> str | None:
         if host == end or host.endswith(f".{end}"):
             return state
     labels = host.split(".")
-    if len(labels) > 2 and labels[-2] in _GOVERNMENT_LABELS:
+    if len(labels) > 2 and labels[-2] in _host_labels()["government"]:
         return _state_of_ending().get(labels[-1])
     return None
 
@@ -154,7 +154,7 @@ def publisher_state(url: str | None) -> str | None:
 def home_state(url: str | None) -> str | None:
     """The state whose ending an address has, or None."""
     ending = _host(url).rpartition(".")[2]
-    return None if ending in _SOLD else _state_of_ending().get(ending)
+    return None if ending in _host_labels()["open"] else _state_of_ending().get(ending)
 
 
 def _host(url: str | None) -> str:

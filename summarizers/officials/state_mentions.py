@@ -27,7 +27,7 @@ _BEHIND = lexicon.word_class("behind_language")
 #: Kinds of bodies that speak for no state.
 _PRIVATE = frozenset({"company", "university", "think_tank"})
 #: What joins two languages.
-_JOINTS = frozenset({"and", "or", ",", "but", "then"})
+_JOINTS = lexicon.word_class("language_joint")
 #: Names that a state shares with a part of another one: the other one, and titles that only the part has.
 SHARED = {"Georgia": "United States"}
 _PART_TITLES = lexicon.word_class("part_title")

@@ -25,7 +25,7 @@ _NAMESAKES = 60
 #: A name as first shown is completed by a longer form among its first mentions, up to this one.
 _EARLY = 3
 #: How the son of a namesake is told apart.
-_JUNIOR = frozenset({"Jr", "JR", "Jnr", "jr"})
+_JUNIOR = lexicon.word_class("junior")
 #: Words behind the comma after a name; words behind which a place stands that a name may be.
 _APPOSED, _BESIDE_PLACE = lexicon.word_class("apposed_opening"), lexicon.word_class("beside_place")
 
@@ -426,7 +426,7 @@ def _main_bearer(options: list[_Draft], mention: NameMention) -> tuple[_Draft, b
 
 def is_junior(name: str) -> bool:
     """Whether a name as written ends in "Jr."."""
-    return name.rstrip(".").rpartition(" ")[2] in _JUNIOR
+    return name.rstrip(".").rpartition(" ")[2].lower() in _JUNIOR
 
 
 def _gender(told: str | None) -> Gender | None:

@@ -24,6 +24,7 @@ _LEFT = _TAKEN | lexicon.word_class("post_left")
 #: Words before such a noun that make it a wish: "called for the dismissal of".
 _WISH = lexicon.word_class("post_wish")
 #: Forms of "to be" behind a name, adverbs behind them, words between a verb and the post.
+_PERFECT, _PERFECT_OR_PASSIVE = lexicon.word_class("perfect"), lexicon.word_class("perfect_or_passive")
 _BEING, _ADVERBS = lexicon.word_class("passive_auxiliary"), lexicon.word_class("post_adverb")
 _OPENING = lexicon.word_class("post_opening")
 #: Most tokens: of a phrase between commas behind a name; of words before a post; of its head; from the post to "by".
@@ -88,7 +89,7 @@ def _verb_behind(doc: Document, last: int, high: int) -> int:
     """The token of the verb behind a name, over "who" and its auxiliaries."""
     k = last + 1
     k += 2 if doc.low[k : k + 2] == [",", "who"] else doc.low[k : k + 1] == ["who"]
-    while k < high and (doc.low[k] in {"was", "has", "had", "been"} or doc.low[k] in _ADVERBS):
+    while k < high and (doc.low[k] in _PERFECT or doc.low[k] in _ADVERBS):
         k += 1
     return k
 
@@ -251,6 +252,6 @@ def _removed(doc: Document, last: int, high: int) -> bool:
     k = last + 1
     k += 2 if doc.low[k : k + 2] == [",", "who"] else doc.low[k : k + 1] == ["who"]
     past = k
-    while k < high and (doc.low[k] in {"was", "has", "had", "been", "is", "being"} or doc.low[k] in _ADVERBS):
+    while k < high and (doc.low[k] in _PERFECT_OR_PASSIVE or doc.low[k] in _ADVERBS):
         k += 1
     return past < k < high and doc.low[k] in _TAKEN and doc.low[past] in {"was", "has", "had"}

@@ -39,8 +39,10 @@ AT_THE_TIME = 3
 _WEEKDAYS, _PERSONAL = lexicon.word_class("weekday"), frozenset({"her", "his", "their"})
 #: Participles before a title that are verbs too: "dismissed Minister X".
 _TAKING = lexicon.word_class("post_taking")
+#: Words before a participle that they are no subject of.
+_SHARED_PARTICIPLE = lexicon.word_class("shared_participle")
 #: Words behind which "then" tells an order of events.
-_ADVERBIAL = frozenset({"and", "but", ",", ";", "since", "until", "by", "only"})
+_ADVERBIAL = lexicon.word_class("order_then")
 #: Kinds of bodies that are no state's.
 _PRIVATE = lexicon.word_class("private_body")
 #: Nouns of a government's bodies.
@@ -222,7 +224,7 @@ def _has_subject(phrase: _Phrase, i: int) -> bool:
     doc = phrase.doc
     if i <= phrase.low or doc.low[i - 1] in DETERMINERS or doc.kind(i - 1) == "demonym":
         return False
-    return doc.low[i - 1] not in {"'s", "and", "recently", "newly"} and doc.tokens[i - 1][0].isalnum()
+    return doc.low[i - 1] not in _SHARED_PARTICIPLE and doc.tokens[i - 1][0].isalnum()
 
 
 def _small_class(phrase: _Phrase, i: int) -> TokenClass:

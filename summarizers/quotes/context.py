@@ -25,20 +25,9 @@ _POST_PARAGRAPHS = 6
 _ATTRIBUTE = 8
 #: Longest by-name, in words, and how many tokens of a quote tell of which person it speaks.
 _EPITHET, _PERSONS = 4, 60
-_THIRD_PERSON = frozenset({"he", "him", "his", "she", "her", "himself", "herself"})
-_FIRST_PERSON = frozenset({"i", "me", "my", "we", "our", "us", "myself", "ourselves"})
+_THIRD_PERSON, _FIRST_PERSON = word_class("third_person"), word_class("speaking_person")
 #: Verbs before a predicate, which is no attribute: would be “very unusual” given that.
-_COPULAS = word_class("passive_auxiliary") | {
-    "am",
-    "become",
-    "becomes",
-    "became",
-    "seem",
-    "seems",
-    "seemed",
-    "felt",
-    "looked",
-}
+_COPULAS = word_class("passive_auxiliary", "seeming_copula")
 _DASHES = frozenset("—–―-")
 _CLOSING_MARKS = frozenset("”\"’'")
 _SPEECH_ENDS = frozenset(",.?!")

@@ -40,7 +40,9 @@ _NO_MODIFIER = CLAUSE_BREAKS | PREPOSITIONS | BEFORE_VERB | PRONOUNS
 _NO_NOUN = BEFORE_VERB | PRONOUNS
 _PHRASE_MARKS = frozenset(",;:.(—–-?!")
 #: Endings of nouns for people that stand before a name they belong to: "Holm backer Ana Reyes".
-_AGENT_ENDINGS = ("er", "or", "ist", "ant", "ee", "man", "woman", "ive", "ic", "ian", "ent", "mate")
+_AGENT_ENDINGS = tuple(sorted(word_class("agent_ending")))
+#: Endings of participles.
+_PARTICIPLE_ENDINGS = tuple(sorted(word_class("participle_ending")))
 _INNER_MARKS = frozenset(["'s", "’", "'", "&", "-", "."])
 #: What a phrase cut on its left does not begin with.
 _LOOSE_OPENINGS = PREPOSITIONS | {"'s", "’", "-", "."}
@@ -337,7 +339,7 @@ class NounPhrases(MentionList):
         if k - 1 <= floor or doc.low[k] not in _PARTICIPLE_JOINTS or self.quoted[k - 1]:
             return -1
         word, noun = doc.low[k - 1], doc.low[k - 2]
-        if not word.endswith(("ed", "en", "wn", "nt")) or noun in _NO_NOUN:
+        if not word.endswith(_PARTICIPLE_ENDINGS) or noun in _NO_NOUN:
             return -1
         if not (noun.endswith("s") or (k - 3 >= floor and (doc.low[k - 3] in DETERMINERS or doc.low[k - 3] == "'s"))):
             return -1

@@ -21,14 +21,13 @@ _DIRECT = 3
 _RELAYED = 16
 _ADDRESSING, _QUOTING = word_class("addressing_verb"), word_class("quoting_verb")
 #: Words that open a clause of time or cause behind another verb's.
-_ADVERBIAL = frozenset({"after", "as", "because", "before", "until", "when", "whenever", "while"})
+_ADVERBIAL = word_class("time_or_cause")
 #: Words before a term in marks, and its longest, in words.
-_SO_CALLED, _TERM = frozenset({"so-called", "self-styled", "self-described", "self-proclaimed"}), 8
+_SO_CALLED, _TERM = word_class("so_called"), 8
 #: Nouns for words that stand on something, and what stands two words before one.
-_INSCRIPTIONS = frozenset({"inscription", "label", "motto", "phrase", "slogan", "slogans", "word", "words"})
-_BEARING = frozenset({"bearing", "bears", "bore", "carrying", "displaying", "reading", "under", "with"})
+_INSCRIPTIONS, _BEARING = word_class("inscription"), word_class("bearing")
 #: Forms of denying, and most tokens from one to the verb denied.
-_DENYING, _DENIED = frozenset({"denied", "denies", "deny", "denying"}), 4
+_DENYING, _DENIED = word_class("denying"), 4
 _AS = frozenset({"as", "having"})
 
 

@@ -18,7 +18,7 @@ _QUOTING, _RECALLING = word_class("quoting_verb"), word_class("recalling_verb")
 _QUOTED_FORMS = frozenset(word for word in _QUOTING if word.endswith("ed"))
 _PASSIVE = word_class("passive_auxiliary")
 #: Prepositions whose object a participle behind it does not belong to.
-_ADDRESSED = frozenset({"against", "behind", "for", "near", "to", "under"})
+_ADDRESSED = word_class("addressed_preposition")
 _CITING = frozenset({"quoting", "citing"})
 #: Marks that close an apposition.
 _CLOSING = frozenset([",", "—", "–", "--", ")"])
@@ -27,7 +27,7 @@ _DASHES_OR_COMMA = frozenset(",—–")
 _SHARED_SUBJECT = frozenset({"to", "and", "but"})
 _RELATIVE = frozenset({"who", "which", "that"})
 #: Words between a verb and the participle that goes on with it: "the paper wrote while noting".
-_ADDED = frozenset({"and", "but", "while", "when", "before", "after", "without"})
+_ADDED = word_class("added_participle")
 #: How far, in tokens, the first verb of a sentence is looked for, and the noun it opens with.
 _FIRST_VERB, _OPENING = 14, 4
 #: How far, in tokens, "quoted" stands before "as saying".

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from summarizers import lexicon
+from summarizers.lexicon.words import pattern
 from summarizers.model import Article, Paragraph, Sentence
 
 #: Every run of end marks, possessively, so that one that ends no sentence is passed over and not read again from each of its marks;
@@ -23,7 +24,7 @@ _GLUED = re.compile(r"(?<=[a-z]{3})[.!?][\"”’]?(?=[A-Z][a-z’']+(?:\s|,))")
 _WORD_REACH = 200
 _LAST_WORD = re.compile(r"[\w.&’'/-]+$")
 _FIRST_WORD = re.compile(r"\w[\w’'-]*")
-_REPORTING = re.compile(r"(?:(?:[A-Z][\w.’'-]*|the|a|an|his|her|one|former|then)\s+){0,6}?(?P<verb>[a-z]+)\b")
+_REPORTING = pattern("reporting_clause")
 #: Words that begin sentences and hardly ever follow an abbreviation inside one.
 _STARTERS = lexicon.word_class("sentence_starter")
 _BULLET = re.compile(r"(?:[-•*▪◦‣–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
