@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from summarizers.knowledge import tables, validate
+from summarizers.model import Kind
 
 ROOT = Path(__file__).resolve().parents[1]
 #: The packages, and which of the others each may import.
@@ -195,7 +197,13 @@ def _strings(node: ast.AST) -> list[str]:
 def test_words_of_a_language_are_data() -> None:
     """No list of more than three English words stands in code; roles, kinds and columns of tables, and features, are ours."""
     ours = set(validate.PUBLIC_ROLES | validate.OTHER_ROLES).union(*validate.VALUES.values())
-    ours |= {"country", "demonym", "capital", "organisation"}  # kinds of gazetteer phrases besides those
+    ours |= {
+        "country",
+        "demonym",
+        "capital",
+        "organisation",
+        *get_args(Kind),
+    }  # kinds of gazetteer phrases and documents
     for path in tables.MODELS.glob("*_weights.tsv"):
         ours.update(word for name in tables.weights(path.stem.removesuffix("_weights")) for word in name.split("_"))
     found = []
