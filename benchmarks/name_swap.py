@@ -25,7 +25,7 @@ from summarizers.text.cleaning import read_text
 
 SETS = ("briefs_dev", "briefs2_dev")
 #: Parts names are put together from: given names of many origins and of either gender, and surnames that nobody bears.
-_GIVEN = "Tamsi Oruni Keltu Andari Ilmo Sarike Benno Yolti Maruk Edani Rovi Nilau Hesko Tivra Dumeni Asko Pellu Zarin".split()
+_GIVEN = "Tamsi Oruni Keltu Andari Ilmo Sarike Bunovi Yolti Maruk Edani Rovi Nilau Hesko Tivra Dumeni Askeru Pellu Zarin".split()
 _HEADS = "Vor Kel Tam Bra Os Mor Lin Gar Hul Den Pra Sik Ul Nab Wes Jor Rud Fen".split()
 _TAILS = "dasi lovat meru kanto bekul ruvik tashe nolum gari pesko lindu raveth".split()
 #: Small words of names, which stay, and titles that mentions hold.
@@ -41,9 +41,13 @@ class Swap:
     words: dict[str, str] = field(default_factory=dict)
     #: New full name by old one.
     names: dict[str, str] = field(default_factory=dict)
+    #: Names that begin with the family's, as they are to be written before their words are changed: the family's last.
+    turned: dict[str, str] = field(default_factory=dict)
 
     def text(self, text: str) -> str:
         """A text with every word of an official's name changed."""
+        for old, new in self.turned.items():
+            text = text.replace(old, new)
         return _WORD.sub(self._word, text)
 
     def _word(self, match: re.Match[str]) -> str:
@@ -58,6 +62,9 @@ def swap_of(officials: list[dict[str, Any]], number: int) -> Swap:
     """Invented names for the officials of the article of a number; shared surnames stay shared."""
     swap = Swap()
     for place, official in enumerate(officials):
+        if _family_first(official):
+            family, *given = official["name"].split()
+            swap.turned[official["name"]] = " ".join([*given, family])
         words = [w for w in _parts(official) if w.lower().rstrip(".") not in _KEPT and len(w.rstrip(".")) > 1]
         for part, word in enumerate(words):
             swap.words.setdefault(word, _invented(31 * number + 7 * place + part, surname=part == len(words) - 1))
@@ -67,9 +74,16 @@ def swap_of(officials: list[dict[str, Any]], number: int) -> Swap:
     return swap
 
 
+def _family_first(official: dict[str, Any]) -> bool:
+    """Whether the article calls somebody by the first word of his name alone."""
+    return len(official["name"].split()) > 1 and official["name"].split()[0] in official["mentions"]
+
+
 def _parts(official: dict[str, Any]) -> list[str]:
     """The words of all forms of a name, those of the name itself last."""
     name = official["name"].split()
+    if _family_first(official):
+        name = [*name[1:], name[0]]
     forms = (word for mention in official["mentions"] for word in mention.split())
     return [*(w for w in forms if w not in name and w[:1].isupper() and not lexicon.modifier(w.lower())), *name]
 
@@ -153,10 +167,13 @@ def _key(place: str) -> str:
 
 def _speakers(before: Brief, after: Brief, swap: Swap) -> Iterator[tuple[str, str]]:
     """Whether each quotation shows the same speakers."""
-    then = {_words(q, after): [s.name for s in q.speakers] for q in after.quotes}
+    then: dict[str, list[list[str]]] = {}
+    for quote in reversed(after.quotes):
+        then.setdefault(_words(quote, after), []).append([s.name for s in quote.speakers])
     for quote in before.quotes:
         old = [swap.text(s.name).split()[-1] for s in quote.speakers]
-        new = [name.split()[-1] for name in then.get(swap.text(_words(quote, before)), ())]
+        same_words = then.get(swap.text(_words(quote, before)))
+        new = [name.split()[-1] for name in (same_words.pop() if same_words else ())]
         same = old == new
         yield (
             "same speakers" if same else "other speakers",

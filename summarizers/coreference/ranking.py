@@ -359,6 +359,8 @@ class Discourse:
         document = self._document
         sentence = document.sentence_of[k]
         low, high = document.first_token[sentence], document.first_token[sentence + 1]
+        while head + 1 < high and document.low[head + 1].startswith("-"):
+            head += 1  # "the president-elect, Ana Reyes"
         if head + 1 < high and (
             document.tokens[head + 1][0].isupper()
             or document.low[head + 1] in _UNNAMED
@@ -400,6 +402,10 @@ class Discourse:
         """Whether only a list of given names tells somebody's sex."""
         return self._sex(who).by.endswith("list")
 
+    def told(self, who: int, sex: str) -> bool:
+        """Whether something says that somebody is of a sex."""
+        return self._sex(who).told == sex
+
     def who_at(self, token: int) -> int | None:
         """Who is told of at a token, the first one where several are; None for nobody."""
         start = self._document.begins[token]
@@ -433,6 +439,13 @@ class Discourse:
         found = [p for p in self._unquoted(start, stop) if p.role == "subject" and self.fits(p.who, sex)]
         main = [p for p in found if p.opens]
         return main[-1].who if main else found[0].who if found else None
+
+    def only_listed_in(self, start: int, stop: int, sex: str) -> bool:
+        """Whether the subject :meth:`subject_in` asks for would be somebody else, did a list of given names not tell his sex."""
+        found = [p for p in self._unquoted(start, stop) if p.role == "subject"]
+        found = [p for p in found if self.fits(p.who, sex) or self.listed(p.who)]
+        main = [p for p in found if p.opens]
+        return bool(found) and not self.fits((main[-1] if main else found[0]).who, sex)
 
     def only_in(self, start: int, stop: int, sex: str) -> int | None:
         """The only one who may be of a sex and is told of in ``text[start:stop]`` outside quotation marks; None for none or several."""

@@ -134,22 +134,29 @@ class SingularPronouns:
         document, sentence = self._document, self._document.sentence_of[k]
         if not self._reports(k):
             return None
-        sex = SEX[document.low[k]]
+        sex, passed = SEX[document.low[k]], False
         for back in range(sentence, max(-1, sentence - ranking.SENTENCES), -1):
             if document.begins[k] - document.sentences[back].start > ranking.REACH and back < sentence:
                 return None
             speech = self._last_speech(k)
             if speech is not None and back < sentence and speech.last >= back:
-                return self._said_by(speech, k, sex)
+                return self._doubted(self._said_by(speech, k, sex), sex, passed=passed)
             start = document.sentences[back].start
             stop = document.begins[k] if back == sentence else document.sentences[back].end
             who = self._subject_in(start, stop, sex)
             if who is not None:
-                return Answer(who, SUBJECT_CONFIDENCE)
+                return self._doubted(Answer(who, SUBJECT_CONFIDENCE), sex, passed=passed)
             if self._discourse.anybody_in(start, stop, sex):
                 only = self._discourse.only_in(start, stop, sex)
-                return Answer(only, ONLY_CONFIDENCE) if only is not None else None
+                return self._doubted(Answer(only, ONLY_CONFIDENCE), sex, passed=passed) if only is not None else None
+            passed = passed or self._discourse.only_listed_in(start, stop, sex)
         return None
+
+    def _doubted(self, answer: Answer | None, sex: str, *, passed: bool) -> Answer | None:
+        """An answer, not sure where a subject nearer by was ``passed`` over for his given name alone and nothing tells this one's sex."""
+        if answer is None or answer.who is None or not passed or self._discourse.told(answer.who, sex):
+            return answer
+        return Answer(answer.who, CLASH_CONFIDENCE)
 
     def _subject_in(self, start: int, stop: int, sex: str) -> int | None:
         """The subject of ``text[start:stop]``: somebody named or told of, else a pronoun that was answered."""

@@ -10,7 +10,7 @@ from summarizers.coreference.references import GrowingReferences, References
 from summarizers.lexicon import word_class
 from summarizers.model import Quote, Span, Speaker, Turn
 from summarizers.people.entities import People, PersonEntity
-from summarizers.quotes import inside, kinds, ranking, rules, turns
+from summarizers.quotes import inside, kinds, ranking, retelling, rules, turns
 from summarizers.quotes.annotations import Annotations
 from summarizers.quotes.context import Context
 from summarizers.quotes.features import Choice, History
@@ -26,6 +26,8 @@ MENTION_CONFIDENCE = 0.62
 FRAGMENT_CONFIDENCE = 0.5
 #: A quote signed with a dash and a name leaves no doubt; too rare in the training data for the model to know.
 SIGNED_CONFIDENCE = 0.95
+#: What somebody tells of another's words is named, and below what a brief shows as a key quote.
+RETOLD_CONFIDENCE = 0.75
 #: Words before people named together that make them no subject.
 _JOINT_BREAKS = word_class("joint_break")
 
@@ -55,15 +57,17 @@ def attribute(
 ) -> Attribution:
     """Every quoted stretch with its kind, mention, persons and confidence, in text order.
 
-    Inside a labelled turn of ``spoken`` marks set off terms and other people's words, and get no speaker. Who speaks tells
-    whom later pronouns mean, so the references grow with the quotes; those given stay as they are.
+    Inside a labelled turn of ``spoken`` marks set off terms and other people's words, and get a speaker only where the turn
+    says whose they are. Who speaks tells whom later pronouns mean, so the references grow with the quotes; those given stay
+    as they are.
     """
     decoder = _Decoder(Annotations.of(doc, people, quoted), references.copy())
     state = _State()
     quotes: list[Quote] = []
     for span in quoted.spans:
-        if turns.covering(spoken, span.start) is not None:
-            quotes.append(Quote(span.start, span.end, "scare"))
+        turn = turns.covering(spoken, span.start)
+        if turn is not None:
+            quotes.append(decoder.retold(span, turn))
         else:
             quote, state = decoder.step(span, state)
             quotes.append(quote)
@@ -108,6 +112,28 @@ class _Decoder:
             utterance=state.utterance,
         )
         return quote, state
+
+    def retold(self, span: QuotedSpan, turn: Turn) -> Quote:
+        """A quote inside somebody's turn: "President Holm said “…”" names its speaker, "I said, “…”" means who speaks there."""
+        annotations = self._annotations
+        context = rules.context_of(annotations, span)
+        number = retelling.subject(annotations, context)
+        if number < 0:
+            return Quote(span.start, span.end, "scare")
+        mention = annotations.mentions[number]
+        speakers = turn.speakers if mention.entity is None else (speaker_of(mention.entity),)
+        kind = kinds.kind_of(annotations.doc, context, number, RETOLD_CONFIDENCE)
+        if kind in {"scare", "title"} or len(speakers) != 1 or (mention.name is not None and mention.name.ambiguous):
+            return Quote(span.start, span.end, "scare")
+        return Quote(
+            start=span.start,
+            end=span.end,
+            kind=kind,
+            speakers=speakers,
+            speaker_span=Span(mention.start, mention.end),
+            cue=_cue_word(annotations, context, number),
+            confidence=RETOLD_CONFIDENCE,
+        )
 
     def _confidence(self, context: Context, number: int, probability: float) -> float:
         """How sure the choice of a mention is, by the share of right ones."""

@@ -34,7 +34,10 @@ _SPEECH_ENDS = frozenset(",.?!")
 #: What stands before a name that labels a quote.
 _LABEL_LEADS = frozenset("-–—―") | {"from", "per", "via"}
 _TITLE_SMALL = word_class("title_small")
-_NO_ATTRIBUTED_NOUN = word_class("after_attribute")
+#: Words that are not the noun behind a quoted attribute: “bad deal” during a speech, “relax” the rules.
+_NO_ATTRIBUTED_NOUN = word_class(
+    "after_attribute", "phrase_preposition", "phrase_determiner", "clause_break", "before_verb"
+)
 _ATTRIBUTE_LEADS = word_class("before_attribute")
 
 

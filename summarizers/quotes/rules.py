@@ -17,8 +17,8 @@ from summarizers.text.quoted_spans import QuotedSpan
 STRONG, WEAK = 2, 1
 #: Most tokens from a verb to a quote that it introduces directly, and from a quote to the name behind its dash.
 _DIRECT = 3
-#: Most tokens between "as saying" and the quote whose speaker it tells.
-_RELAYED = 16
+#: Most tokens between "as saying" and the quote whose speaker it tells, and a further piece of the same sentence.
+_RELAYED, _RELAYED_PIECE = 16, 32
 _ADDRESSING, _QUOTING = word_class("addressing_verb"), word_class("quoting_verb")
 #: Words that open a clause of time or cause behind another verb's.
 _ADVERBIAL = word_class("time_or_cause")
@@ -29,6 +29,7 @@ _INSCRIPTIONS, _BEARING = word_class("inscription"), word_class("bearing")
 #: Forms of denying, and most tokens from one to the verb denied.
 _DENYING, _DENIED = word_class("denying"), 4
 _AS = frozenset({"as", "having"})
+_JOINING = frozenset({"and", "but"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,30 @@ def _relayed_before(at: Situation) -> RuleChoice | None:
     if at.near.cue_before < 0:
         return None
     cue = annotations.cues[at.near.cue_before]
-    close = place.first - cue.token <= _RELAYED and not any(annotations.quoted.masked[cue.token : place.first])
-    if not cue.relays or not close or (cue.right >= 0 and at.form.fragment):
+    between = any(annotations.quoted.masked[cue.token : place.first])  # as calling it “…” and “…”
+    if not cue.relays or (at.form.fragment and cue.right >= 0) or (between and not at.form.fragment):
+        return None
+    if place.first - cue.token > (_RELAYED_PIECE if between else _RELAYED):
         return None
     return RuleChoice(max(cue.left, cue.right), STRONG, cue.strong, cue.kind, certain=True)
+
+
+def _added_to_relayed(at: Situation) -> RuleChoice | None:
+    """ "X quoted Y as saying “…,” but added: “…”": X."""
+    annotations, low = at.annotations, at.annotations.doc.low
+    if at.near.cue_before < 1:
+        return None
+    cue, other = annotations.cues[at.near.cue_before], annotations.cues[at.near.cue_before - 1]
+    shared = cue.strong and cue.left >= 0 and not cue.participle and low[cue.token - 1] in _JOINING
+    if (
+        not shared
+        or at.place.first - cue.token > _DIRECT
+        or other.token < annotations.doc.first_token[at.place.sentence_first]
+    ):
+        return None
+    return (
+        RuleChoice(cue.left, STRONG, True, cue.kind, certain=True) if other.relays and other.left != cue.left else None
+    )
 
 
 def _relayed_behind(at: Situation) -> RuleChoice | None:
@@ -249,6 +270,7 @@ def _last_subject(annotations: Annotations, sentence: int) -> int:
 #: The rules; the first that chooses somebody wins.
 RULES: tuple[Rule, ...] = (
     _relayed_before,
+    _added_to_relayed,
     _relayed_behind,
     _asked,
     _denied,

@@ -147,6 +147,48 @@ def test_a_list_of_given_names_does_not_overrule_the_text(text: str, words: str,
     assert speaker(text, words) == [name]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Health Minister Tamsi Orlokan opened the hearing. “I could not believe it,” Orlokan said.\n\nSenator Marcus Dellwani "
+        "said the call was odd.\n\n“I had never heard such a thing,” she said.",
+        "Envoy Keltu Vorbasi spoke first. “The port is closed,” Vorbasi said.\n\nJudge Peter Hulmeru said the order was "
+        "void.\n\n“I had never heard such a thing,” she added.",
+    ],
+)
+def test_nobody_is_meant_where_a_given_name_alone_speaks_against_the_one_who_spoke_last(text: str) -> None:
+    """Somebody of unknown sex farther away is no better guess than a woman called Marcus."""
+    assert speaker(text, "I had never heard") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "Ambassador Ingrid Selmani met President Orlokan in the port. “I had never heard such a thing,” he told reporters.",
+            "Orlokan",
+        ),
+        (
+            "Deputy Minister Anna Vorbasi opened the hearing. “I was there,” Vorbasi said.\n\nSenator Marcus Dellwani said the "
+            "call was odd.\n\n“I had never heard such a thing,” she said.",
+            "Anna Vorbasi",
+        ),
+    ],
+)
+def test_a_given_name_decides_between_those_told_of_together(text: str, name: str) -> None:
+    """Look-alikes: the other one stands in the same sentence, or is known to be of that sex."""
+    assert speaker(text, "I had never heard") == [name]
+
+
+def test_the_president_elect_with_a_name_is_nobody_else() -> None:
+    """A title's "-elect" stands between it and the name."""
+    text = (
+        "Governor Rodrigo Salas spoke on Monday. “I regret it,” Salas said. The board will be led by the "
+        "vice-president-elect, Elena Munoz, and two judges.\n\n“We will pay,” he said."
+    )
+    assert speaker(text, "We will pay") == ["Rodrigo Salas"]
+
+
 def titles_of(text: str) -> dict[str, list[str]]:
     """The titles that stand alone, with the people they mean."""
     made = brief(read_text(text + REST))

@@ -6,7 +6,7 @@ import pytest
 
 from summarizers.brief_json import brief_from_dict, brief_to_dict
 from summarizers.model import Brief
-from tests.summarizers.helpers import brief_of
+from tests.summarizers.helpers import brief_of, quote_with
 
 BRIEFING = """MODERATOR: Good afternoon, everyone, and thank you for joining us today.
 
@@ -314,3 +314,32 @@ def test_a_half_quoted_line_is_no_passage() -> None:
     )
     assert made.turns
     assert not any("—Sato" in words for words, _ in shown(made))
+
+
+RETOLD = """MODERATOR: Good afternoon, everyone, and thank you for joining us today.
+
+MS. AALTO: Thank you. President Ivo Maric said last week that the strait is “a road for all and a wall for nobody.”
+
+QUESTION: Foreign Minister Leo Brandt said yesterday: “The consulate will stay closed for years.” Is he wrong?
+
+MS. AALTO: I said in May, “The consulate will open when the ice is gone.” If somebody says, “It is too late for that,” they are wrong.
+
+QUESTION: What did you mean by “an open book”? Critics of President Maric have said it is “the worst of all plans.”"""
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("a road for all", ["Ivo Maric"]),
+        ("will stay closed", ["Leo Brandt"]),
+        ("when the ice", ["Senja Aalto"]),
+        ("too late for that", []),
+        ("an open book", []),
+        ("worst of all plans", []),
+    ],
+)
+def test_words_retold_in_a_turn_are_theirs_whom_it_names(words: str, names: list[str]) -> None:
+    """Who answers tells of others' words, and of her own; neither is a key quote of the briefing."""
+    made = brief_of(RETOLD, title="Press briefing by government spokesperson Senja Aalto")
+    quote = quote_with(made, words)
+    assert ([s.name for s in quote.speakers], quote.key) == (names, False)

@@ -173,7 +173,23 @@ CLAUSES: Rows = [
     ("The wife of Senator Alan Voss, Anna Voss, said: “The talks are over.”", "talks are", ["Anna Voss"]),
 ]  # fmt: skip
 
+PIECES: Rows = [
+    ("Senator Alan Voss warned against making a “bad deal” during his speech in the port.", "bad deal", ["Alan Voss"]),
+    ("Senator Alan Voss urged the island to “relax and rethink” the rules on nets.", "relax and", ["Alan Voss"]),
+    ("Governor Karl Reuter admitted to taking “a small gift” from the dockers.", "a small gift", ["Karl Reuter"]),
+    ("Foreign Minister Leo Brandt said it was “far too early” to speak of peace.", "far too early", ["Leo Brandt"]),
+    ("Governor Karl Reuter promised the town “a new bridge” before the winter.", "a new bridge", ["Karl Reuter"]),
+    ("Defence Minister Ulla Brandt pledged to “keep watch” over the strait.", "keep watch", ["Ulla Brandt"]),
+    ("Governor Karl Reuter's cabinet works on a “coast first” agenda.", "coast first", []),
+    ("The minister runs a “rapid reaction” team in the port.", "rapid reaction", []),
+    ("Senator Alan Voss quoted President Ivo Maric as calling the raid “a crime” and “an insult to every sailor.”", "an insult", ["Ivo Maric"]),
+    ("She cited Governor Karl Reuter as saying the dam was “an old sieve” that “will not see the spring.”", "will not see", ["Karl Reuter"]),
+    ("Reporters quoted Foreign Minister Leo Brandt as describing the talks as “frank,” “friendly” and “as long as a winter night.”", "winter night", ["Leo Brandt"]),
+    ("Senator Alan Voss quoted President Ivo Maric as saying “we are ready,” but added: “I do not believe a word of it.”", "not believe", ["Alan Voss"]),
+]  # fmt: skip
+
 KINDS = {
+    "piece": PIECES,
     "aide": AIDES, "paper": PAPERS, "quoted": QUOTED, "asked": ASKED, "self": NAMING_ONESELF, "tag": TAGS,
     "namesake": NAMESAKES, "post": POSTS, "clause": CLAUSES,
 }  # fmt: skip
