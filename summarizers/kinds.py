@@ -31,6 +31,10 @@ _BEGUN = 0.4
 _TIMES = 3
 #: Paragraphs that end in a question, and the share of all, by which an interview without labels is known.
 _QUESTIONS, _QUESTION_SHARE = 3, 0.15
+#: The same for a text that ends with a line about its author, and the paragraphs at the end where such a line stands.
+_BIO_SHARE, _BIO_PARAGRAPHS = 0.3, 3
+#: Paragraphs in which a decree says who decrees.
+_DECREE_PARAGRAPHS = 8
 #: Times the legal basis must be named by a measure of sanctions.
 _LEGAL_BASES = 2
 
@@ -42,6 +46,10 @@ _DELEGATES = re.compile(
 _REPORTED = re.compile(r"\b(?:said|told|says|tweeted|wrote|according to)\b")
 
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+#: A reporting verb of the writer's own behind it: "I have told three governments so".
+_OWN_VERB = re.compile(r"\b(?:I|[Ww]e)(?: \w+)? $")
+_BIO = pattern("bio")
+_DECREES = pattern("decrees")
 _SIGNATURE = re.compile(r"[–—-]{1,2}\s*(?P<words>[^.!?\n]{4,100})")
 _BYLINE = re.compile(r"By (?P<name>(?:[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'-]+)(?=$|[,|]| is )")
 _BY = re.compile(r"\b(?:by|of|from)\b", re.IGNORECASE)
@@ -181,8 +189,17 @@ def _is_oped(look: _Look) -> bool:
         return False
     if _OPED.search(look.title) or _OPED.search(look.doc.article.url or ""):
         return True
-    reported = _REPORTED.search(look.unquoted) is not None
-    return look.first_person >= _OPED_SHARE and not reported and look.speeches <= _OTHERS_QUOTED
+    if look.speeches > _OTHERS_QUOTED:
+        return False
+    if look.first_person >= _BIO_SHARE and _of_bio(look) is not None:
+        return True
+    return look.first_person >= _OPED_SHARE and not _reports(look)
+
+
+def _reports(look: _Look) -> bool:
+    """Whether a text reports what others said."""
+    text = look.unquoted
+    return any(not _OWN_VERB.search(text, max(0, m.start() - 20), m.start()) for m in _REPORTED.finditer(text))
 
 
 def _own(look: _Look) -> bool:
@@ -207,7 +224,7 @@ _RULES: tuple[tuple[Kind, Callable[[_Look], bool]], ...] = (
     ("readout", _unreported(_READOUT)),
     ("sanctions", _is_sanctions),
     ("remarks", _is_remarks),
-    ("statement", _is_statement),
+    ("statement", lambda look: _is_statement(look) or _decreeing(look) is not None),
     ("newsletter", _title(_NEWSLETTER)),
     ("oped", _is_oped),
     ("analysis", _title(_ANALYSIS)),
@@ -221,7 +238,35 @@ def _by_headline(look: _Look) -> tuple[Speaker, ...]:
     author = _after_by(look)
     if author is not None and len(author.mentions) <= _OWN_MENTIONS:
         return (_speaker(author),)
-    return _signed(look)
+    return _decreed(look) or _signed(look)
+
+
+def _decreeing(look: _Look) -> PersonEntity | None:
+    """Who decrees: "I, MARIO VELLA, President of …, hereby order"; a paragraph begins with it, outside quotation marks."""
+    for paragraph in look.doc.article.paragraphs[:_DECREE_PARAGRAPHS]:
+        decrees = _DECREES.match(look.doc.text, paragraph.start, paragraph.end)
+        if decrees:
+            named = list(look.people.between(decrees.end(), decrees.end() + 1))
+            return named[0][1] if named and named[0][0].start == decrees.end() else None
+    return None
+
+
+def _decreed(look: _Look) -> tuple[Speaker, ...]:
+    author = _decreeing(look)
+    return (_speaker(author),) if author is not None else ()
+
+
+def _of_bio(look: _Look) -> PersonEntity | None:
+    """Whom a line at the end is about that names somebody for the first time: "Ana Reyes is a fellow of …"."""
+    for paragraph in look.doc.article.paragraphs[1:][-_BIO_PARAGRAPHS:]:
+        named = list(look.people.between(paragraph.start, paragraph.end))
+        if not named or named[0][1].mentions[0].start < paragraph.start:
+            continue
+        mention, entity = named[0]
+        opens = mention.start == paragraph.start and len(entity.name.split()) > 1
+        if opens and _BIO.match(look.doc.text, mention.end, paragraph.end):
+            return entity
+    return None
 
 
 def _after_by(look: _Look) -> PersonEntity | None:
@@ -272,7 +317,8 @@ def _byline(look: _Look) -> tuple[Speaker, ...]:
         match = _BYLINE.match(look.doc.text, paragraph.start, paragraph.end)
         if match:
             return (_known(look, match["name"]),)
-    return _by_headline(look)
+    written = _of_bio(look)
+    return (_speaker(written),) if written is not None else _by_headline(look)
 
 
 def _known(look: _Look, name: str) -> Speaker:
@@ -290,5 +336,6 @@ _AUTHORS: dict[Kind, Callable[[_Look], tuple[Speaker, ...]]] = {
     "statement": _by_headline,
     "remarks": _by_headline,
     "joint_statement": _signatories,
+    "sanctions": _decreed,
     "oped": _byline,
 }

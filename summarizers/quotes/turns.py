@@ -32,14 +32,16 @@ _LEADING = frozenset("commenting in on speaking the following welcoming respondi
 _CLAUSE = re.compile(r"[.;:!?]|\b(?:who|which|whose|for|of)\b")
 #: Opening marks and bullets by which a paragraph is no unmarked speech.
 _NOT_SPOKEN = "“\"‘'«•-–—*"
-#: Kinds of documents whose whole text is its authors' words.
-_OWN_WORDS = frozenset(["statement", "remarks", "oped", "joint_statement"])
+#: Opening marks of a quotation.
+_MARKS = '“"'
 _QUOTE_OPENS = re.compile(r"[“\"]")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 #: First-person words a statement must have for each hundred words, so that no report in the third person is taken for one.
 _FIRST_PERSON_SHARE = 0.8
 #: How often somebody's own words may name him: the byline or the signature.
 _OWN_MENTIONS = 1
+#: Paragraphs at the end where a line about the author stands.
+_BIO_PARAGRAPHS = 3
 #: Shortest and longest passage shown of a turn, in words; most passages of one speaker.
 _PASSAGE_WORDS, _PER_SPEAKER = (9, 60), 2
 #: What is left of a passage's weight for each one shown of the same turn.
@@ -165,8 +167,9 @@ def _passages(doc: Document, turn: Turn, weights: _Weights) -> list[tuple[float,
         if start >= turn.end:
             break
         text = doc.text[start : sentence.end]
-        if says_nothing(text):
-            continue
+        paragraph = doc.article.paragraphs[sentence.paragraph]
+        if says_nothing(text) or (paragraph.start > turn.start and doc.text[paragraph.start] in _MARKS):
+            continue  # a paragraph in marks is a line the page repeats, or somebody else's
         place += 1
         words = _WORD.findall(text.lower())
         if not _PASSAGE_WORDS[0] <= len(words) <= _PASSAGE_WORDS[1] or text[-1:] not in '.!”"':
@@ -275,13 +278,24 @@ def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
             if _first_person(doc, start, end) and doc.text[start] not in '“"':
                 own = bool(speakers) and _own_words(people, named[0], start)
                 return (Turn(start, end, "statement", None, speakers),) if own else ()
-    if kind.authors and kind.name in _OWN_WORDS and doc.text[paragraphs[0].start] not in _NOT_SPOKEN:
-        return (Turn(paragraphs[0].start, paragraphs[-1].end, "statement", None, kind.authors),)
+    if kind.authors and doc.text[paragraphs[0].start] not in _NOT_SPOKEN:
+        own = _without_bio(people, paragraphs, kind.authors)
+        return (Turn(own[0].start, own[-1].end, "statement", None, kind.authors),)
     titled = [f for f in people.entities if f.from_title]
     start, end = paragraphs[0].start, paragraphs[-1].end
     if len(titled) == 1 and _own_words(people, titled[0], start) and _first_person(doc, start, end):
         return (Turn(start, end, "statement", None, (_speaker(titled[0]),)),)
     return ()
+
+
+def _without_bio(people: People, paragraphs: list[Paragraph], authors: Sequence[Speaker]) -> list[Paragraph]:
+    """Paragraphs without those at the end from where one begins with the author's name: what is said about them."""
+    names = {author.name for author in authors}
+    for number in range(max(1, len(paragraphs) - _BIO_PARAGRAPHS), len(paragraphs)):
+        start = paragraphs[number].start
+        if any(m.start == start and f.name in names for m, f in people.between(start, start + 1)):
+            return paragraphs[:number]
+    return paragraphs
 
 
 def _own_words(people: People, entity: PersonEntity, start: int) -> bool:

@@ -14,7 +14,7 @@ from summarizers.lexicon import Entry
 from summarizers.model import Article, Sentence
 
 #: Prefixes that are words of their own before a capital: "then-President", "ex-minister", "pro-Assad".
-_PREFIX = r"(?:[Tt]hen|[Ee]x|[Ff]ormer|vice|deputy|pro|anti|non|mid|post|pre|co|all|un|sub|self)-(?=[A-Za-z])"
+_PREFIX = r"(?:[Tt]hen|[Ee]x|[Ff]ormer|[Vv]ice|[Dd]eputy|pro|anti|non|mid|post|pre|co|all|un|sub|self)-(?=[A-Za-z])"
 _TOKEN = re.compile(
     r"""
     (?:[A-Z]\.){2,}(?:[A-Z]\b)?                      # U.S., H.R.

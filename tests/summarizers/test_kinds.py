@@ -132,3 +132,72 @@ def test_an_interview_without_labels() -> None:
     said = [([s.name for s in t.speakers], t.role) for t in made.turns]
     assert made.kind == "interview"
     assert said == [([], "question"), (["Hana Sato"], "speaker")] * 3
+
+
+BIOS = [
+    "Lea Brandt was Norway's ambassador to Indonesia from 2014 to 2018.",
+    "Lea Brandt is a senior fellow at the Northern Institute.",
+    "Lea Brandt, a former minister, teaches law in Bergen.",
+    "Lea Brandt served as foreign minister of Norway.",
+    "Lea Brandt writes about ports.",
+]
+
+
+@pytest.mark.parametrize("bio", [bio for bio in BIOS if "," not in bio])
+def test_a_line_at_the_end_says_who_wrote_it(bio: str) -> None:
+    """Somebody first named at the end, by a line about what they are, wrote a text in the first person; the line is not theirs."""
+    made = brief_of(
+        f"{OWN}\n\nI have told three governments so, and they said that they would think about it.\n\n{bio}",
+        title="What ports are for",
+    )
+    assert made.kind == "oped"
+    assert [a.name for a in made.authors] == ["Lea Brandt"]
+    [turn] = made.turns
+    assert "Brandt" not in made.article.text[turn.start : turn.end]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Lea Brandt said the port would open again.",
+        "Lea Brandt is expected to speak on Monday.",
+        "The envoy Lea Brandt is a fellow of the institute.",
+    ],
+)
+def test_who_does_something_at_the_end_wrote_nothing(end: str) -> None:
+    """A last sentence about what somebody said, or will do, is no line about the author."""
+    made = brief_of(f"{OWN}\n\n{end}", title="What ports are for")
+    assert all(author.name != "Lea Brandt" for author in made.authors)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "I, MARIO J. VELLA, President of Malta, find",
+        "NOW, THEREFORE, I, MARIO J. VELLA, President of Malta, do hereby proclaim",
+    ],
+)
+def test_a_decree_is_the_words_of_who_decrees(opening: str) -> None:
+    """ "I, X, President of …," names whose words an order is, also where it imposes sanctions."""
+    made = brief_of(
+        f"By the authority vested in me as President by the Constitution of Malta,\n\n{opening} that nine ships have broken the embargo.\n\n"
+        "All property of the nine owners will be blocked pursuant to this order.",
+        title="Imposing Sanctions on Nine Ships",
+    )
+    assert [(a.name, a.office) for a in made.authors] == [("Mario Vella", "President")]
+    assert made.kind in {"sanctions", "statement"}
+    assert any("property" in made.article.text[q.start : q.end] for q in made.shown())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I, Mario J. Vella, swear to keep the port open,” he said at the ceremony on Monday.\n\nThe president then left the hall.",
+        "I, Claudius is the novel that the minister likes best, her office said on Monday.\n\nShe has read it twice.",
+        "Mario J. Vella, President of Malta, said on Monday that I, the writer, was wrong.\n\nHe did not say why.",
+    ],
+)
+def test_an_oath_and_a_novel_are_no_decree(text: str) -> None:
+    """Quoted words, titles of works and "I" elsewhere decree nothing."""
+    made = brief_of(text, title="A busy day in Valletta")
+    assert made.authors == ()
