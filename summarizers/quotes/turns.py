@@ -279,8 +279,8 @@ def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
                 own = bool(speakers) and _own_words(people, named[0], start)
                 return (Turn(start, end, "statement", None, speakers),) if own else ()
     if kind.authors and doc.text[paragraphs[0].start] not in _NOT_SPOKEN:
-        own = _without_bio(people, paragraphs, kind.authors)
-        return (Turn(own[0].start, own[-1].end, "statement", None, kind.authors),)
+        spoken = _without_bio(people, paragraphs, kind.authors)
+        return (Turn(spoken[0].start, spoken[-1].end, "statement", None, kind.authors),)
     titled = [f for f in people.entities if f.from_title]
     start, end = paragraphs[0].start, paragraphs[-1].end
     if len(titled) == 1 and _own_words(people, titled[0], start) and _first_person(doc, start, end):
