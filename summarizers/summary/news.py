@@ -64,13 +64,14 @@ def is_short(doc: Document, numbers: Sequence[int]) -> bool:
 def allowed_sentences(doc: Document) -> list[int]:
     """Sentences that may be shown: no headings, no furniture, nothing without words."""
     article = doc.article
+    furniture = gate.Gate(doc)
     found = []
     for sentence in doc.sentences:
         if article.paragraphs[sentence.paragraph].kind == "heading":
             continue
         if not any(c.isalnum() for c in article.text[sentence.start : sentence.end]):
             continue
-        if gate.is_furniture(doc, sentence.index):
+        if furniture.rule(sentence.index) is not None:
             continue
         found.append(sentence.index)
         if len(found) >= HORIZON:

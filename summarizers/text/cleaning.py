@@ -253,7 +253,11 @@ def _without_doubles(blocks: list[Block], title: str | None, page: bool) -> tupl
 
 _HEADER = re.compile(r"\s*date\s+(\d{4}-\d{2}-\d{2})(?:[T ]\d\S*)?(?:\s+(https?://\S+))?\s*")
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
-_CONTROLS = re.compile(r"^\ufeff|[\x00-\x08\x0e-\x1b\x7f]")
+#: Control characters, and what nobody sees: soft hyphens, zero-width spaces, marks of direction; joiners between Latin letters.
+_CONTROLS = re.compile(
+    "[\\x00-\\x08\\x0e-\\x1b\\x7f\\u00ad\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060\\u2066-\\u2069\\ufeff]"
+    "|(?<=[A-Za-z])[\\u200c\\u200d](?=[A-Za-z])"
+)
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][”\"’')\]]*\s*$")
 _BULLET = re.compile(r"(?:[•▪◦‣●■]\s*|[-*–]\s+|\d{1,2}[.)]\s+)\S")
 

@@ -1,4 +1,4 @@
-"""Datelines: the place, day and agency that open a report, off its first sentence and kept as data."""
+"""Datelines: the place, day and agency, or the author, that open a report, off its first sentence and kept as data."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ _DATELINE = re.compile(
     rf"|(?:{_PLACE}{_REGION})?\s?{_AGENCY}\s*:\s)"
 )
 #: Capital words before a colon that are no place.
-_NO_PLACE = re.compile(r"(?:QUESTION|ANSWER|STATEMENT|ANALYSIS|OPINION|EXCLUSIVE|BREAKING|UPDATED?|CORRECTION|NOTE)\b")
+_NO_PLACE = re.compile(
+    r"(?:QUESTION|ANSWER|FILE|STATEMENT|ANALYSIS|OPINION|EXCLUSIVE|BREAKING|UPDATED?|CORRECTION|NOTE)\b"
+)
 _COLON_OPENING = re.compile(rf"(?:{_PLACE}): (?=[{UPPER}“\"‘])")
 
 _MONTH = tables.patterns()["month"]
@@ -50,6 +52,12 @@ _BARE = re.compile(
     rf"(?P<place>(?:{_CAPS})(?: (?:{_CAPS})){{0,2}}?)(?:, (?P<region>[{UPPER}][\w.’'-]+(?: [{UPPER}][\w.’'-]+)??))? "
     rf"(?=[“\"‘]?[{UPPER}](?:[a-z]|[ ’'])|U\.S\. |U\.N\. )"
 )
+#: "By Ana Reyes: The ministers …", "By Ana Reyes and Karl Stern — The …".
+_BYLINE = re.compile(
+    rf"By {_NAMED_PLACE}(?:(?:, and |, | and ){_NAMED_PLACE}){{0,2}}(?:, [\w ]{{2,30}})?(?::\s+|{_DASH}|\s+\|\s+)(?=[“\"‘]?[{UPPER}])"
+)
+#: What agencies put before the caption of an old picture.
+_CAPTION = "FILE"
 #: Words that open a sentence with a day, and no dateline.
 _NO_PLACES = lexicon.word_class("preposition", "time", "month")
 _DAY_PARTS = re.compile(r"(?P<number>\d{1,2})(?!\d)|(?P<year>\d{4})|(?P<month>[A-Z][a-z]{2})")
@@ -75,11 +83,16 @@ def find(blocks: Sequence[tuple[ParagraphKind, str]]) -> list[Dateline]:
             continue
         head = text[:WINDOW]
         dated = _dated(head)
-        match = dated or _DATELINE.match(head) or (_bare(head) if i < _OPENING_BLOCKS and len(blocks) > 1 else None)
+        match = (
+            dated
+            or _DATELINE.match(head)
+            or (_BYLINE.match(head) if i < _OPENING_BLOCKS else None)
+            or (_bare(head) if i < _OPENING_BLOCKS and len(blocks) > 1 else None)
+        )
         if match is None and openers == [i] and i < _OPENING_BLOCKS and len(blocks) > 1:
             # One "ISLAMABAD: ..." opens a story; several are the speakers of a transcript.
             match = None if _NO_PLACE.match(head) else _COLON_OPENING.match(head)
-        if match and match.end() < len(text):
+        if match and match.end() < len(text) and not head.startswith(_CAPTION):
             found[i] = Dateline(match.end(), _day(dated["day"]) if dated else None)
     return found
 

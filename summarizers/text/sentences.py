@@ -27,6 +27,9 @@ _FIRST_WORD = re.compile(r"\w[\w’'-]*")
 _REPORTING = pattern("reporting_clause")
 #: Words that begin sentences and hardly ever follow an abbreviation inside one.
 _STARTERS = lexicon.word_class("sentence_starter")
+#: Plurals of people that have a capital only where they open a sentence, and such a word before a small letter.
+_LOWER_PLURALS = lexicon.word_class("lower_plural")
+_COMMON_OPENING = re.compile(r"([A-Z][a-z]{3,20})\s+[a-z]")
 _BULLET = re.compile(r"(?:[-•*▪◦‣–—]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+")
 
 
@@ -103,7 +106,14 @@ def _is_boundary(text: str, floor: int, match: re.Match[str]) -> bool:
     first = _FIRST_WORD.match(text, match.start("next"))
     next_word = first.group() if first else following
     if end == "." and not close and _is_abbreviation(word, next_word, opener.strip()):
-        return False
+        return _opens_after_initials(text, word, match.start("next"))
+    if (
+        end == "."
+        and close == ")"
+        and _is_abbreviation(word, following, "")
+        and _in_brackets(text, floor, match.start())
+    ):
+        return False  # "Executive Order (E.O.) 13382", "(50 U.S.C. 1601 et seq.) (IEEPA)"
     if end == "." and text[max(floor, match.start() - 2) : match.start()] in {". ", " ."}:
         return False  # spaced ellipsis ". . ."
     if close and any(mark in close for mark in "\"”’'»") and (set(end) & set("?!…") or end == "..."):
@@ -111,12 +121,24 @@ def _is_boundary(text: str, floor: int, match: re.Match[str]) -> bool:
     return True
 
 
+def _opens_after_initials(text: str, word: str, position: int) -> bool:
+    """Whether "Officials in Kabul" opens a sentence behind "the U.S.": people with a capital that are common nouns, then a small letter."""
+    match = _COMMON_OPENING.match(text, position)
+    return match is not None and "." in word and match[1].lower() in _LOWER_PLURALS
+
+
+def _in_brackets(text: str, floor: int, stop: int) -> bool:
+    """Whether a bracket opened inside the sentence, not one that holds it whole, is open before ``stop``."""
+    opening = text.rfind("(", max(floor, stop - _WORD_REACH), stop)
+    return opening > floor and text[opening - 1 : opening] == " " and text[opening - 2 : opening - 1] not in ".!?"
+
+
 def _is_abbreviation(word: str, next_word: str, opener: str) -> bool:
     bare = word.rstrip(".").lstrip("’'-/")
-    if "." in bare:
-        bare = bare.rpartition("-")[2]  # "then-U.S."
-    low = bare.lower()
     kinds = lexicon.abbreviations()
+    if "-" in bare and bare.lower() not in kinds:
+        bare = bare.rpartition("-")[2]  # "then-U.S.", "ex-Rep."
+    low = bare.lower()
     kind = kinds.get(low)
     starter = next_word.lower() in _STARTERS or bool(opener and opener[-1] in '"“‘')
     if kind == "title":

@@ -313,6 +313,14 @@ def test_any_text_is_an_article_or_nothing(raw: str) -> None:
     assert all(a.end + 2 == b.start for a, b in zip(article.paragraphs, article.paragraphs[1:], strict=False))
 
 
+def test_characters_nobody_sees_go() -> None:
+    """Soft hyphens, zero-width spaces and marks of direction stand inside names and hide them; joiners of other scripts stay."""
+    made = read_text(
+        "The ambas\u00adsador of Nor\u200bway, Ana\u2060 Rey\u200des, \u202aspoke\u202c.\n\nمی\u200cخواهم is Persian."
+    )
+    assert made.text == "The ambassador of Norway, Ana Reyes, spoke.\n\nمی\u200cخواهم is Persian."
+
+
 @pytest.mark.parametrize("raw", ["", " \n\t\n", "\ufeff", "\x00\x00", " date 2021-03-14 https://a.example/x \n"])
 def test_nothing_to_read(raw: str) -> None:
     """Empty text says so."""

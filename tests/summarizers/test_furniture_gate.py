@@ -29,6 +29,31 @@ NEWS = (
         "Recalling the treaty of 1994 and the friendship of both peoples;",
         "Here’s what we know about the route so far.",
         "[What you need to know today: get our letter.]",
+        "Senja Aalto reacts as she visits the new pier at Vardo on May 3 after the opening of the route.",
+        "Foreign Minister Hana Sato waves to fishermen at the harbour of Vardo on Monday.",
+        "Nordic sailors on the deck of a grain ship in Vardo on Tuesday.",
+        "Foreign Minister Hana Sato speaks to reporters at the harbour of Vardo, Norway, May 3, 2026.",
+        "In this May 3, 2026 file photo, Foreign Minister Hana Sato stands on the pier.",
+        "Foreign Minister Hana Sato, left, and Spokesperson Senja Aalto opened the pier before a crowd.",
+        "Foreign Minister Hana Sato (right) is seen with sailors of three navies at the pier.",
+        "FILE - Foreign Minister Hana Sato told reporters about the route last spring.",
+        "The pier at Vardo, seen from the sea. Credit Ana Reyes/Agence Nord — Getty Images",
+        "Nine ships wait for the storm to pass. Photograph: Karl Stern/Nordic Pictures",
+        "The new pier was finished in the spring. Photo by Karl Stern",
+        "grain Norway Vardo Barents Sea Foreign Ministry northern route Hana Sato timber shipping piers trade",
+        "9:30 p.m.",
+        "Posted: Thursday, May 7, 2026. 10:11 pm CST.",
+        "© 2026 The Vardo Courier.",
+        "Copyright 2026 Nordic Press. This material may not be published, broadcast or redistributed.",
+        "With reporting by Karl Stern in Oslo.",
+        "—With assistance from Ana Reyes.",
+        "Write to Karl Stern at karl.stern@courier.test.",
+        "Read more: How the northern route was built in nine years.",
+        "Save my name, email, and website in this browser for the next time I comment.",
+        "This article is the copyrighted property of the Vardo Courier.",
+        "(This story corrects the number of piers in the second paragraph.)",
+        "Аdvеrtіѕе wіth thе Vardo Courier and reach nine harbours.",
+        "“The route will carry grain and timber to three countries.”",
     ],
 )
 def test_furniture_opens_no_summary(line: str) -> None:
@@ -45,9 +70,38 @@ def test_furniture_opens_no_summary(line: str) -> None:
         "Considering the cost, Foreign Minister Hana Sato put off the second pier.",
         "NATO and the EU welcomed the route that Foreign Minister Hana Sato opened.",
         "Reporting from the pier is banned, Foreign Minister Hana Sato said.",
+        "Foreign Minister Hana Sato meets the envoys of nine states in Vardo on Monday.",
+        "The left, the right and the centre voted for the route that Foreign Minister Hana Sato opened on Monday.",
+        "Credit Nordique will pay for the pier, Foreign Minister Hana Sato said.",
+        "The tariff stands at 15 percent since May 3, 2026, Foreign Minister Hana Sato said.",
+        "Watch officers at the pier saw nine ships on Monday, Foreign Minister Hana Sato said.",
+        "Senator Karl Stern (R) and Senator Ana Reyes (D) opened the northern route with Foreign Minister Hana Sato.",
+        "Foreign Minister Hana Sato is a historian and has written about the route.",
+        "Copyright law will be the same on both shores, Foreign Minister Hana Sato said.",
     ],
 )
 def test_what_resembles_furniture_stays(sentence: str) -> None:
     """A sentence that only begins like furniture is told like any other."""
     made = brief_of(f"{sentence}\n\nThe ministry gave no details in its notice.")
     assert any(sentence.split()[0] in s.display for s in made.summary)
+
+
+def test_below_highlights_only_whole_sentences_are_told() -> None:
+    """Points listed under "Story highlights" lack an end mark and are no sentences of the article."""
+    points = "Story highlights\nNine piers carry the route across the northern shore, the ministry says in its notice\n"
+    made = brief_of(f"{points}{NEWS}")
+    assert made.summary[0].display.startswith("Foreign Minister Hana Sato opened")
+
+
+def test_a_byline_is_off_the_first_sentence() -> None:
+    """ "By A: The …" opens with the news."""
+    made = brief_of(f"By Karl Stern: {NEWS}")
+    assert made.summary[0].display.startswith("Foreign Minister Hana Sato opened")
+
+
+def test_an_author_is_told_of_below_an_article_only() -> None:
+    """Who wrote an article is no part of what it tells."""
+    made = brief_of(
+        f"{NEWS}\n\nKarl Stern covers the north. Since joining the Courier, he has written on Foreign Minister Hana Sato."
+    )
+    assert not any("Karl Stern" in s.display or "joining" in s.display for s in made.summary)

@@ -13,6 +13,22 @@ from summarizers.text.cleaning import read_text
 
 #: Each case is one text, its sentences parted by "|".
 CASES = [
+    # abbreviations of law and resolutions, in brackets and behind a hyphen
+    "The order rests on Executive Order (E.O.) 14117, as amended.| Two firms are named.",
+    "It cites the Emergency Act (50 U.S.C. 1701 et seq.) (EA), the Order Act (50 U.S.C. 1601 et seq.) and section 3.",
+    "The council renewed Res. 2254 on Monday.| Nobody abstained.",
+    "The mandate of S.C. Res. 1559 ends in May.",
+    "Speaking for the panel was ex-Rep. Ada Quill of Maine.| She left early.",
+    "The text, Doc. 14 and Add. 2, was tabled.| It passed.",
+    "She praised then-Sen. Karl Stern.",
+    "The clause (Art. 5 and Reg. 12) stands.",
+    # a common noun with a capital behind initials opens a sentence
+    "The ship sailed to the U.S.| Officials in Doha saw it leave.",
+    "They met in the U.K.| Analysts had expected no result.",
+    "A U.S. Marines base closed.| U.S. Embassy staff had left.",
+    "He called the U.S. Officials’ Day a feast.",
+    "The pact was signed (in the U.S.) and ratified.",
+    "The office closed (it had no staff.)| The guards left.",
     # titles and ranks
     "Sen. J. D. Marlow met Gov. Ada Quill on Monday.| They spoke for an hour.",
     "Lt. Gen. Omar Vance flew to Doha.| He returned on Friday.",
