@@ -24,7 +24,7 @@ _CREDIT = pattern("picture_credit")
 _CAPTION = pattern("caption_begins", re.IGNORECASE)
 _IN_PICTURE = pattern("caption_inside")
 #: What is said of an author below an article.
-_BIO = pattern("bio")
+_BIO = pattern("author_note")
 #: How the recitals of an agreement begin; they end in a comma or semicolon.
 _RECITAL = pattern("recital", re.IGNORECASE)
 _POSING, _APPEARING = word_class("posing"), word_class("appearing")
