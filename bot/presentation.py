@@ -266,6 +266,9 @@ def kind_shown(brief: Brief) -> str | None:
         return None
     if brief.authors:
         return f"{kind} by {people_line([speaker_shown(s, standing_of(brief, s.name)) for s in brief.authors])}"
+    asker = next((brief.article.text[d.start : d.end] for d in brief.details if d.role == "asker"), None)
+    if asker is not None:
+        kind = f"{kind} by {asker}"
     answering = {s.name: s for turn in brief.turns if turn.role == "speaker" for s in turn.speakers}
     if brief.kind in {"transcript", "interview"} and len(answering) == 1:
         [speaker] = answering.values()

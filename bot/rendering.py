@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.layouts import ASKED, JOINT, Layout, Section, layout_of, more_lines
 from bot.presentation import (
     attribution,
     link_to_words,
@@ -12,7 +13,6 @@ from bot.presentation import (
     official_shown,
     origin_of,
     paragraph_of,
-    utterances,
 )
 from bot.surfaces import markdown_link, markdown_text, terminal
 from summarizers.model import Brief, Official
@@ -41,20 +41,36 @@ def markdown(brief: Brief) -> str:
     url = brief.article.url
     lines = [f"# {markdown_link(brief.article.title or 'Untitled', url)}", "", markdown_text(source_line(brief)), ""]
     lines += [f"> {markdown_text(notice)}" for notice in brief.notices]
-    lines += ["", *(markdown_text(s.display) for s in brief.summary)]
-    groups = utterances(brief)
-    if groups:
-        lines += ["", "## Quotes", ""]
-        for group in groups:
+    layout = layout_of(brief)
+    lines.append("")
+    for section in layout.first:
+        lines += _markdown_section(section)
+    if layout.said_by:
+        lines += [f"**{markdown_text(layout.said_by)}:**", ""]
+    lines += [markdown_text(s.display) for s in layout.summary]
+    if layout.quotes:
+        lines += ["", f"## {layout.heading}", ""]
+        for said in layout.quotes:
+            group = said.stretches
+            lines += [f"*{markdown_text(ASKED + said.question)}*", ""] if said.question else []
             for quote, line in zip(group, quote_lines(text, group), strict=False):
                 link = link_to_words(url, text[quote.start : quote.end])
                 lines.append(f"> {_markdown_quote(line)}" + (f" {markdown_link('↗', link)}" if link else ""))
             lines += [f"> — {markdown_text(attribution(brief, group).line)}", ""]
-    if brief.officials:
-        lines += ["## Officials", "", *(f"- {markdown_text(official_line(o))}" for o in brief.officials), ""]
+    if layout.officials:
+        lines += ["## Officials", "", *(f"- {markdown_text(official_line(o))}" for o in layout.officials), ""]
     if brief.countries:
         lines += ["Countries: " + ", ".join(map(markdown_text, brief.countries)), ""]
     return "\n".join(lines)
+
+
+def _markdown_section(section: Section) -> list[str]:
+    """A section as a heading and a list."""
+    lines = [f"## {markdown_text(section.heading)}", ""] if section.heading else []
+    for line in section.lines:
+        label = f"**{markdown_text(line.label)}**{JOINT}" if line.label else ""
+        lines.append(f"- {label}{markdown_text(line.words)}")
+    return [*lines, *([f"- {more_lines(section.more)}"] if section.more else []), ""]
 
 
 def _markdown_quote(line: QuoteLine) -> str:
@@ -81,10 +97,15 @@ def show_brief(console: Console, brief: Brief) -> None:
     for notice in brief.notices:
         console.print(Text(f"({terminal(notice)})", style="yellow"))
     console.print()
-    for sentence in brief.summary:
+    layout = layout_of(brief)
+    for section in layout.first:
+        _show_section(console, section)
+    if layout.said_by:
+        console.print(Text(terminal(layout.said_by) + ":", style="bold"))
+    for sentence in layout.summary:
         console.print(Padding(_with_brackets(text[sentence.start : sentence.end], sentence.display), (0, 0, 1, 2)))
-    _show_key_quotes(console, brief)
-    _show_officials(console, brief.officials)
+    _show_key_quotes(console, brief, layout)
+    _show_officials(console, layout.officials)
     if brief.countries:
         console.print(Text("Countries: " + ", ".join(map(terminal, brief.countries)), style="dim"))
     if article.url:
@@ -92,15 +113,31 @@ def show_brief(console: Console, brief: Brief) -> None:
     console.print()
 
 
-def _show_key_quotes(console: Console, brief: Brief) -> None:
+def _show_section(console: Console, section: Section) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    groups = utterances(brief)
-    if not groups:
+    if section.heading:
+        console.print(Text(terminal(section.heading), style="bold"))
+    for line in section.lines:
+        label = [(terminal(line.label) + JOINT, "bold cyan")] if line.label else []
+        console.print(Padding(Text.assemble(*label, terminal(line.words)), (0, 0, 0, 2)))
+    if section.more:
+        console.print(Padding(Text(more_lines(section.more), style="dim"), (0, 0, 0, 2)))
+    console.print()
+
+
+def _show_key_quotes(console: Console, brief: Brief, layout: Layout) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    if not layout.quotes:
         return
-    console.print(Text("Quotes", style="bold"))
-    for group in groups:
+    console.print(Text(layout.heading, style="bold"))
+    for said in layout.quotes:
+        group = said.stretches
+        if said.question:
+            console.print(Padding(Text(terminal(ASKED + said.question), style="dim"), (0, 0, 0, 2)))
         for line in quote_lines(brief.article.text, group):
             styled = [(terminal(part), "bold italic" if bold else "italic") for part, bold in marked_parts(line)]
             console.print(Padding(Text.assemble(*styled), (0, 0, 0, 2)))

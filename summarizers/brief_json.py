@@ -8,6 +8,8 @@ from typing import Any, cast
 from summarizers.model import (
     Article,
     Brief,
+    Detail,
+    DetailRole,
     Gender,
     Kind,
     OfficeSource,
@@ -84,6 +86,7 @@ def brief_to_dict(brief: Brief, id: str = "") -> dict[str, Any]:
         "author": _author_to_json(brief.authors),
         "notices": list(brief.notices),
         "turns": [_turn_to_dict(t, article.text) for t in brief.turns],
+        "details": [_detail_to_dict(d, article.text) for d in brief.details],
     }
 
 
@@ -103,6 +106,20 @@ def _turn_to_dict(turn: Turn, text: str) -> dict[str, Any]:
         "label_end": turn.label.end if turn.label else None,
         "speakers": [speaker_to_dict(s) for s in turn.speakers],
         "passages": [{"text": text[p.start : p.end], "start": p.start, "end": p.end} for p in turn.passages],
+    }
+
+
+def _detail_to_dict(detail: Detail, text: str) -> dict[str, Any]:
+    label = detail.label
+    return {
+        "role": detail.role,
+        "text": text[detail.start : detail.end],
+        "start": detail.start,
+        "end": detail.end,
+        "label": text[label.start : label.end] if label else None,
+        "label_start": label.start if label else None,
+        "label_end": label.end if label else None,
+        "people": [speaker_to_dict(person) for person in detail.people],
     }
 
 
@@ -186,6 +203,7 @@ def brief_from_dict(data: dict[str, Any]) -> Brief:
         kind=cast(Kind, data.get("kind") or "news"),
         authors=_speakers_from_list(_listed(data.get("author"))),
         turns=tuple(_turn_from_dict(t) for t in data.get("turns") or ()),
+        details=tuple(_detail_from_dict(d) for d in data.get("details") or ()),
     )
 
 
@@ -205,6 +223,11 @@ def _turn_from_dict(data: dict[str, Any]) -> Turn:
         speakers=_speakers_from_list(data["speakers"]),
         passages=tuple(Span(p["start"], p["end"]) for p in data.get("passages") or ()),
     )
+
+
+def _detail_from_dict(data: dict[str, Any]) -> Detail:
+    role = cast(DetailRole, data["role"])
+    return Detail(role, data["start"], data["end"], _span_from(data, "label"), _speakers_from_list(data["people"]))
 
 
 def _listed(author: Any) -> list[dict[str, Any]]:

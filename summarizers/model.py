@@ -31,6 +31,26 @@ Kind = Literal[
     "analysis",
     "other",
 ]
+#: What a detail is: a question that an answer shown follows, who asks, who met whom, a side's point, a commitment, somebody or
+#: something sanctioned, a post and who is for it or withdrawn from it, the legal basis, a vote, who proposed a text, a state's
+#: position, an entry of a live page, an item of a digest.
+DetailRole = Literal[
+    "question",
+    "asker",
+    "meeting",
+    "point",
+    "joint_point",
+    "commitment",
+    "target",
+    "nominee",
+    "withdrawn",
+    "basis",
+    "vote",
+    "sponsor",
+    "position",
+    "entry",
+    "item",
+]
 Gender = Literal["m", "f"]
 Status = Literal["current", "former", "acting", "designate", "deceased"]
 OfficeSource = Literal["text", "directory"]
@@ -228,6 +248,22 @@ class DocumentKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """One line of what a document of its kind tells first: a target of sanctions, a vote, an entry of a live page."""
+
+    #: What it is.
+    role: DetailRole
+    #: First code point of the words shown.
+    start: int
+    #: One past the last code point.
+    end: int
+    #: Span of what heads it in the text (the time of an entry, the state of a position, the name for a post), or None.
+    label: Span | None = None
+    #: Whose point or position it is; empty where nobody is named with certainty.
+    people: tuple[Speaker, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Official:
     """A person who holds or held public office, as of the article's date."""
 
@@ -287,6 +323,8 @@ class Brief:
     kind: Kind = "news"
     #: Whose words it is: one for a statement, remarks or an op-ed, several for a joint statement; empty elsewhere.
     authors: tuple[Speaker, ...] = ()
+    #: What a document of its kind tells first, in text order; empty for news.
+    details: tuple[Detail, ...] = ()
 
     def shown(self) -> tuple[Quote, ...]:
         """What the brief shows as said: its key quotes, or where there is none, the passages of its turns."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizers import countries
+from summarizers import countries, details
 from summarizers.analysis import ATTRIBUTION, DOCUMENT, KIND, OFFICES, QUOTED, TURNS, Analysis, analyse
+from summarizers.coreference.antecedents import Antecedents
+from summarizers.coreference.standalone import speech_hangs
 from summarizers.model import Article, Brief, SummarySentence
 from summarizers.officials import ranking
 from summarizers.people.entities import persons
@@ -60,14 +62,19 @@ def select(analysis: Analysis, options: BriefOptions) -> Brief:
         turns=spoken,
         kind=analysis[KIND].name,
         authors=analysis[KIND].authors,
+        details=details.find(document, said.references, analysis[KIND].name, spoken),
     )
 
 
 def _summary(analysis: Analysis, options: BriefOptions) -> tuple[tuple[SummarySentence, ...], tuple[str, ...]]:
-    """The summary, and notices about it: of a transcript or interview what its answers say, of all else by the method."""
+    """The summary, and notices about it: of a transcript or interview what its answers say, of all else by the method.
+
+    A statement all in quotation marks is treated like an answer.
+    """
     document, spoken = analysis[DOCUMENT], analysis[TURNS]
-    if options.method == "news" and analysis[KIND].name in _ASKED:
-        answers = turns.summary(spoken, document, options.sentences)
+    if options.method == "news" and (analysis[KIND].name in _ASKED or turns.in_marks(spoken, document)):
+        look = Antecedents(document, analysis[ATTRIBUTION].references, analysis[QUOTED].spans)
+        answers = turns.summary(spoken, document, options.sentences, lambda number: speech_hangs(look, number))
         if answers:
             return answers, ()
     return methods.pick(

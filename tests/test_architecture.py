@@ -24,13 +24,14 @@ SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob
 ALLOWED = {
     "surfaces": set[str](),
     "presentation": {"surfaces"},
+    "layouts": {"presentation"},
     "job_arguments": set[str](),
     "ops": {"surfaces"},
     "workers": set[str](),
     "articles": {"workers"},
     "store": {"articles", "presentation"},
-    "slack": {"digest", "store", "articles", "ops", "workers", "job_arguments", "presentation", "surfaces"},
-    "digest": {"store", "articles", "ops", "workers", "job_arguments", "presentation", "surfaces"},
+    "slack": {"digest", "store", "articles", "ops", "workers", "job_arguments", "presentation", "layouts", "surfaces"},
+    "digest": {"store", "articles", "ops", "workers", "job_arguments", "presentation", "layouts", "surfaces"},
 }
 #: Modules that tie parts together, and what imports them.
 TIES = {

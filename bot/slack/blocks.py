@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from bot.layouts import ASKED, JOINT, Line, Section, layout_of, more_lines
 from bot.presentation import (
     Attribution,
     DateStyle,
@@ -22,7 +23,6 @@ from bot.presentation import (
     marked_parts,
     official_shown,
     origin_of,
-    utterances,
 )
 from bot.slack import messages
 from bot.slack.flags import flag_code, flag_emoji
@@ -81,6 +81,8 @@ class _Limits:
     officials: int
     name: int
     notices: int = field(default=3)
+    #: Lines of each section.
+    lines: int = field(default=12)
 
 
 #: Tried in order until a brief fits :data:`BRIEF_CHARACTERS`.
@@ -88,9 +90,9 @@ _LIMITS = (
     _Limits(title=150, sentence=700, quote=600, quotes=6, officials=8, name=120),
     _Limits(title=150, sentence=450, quote=350, quotes=6, officials=8, name=100),
     _Limits(title=150, sentence=350, quote=280, quotes=4, officials=6, name=80),
-    _Limits(title=120, sentence=260, quote=220, quotes=3, officials=4, name=60, notices=2),
-    _Limits(title=100, sentence=180, quote=150, quotes=2, officials=3, name=40, notices=1),
-    _Limits(title=80, sentence=100, quote=90, quotes=1, officials=2, name=30, notices=1),
+    _Limits(title=120, sentence=260, quote=220, quotes=3, officials=4, name=60, notices=2, lines=8),
+    _Limits(title=100, sentence=180, quote=150, quotes=2, officials=3, name=40, notices=1, lines=5),
+    _Limits(title=80, sentence=100, quote=90, quotes=1, officials=2, name=30, notices=1, lines=3),
 )
 
 
@@ -151,15 +153,19 @@ def _brief_blocks(brief: Brief, look: Look, limits: _Limits) -> list[JsonDict]:
     blocks = [header(title)]
     places = [place for place in map(_place_line, brief.countries[:4]) if place]
     blocks.append(context([plain_text(" · ".join(fit(part, 100) for part in origin_of(brief, look.dates))), *places]))
-    if brief.summary:
-        blocks.append(rich_text([_bullets(fit(s.display, limits.sentence) for s in brief.summary)]))
-    shown = utterances(brief, min(look.quotes, limits.quotes))
-    if shown:
-        parts: list[JsonDict] = [_heading(messages.plain("heading_quotes"))]
-        for quote in shown:
-            parts += quote_elements(brief, quote, limits.quote, limits.name)
+    layout = layout_of(brief, min(look.quotes, limits.quotes))
+    if layout.first:
+        blocks.append(rich_text([e for section in layout.first for e in section_elements(section, limits)]))
+    if layout.summary:
+        told = _bullets(fit(s.display, limits.sentence) for s in layout.summary)
+        blocks.append(rich_text([*([_heading(fit(layout.said_by, 200) + ":")] if layout.said_by else []), told]))
+    if layout.quotes:
+        parts: list[JsonDict] = [_heading(layout.heading)]
+        for said in layout.quotes:
+            parts += _question_elements(said.question, limits.quote)
+            parts += quote_elements(brief, said.stretches, limits.quote, limits.name)
         blocks.append(rich_text(parts))
-    officials = brief.officials[: min(limits.officials, MOST_OFFICIALS)]
+    officials = layout.officials[: min(limits.officials, MOST_OFFICIALS)]
     if officials:
         lines = [person_elements(official_shown(official), limits.name) for official in officials]
         blocks.append(rich_text([_heading(messages.plain("heading_officials")), _bullet_elements(lines)]))
@@ -169,6 +175,33 @@ def _brief_blocks(brief: Brief, look: Look, limits: _Limits) -> list[JsonDict]:
     if buttons:
         blocks.append({"type": "actions", "elements": buttons})
     return blocks
+
+
+# -- sections --------------------------------------------------------------------------------------------------------
+
+
+def section_elements(section: Section, limits: _Limits) -> list[JsonDict]:
+    """A section's heading, and its lines as bullets with their labels in bold."""
+    lines = [_line_elements(line, limits) for line in section.lines[: limits.lines]]
+    more = section.more + len(section.lines) - len(lines)
+    if more:
+        lines.append([text_element(more_lines(more))])
+    return [*([_heading(fit(section.heading, 200))] if section.heading else []), _bullet_elements(lines)]
+
+
+def _line_elements(line: Line, limits: _Limits) -> list[JsonDict]:
+    words = text_element(fit(line.words, limits.sentence))
+    return (
+        [text_element(fit(line.label, limits.name), bold=True), text_element(JOINT), words] if line.label else [words]
+    )
+
+
+def _question_elements(question: str, limit: int) -> list[JsonDict]:
+    """The question before an answer, in italics and under nobody's name."""
+    if not question:
+        return []
+    asked = {"type": "text", "text": ASKED + fit(question, limit), "style": {"italic": True}}
+    return [{"type": "rich_text_section", "elements": [asked]}]
 
 
 # -- quotes ----------------------------------------------------------------------------------------------------------

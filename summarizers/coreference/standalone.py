@@ -212,6 +212,16 @@ def judge(look: Antecedents, number: int) -> Standing:
     return Standing(reading.hangs, reading.leans, reading.mild, inserts, tuple(reading.rules), reading.continues)
 
 
+def speech_hangs(look: Antecedents, number: int) -> bool:
+    """Whether a sentence of speech needs its neighbours; a speaker's label before it, and "I", say nothing of that."""
+    how = judge(look, number)
+    return (how.hangs and how.rules[-1] not in _OF_SPEECH) or bool(how.inserts)
+
+
+#: Rules that hold of sentences in transcripts although those stand alone there.
+_OF_SPEECH = frozenset(["furniture", "bare speech", "goes on with a quote"])
+
+
 def _read(reading: Reading) -> None:
     """Judge the words of a sentence outside quotes one after another, until one makes it hang."""
     walk = Walk(reading.first, reading.stop)

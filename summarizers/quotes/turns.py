@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from summarizers.lexicon import idf as termweights
@@ -32,8 +32,8 @@ _LEADING = frozenset("commenting in on speaking the following welcoming respondi
 _CLAUSE = re.compile(r"[.;:!?]|\b(?:who|which|whose|for|of)\b")
 #: Opening marks and bullets by which a paragraph is no unmarked speech.
 _NOT_SPOKEN = "“\"‘'«•-–—*"
-#: Opening marks of a quotation.
-_MARKS = '“"'
+#: Opening and closing marks of a quotation.
+_MARKS, _CLOSING_MARKS = '“"', '”"'
 _QUOTE_OPENS = re.compile(r"[“\"]")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 #: First-person words a statement must have for each hundred words, so that no report in the third person is taken for one.
@@ -44,6 +44,8 @@ _OWN_MENTIONS = 1
 _BIO_PARAGRAPHS = 3
 #: Shortest and longest passage shown of a turn, in words; most passages of one speaker.
 _PASSAGE_WORDS, _PER_SPEAKER = (9, 60), 2
+#: How many times the passages of a summary are looked at for such as stand alone.
+_CHOICE = 2
 #: What is left of a passage's weight for each one shown of the same turn.
 _SAME_TURN = 0.6
 #: Words of a passage that says a whole thing.
@@ -96,10 +98,21 @@ def choose_key(turns: tuple[Turn, ...], doc: Document, limit: int) -> tuple[Turn
     )
 
 
-def summary(turns: tuple[Turn, ...], doc: Document, count: int) -> tuple[SummarySentence, ...]:
-    """The summary of a transcript or interview: what its answers say, without a word of a label or question; () for none."""
-    spans = sorted(span for _, span in _chosen(turns, doc, count))
-    return tuple(SummarySentence(s.start, s.end, doc.text[s.start : s.end]) for s in spans)
+def in_marks(turns: Sequence[Turn], doc: Document) -> bool:
+    """Whether the turns are one statement that stands in quotation marks as a whole."""
+    return [t.role for t in turns] == ["statement"] and doc.text[max(0, turns[0].start - 1)] in _MARKS
+
+
+def summary(
+    turns: tuple[Turn, ...], doc: Document, count: int, hangs: Callable[[int], bool]
+) -> tuple[SummarySentence, ...]:
+    """The summary of what is all speech: its best passages, without a word of a label or question; () for none.
+
+    ``hangs`` says of a sentence, by its index, whether it needs its neighbours; such ones are shown only for want of others.
+    """
+    best = [span for _, span in _chosen(turns, doc, _CHOICE * count)]
+    spans = sorted(best, key=lambda span: hangs(doc.sentence_at(span.start)))[:count]
+    return tuple(SummarySentence(s.start, s.end, doc.text[s.start : s.end]) for s in sorted(spans))
 
 
 def _chosen(turns: tuple[Turn, ...], doc: Document, limit: int) -> list[tuple[int, Span]]:
@@ -281,11 +294,22 @@ def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
     if kind.authors and doc.text[paragraphs[0].start] not in _NOT_SPOKEN:
         spoken = _without_bio(people, paragraphs, kind.authors)
         return (Turn(spoken[0].start, spoken[-1].end, "statement", None, kind.authors),)
+    if kind.authors:
+        marked = _in_marks(doc, paragraphs)
+        return (Turn(marked.start, marked.end, "statement", None, kind.authors),) if marked else ()
     titled = [f for f in people.entities if f.from_title]
     start, end = paragraphs[0].start, paragraphs[-1].end
     if len(titled) == 1 and _own_words(people, titled[0], start) and _first_person(doc, start, end):
         return (Turn(start, end, "statement", None, (_speaker(titled[0]),)),)
     return ()
+
+
+def _in_marks(doc: Document, paragraphs: Sequence[Paragraph]) -> Span | None:
+    """The stretch between the quotation marks that a text opens with and the last paragraph they may close in."""
+    if doc.text[paragraphs[0].start] not in _MARKS:
+        return None
+    ends = [p.end for p in paragraphs if doc.text[p.end - 1] in _CLOSING_MARKS]
+    return Span(paragraphs[0].start + 1, ends[-1] - 1) if ends else None
 
 
 def _without_bio(people: People, paragraphs: list[Paragraph], authors: Sequence[Speaker]) -> list[Paragraph]:
