@@ -107,16 +107,19 @@ def show_first_brief(slack: LocalSlack, bot: Bot, stopped: threading.Event) -> N
     """Paste the sample's link, wait for its brief, and write it to the terminal."""
     slack.say(f"Anyone seen this? {slack.sample_url}")
 
-    def answer() -> Delivery | bool:
-        found = [row for kind in KINDS for row in bot.store.deliveries.recent(slack.team_id, kind, [GENERAL], 1)]
-        return found[0] if found else stopped.is_set()
+    found: list[Delivery] = []
+
+    def answered() -> bool:
+        found.extend(row for kind in KINDS for row in bot.store.deliveries.recent(slack.team_id, kind, [GENERAL], 1))
+        return bool(found) or stopped.is_set()
 
     try:
-        row = slack.wait_for(answer, FIRST_BRIEF)
+        slack.wait_for(answered, FIRST_BRIEF)
     except TimeoutError as error:
         raise DemoStuck("The demo's first brief did not come; the log above may say why.") from error
     if stopped.is_set():
         return
+    row = found[0]
     brief = bot.store.briefs.get(slack.team_id, row.brief_id) if row.brief_id else None
     if brief is None:
         raise DemoStuck("The demo's sample article could not be briefed; the log above may say why.")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import requests
 
@@ -20,6 +20,7 @@ from local_slack.control import FACTS, LONGEST_POLL, METHODS, PROPERTIES
 from local_slack.errors import CannotStart, Refused
 
 JsonDict = dict[str, Any]
+T = TypeVar("T")
 
 
 class RemoteSlack:
@@ -71,7 +72,7 @@ class RemoteSlack:
     ) -> None:
         self.stop()
 
-    def wait_for(self, predicate: Callable[[], Any], timeout: float = 120.0) -> Any:
+    def wait_for(self, predicate: Callable[[], T | None], timeout: float = 120.0) -> T:
         """Wait until ``predicate()`` is true and give back what it gave; asked again at each change and every 0.2 s.
 
         Raises:

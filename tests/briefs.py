@@ -15,6 +15,11 @@ TEXT = (
 )
 
 
+def span_between(places: tuple[int, int]) -> Span:
+    """The stretch between two places, in whichever order."""
+    return Span(min(places), max(places))
+
+
 def span_of(words: str, text: str = TEXT) -> tuple[int, int]:
     """Where some words stand in the text."""
     start = text.index(words)

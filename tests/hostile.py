@@ -8,7 +8,19 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.digest.edition import Edition, ShownQuote, Source, StoryEntry
-from summarizers.model import Article, Brief, Official, Paragraph, Person, Quote, Span, Speaker, SummarySentence
+from summarizers.model import (
+    Article,
+    Brief,
+    Official,
+    Paragraph,
+    Person,
+    Quote,
+    QuoteKind,
+    Span,
+    Speaker,
+    SummarySentence,
+)
+from tests.briefs import span_between
 
 #: What means something to Slack, a terminal, Markdown, HTML or a reader's eye.
 PIECES = [
@@ -86,16 +98,22 @@ SPEAKERS = st.builds(Speaker, WORDS, _MAYBE, _MAYBE | st.just("Spain"), _MAYBE)
 _DAYS = st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1))
 
 
+def _quote(span: Span, kind: QuoteKind, who: list[Speaker], said: Span | None, utterance: int) -> Quote:
+    return Quote(span.start, span.end, kind, tuple(who), said, "said", 0.9, True, utterance)
+
+
+def _sentence(span: Span, display: str) -> SummarySentence:
+    return SummarySentence(span.start, span.end, display)
+
+
 @st.composite
 def briefs(draw: st.DrawFn) -> Brief:
     """Any brief over any text."""
     text = draw(WORDS) + "\n\n" + draw(WORDS)
     ends = st.integers(0, len(text))
-    spans = st.tuples(ends, ends).map(sorted)
+    spans = st.tuples(ends, ends).map(span_between)
     quotes = st.builds(
-        lambda span, kind, who, said, utterance: Quote(
-            *span, kind, tuple(who), said and Span(*said), "said", 0.9, True, utterance
-        ),
+        _quote,
         spans,
         st.sampled_from(["direct", "partial"]),
         st.lists(SPEAKERS, max_size=3),
@@ -119,7 +137,7 @@ def briefs(draw: st.DrawFn) -> Brief:
     return Brief(
         article=paper,
         words=len(text.split()),
-        summary=tuple(SummarySentence(*draw(spans), draw(WORDS)) for _ in range(draw(st.integers(0, 4)))),
+        summary=tuple(draw(st.lists(st.builds(_sentence, spans, WORDS), max_size=4))),
         quotes=tuple(draw(st.lists(quotes, max_size=4))),
         people=tuple(Person(draw(WORDS), ()) for _ in range(draw(st.integers(0, 3)))),
         officials=tuple(draw(st.lists(officials, max_size=8))),

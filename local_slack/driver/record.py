@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from local_slack.delivery import Delivery
 from local_slack.driver.base import GENERAL, Driver, JsonDict
 from local_slack.model import Ping
 from local_slack.server import Call
 
+T = TypeVar("T")
 #: Seconds after which what ``wait_for`` waits for counts as hung.
 LONGEST_WAIT = 120.0
 
@@ -80,7 +81,7 @@ class RecordDriver(Driver):
         with self.components.workspace.changed:
             return len(self.components.deliveries.sockets)
 
-    def wait_for(self, predicate: Callable[[], Any], timeout: float = LONGEST_WAIT) -> Any:
+    def wait_for(self, predicate: Callable[[], T | None], timeout: float = LONGEST_WAIT) -> T:
         """Wait until ``predicate()`` is true and give back what it gave.
 
         It is asked again at each change here, and every 20 ms for the sake of what changes elsewhere.

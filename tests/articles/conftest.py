@@ -20,10 +20,23 @@ class SeenRequest:
     headers: dict[str, str]
 
 
+class LoopbackServer(http.server.ThreadingHTTPServer):
+    """Serves the routes of its owner."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.owner = PageServer(("127.0.0.1", self.server_port))
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     """Answers by the server's table of routes; helpers send the usual answers."""
 
     protocol_version = "HTTP/1.1"
+    server: LoopbackServer
+    #: Lines of the head not sent yet.
+    _headers_buffer: list[bytes]
 
     def do_GET(self) -> None:
         server = self.server.owner
@@ -55,7 +68,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def redirect(self, target: str, status: int = 302) -> None:
         self.send_response_only(status)
-        self.wfile.write(b"".join(self._headers_buffer))  # type: ignore[has-type]
+        self.wfile.write(b"".join(self._headers_buffer))
         self._headers_buffer = []
         self.wfile.write(b"Location: " + target.encode() + b"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         self.close_connection = True
@@ -73,7 +86,7 @@ class PageServer:
     """A server on a free loopback port."""
 
     address: tuple[str, int]
-    routes: dict[str, Callable[[Handler], None]] = field(default_factory=dict)
+    routes: dict[str, Callable[[Handler], object]] = field(default_factory=dict)
     requests: list[SeenRequest] = field(default_factory=list)
     authority: str | None = None
     #: Set when the test is over, for routes that keep a client waiting.
@@ -81,18 +94,15 @@ class PageServer:
 
 
 def serve(context: ssl.SSLContext | None = None) -> Iterator[PageServer]:
-    httpd = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
+    httpd = LoopbackServer()
     if context is not None:
         httpd.socket = context.wrap_socket(httpd.socket, server_side=True)
-    owner = PageServer(("127.0.0.1", httpd.server_address[1]))
-    httpd.owner = owner
     thread = threading.Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield owner
+        yield httpd.owner
     finally:
-        owner.over.set()
+        httpd.owner.over.set()
         httpd.shutdown()
         httpd.server_close()
 

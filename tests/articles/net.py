@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from collections import defaultdict
 
+import requests
+
 from bot.articles.fetch import Fetcher
 from bot.articles.guard import Deadline, guarded_session
 from bot.articles.limits import FetchSettings
@@ -48,13 +50,13 @@ class Net:
             raise ConnectionRefusedError(address)
         return socket.create_connection(self.server, timeout=seconds)
 
-    def fetcher(self, settings: FetchSettings | None = None, **kwargs) -> Fetcher:
+    def fetcher(self, settings: FetchSettings | None = None) -> Fetcher:
         """A fetcher on this network that never waits between visits."""
         chosen = settings or FetchSettings(
             host_gap_seconds=0.0, fetch_seconds=HUNG, read_seconds=HUNG, connect_seconds=HUNG
         )
 
-        def session(limits: FetchSettings, deadline: Deadline):
+        def session(limits: FetchSettings, deadline: Deadline) -> requests.Session:
             return guarded_session(limits, deadline, resolver=self.resolve, connector=self.connect)
 
-        return Fetcher(chosen, session=session, **kwargs)
+        return Fetcher(chosen, session=session)

@@ -79,7 +79,9 @@ def test_one_article_under_many_addresses_has_one_key() -> None:
         ("https://news.example/a?token=x&id=4", None, None, "https://news.example/a?token=x&id=4"),
     ],
 )
-def test_a_page_names_its_address_on_its_own_domain_only(final, canonical, og_url, expected) -> None:
+def test_a_page_names_its_address_on_its_own_domain_only(
+    final: str, canonical: str | None, og_url: str | None, expected: str
+) -> None:
     """rel=canonical counts within the registrable domain, then og:url, then where the page was found."""
     assert page_address(final, canonical, og_url) == expected
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import ipaddress
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.articles import FetchSettings, PageState, Unreadable
+from bot.articles import Fetched, FetchSettings, PageState, Unreadable
 from bot.articles.guard import Deadline, check_url, guarded_session, is_public
 from bot.articles.metadata import is_metadata_address
+from tests.articles.conftest import PageServer
 from tests.articles.net import PUBLIC_V4, PUBLIC_V6, Net
 from tests.hung import HUNG
 
-NAMES = {
+NAMES: dict[str, list[list[str]]] = {
     "public.test": [[PUBLIC_V4]],
     "public6.test": [[PUBLIC_V6]],
     "loop.test": [["127.0.0.1"]],
@@ -134,7 +137,7 @@ FORBIDDEN = [
 ]
 
 
-def fetch(net: Net, url: str, settings: FetchSettings | None = None):
+def fetch(net: Net, url: str, settings: FetchSettings | None = None) -> Fetched:
     return net.fetcher(settings).fetch(url)
 
 
@@ -212,7 +215,7 @@ def test_at_most_four_addresses_are_tried() -> None:
         "http://\x01/",
     ],
 )
-def test_redirects_are_checked_at_every_hop(target: str, page_server) -> None:
+def test_redirects_are_checked_at_every_hop(target: str, page_server: PageServer) -> None:
     """A public page that forwards to a forbidden address gets no further than itself."""
     page_server.routes["/go"] = lambda handler: handler.redirect(target)
     net = Net(NAMES, server=page_server.address)
@@ -223,7 +226,7 @@ def test_redirects_are_checked_at_every_hop(target: str, page_server) -> None:
     assert {address for address, _ in net.attempts} == {PUBLIC_V4}
 
 
-def test_allowed_hosts_are_exempt_only_as_named(page_server) -> None:
+def test_allowed_hosts_are_exempt_only_as_named(page_server: PageServer) -> None:
     """An allow-list entry opens its host and port, nothing beside it."""
     host, port = page_server.address
     page_server.routes["/page"] = lambda handler: handler.html("<p>hello</p>")
@@ -236,7 +239,7 @@ def test_allowed_hosts_are_exempt_only_as_named(page_server) -> None:
     assert net.attempts == [(host, port)]
 
 
-def test_environment_proxies_are_ignored(monkeypatch: pytest.MonkeyPatch, page_server) -> None:
+def test_environment_proxies_are_ignored(monkeypatch: pytest.MonkeyPatch, page_server: PageServer) -> None:
     """A proxy in the environment is never connected to, and never sees the request."""
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
@@ -257,7 +260,9 @@ def test_an_explicit_proxy_is_refused() -> None:
     assert net.attempts == []
 
 
-def test_credentials_of_the_environment_are_not_sent(tmp_path, monkeypatch: pytest.MonkeyPatch, page_server) -> None:
+def test_credentials_of_the_environment_are_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page_server: PageServer
+) -> None:
     """A .netrc file gives nothing away to the sites that are read."""
     (tmp_path / ".netrc").write_text("machine public.test login me password secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
@@ -266,7 +271,7 @@ def test_credentials_of_the_environment_are_not_sent(tmp_path, monkeypatch: pyte
     assert "Authorization" not in page_server.requests[0].headers
 
 
-def test_certificates_are_checked(page_server) -> None:
+def test_certificates_are_checked(page_server: PageServer) -> None:
     """A server that cannot prove its name over TLS is not read."""
     net = Net(NAMES, server=page_server.address)
     with pytest.raises(Unreadable) as caught:
@@ -304,14 +309,14 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
 @given(
     st.ip_addresses(network="10.0.0.0/8") | st.ip_addresses(network="fc00::/7") | st.ip_addresses(network="127.0.0.0/8")
 )
-def test_private_networks_are_never_public(address) -> None:
+def test_private_networks_are_never_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
     """No address of the private and loopback networks passes, plain, mapped or translated."""
     assert not is_public(str(address))
     if address.version == 4:
         assert not is_public(f"::ffff:{address}") and not is_public(f"64:ff9b::{address}")
 
 
-def test_https_uses_the_name_that_was_asked_for(tls_server) -> None:
+def test_https_uses_the_name_that_was_asked_for(tls_server: PageServer) -> None:
     """Over TLS the certificate is held against the host's name though the connection goes to a checked address."""
     net = Net(NAMES, server=tls_server.address)
     settings = FetchSettings(host_gap_seconds=0.0, ca_bundle=tls_server.authority)
@@ -346,7 +351,7 @@ METADATA = [
     "fd00:100::100:200",
 ]
 #: The IPv6 spellings of an IPv4 address: mapped, compatible, translated, 6to4, Teredo, ISATAP, a translator's own network.
-FORMS = {
+FORMS: dict[str, Callable[[int], str]] = {
     "mapped": lambda n: f"::ffff:{n >> 16:x}:{n & 0xFFFF:x}",
     "compatible": lambda n: f"::{n >> 16:x}:{n & 0xFFFF:x}",
     "translated": lambda n: f"::ffff:0:{n >> 16:x}:{n & 0xFFFF:x}",

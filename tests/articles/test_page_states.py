@@ -211,6 +211,7 @@ def test_passing_states_are_worth_another_try() -> None:
 def test_the_error_carries_state_and_kind() -> None:
     """The error is one of the house's, keeps state and wait, and survives a trip between processes."""
     error = pickle.loads(pickle.dumps(Unreadable(PageState.BUSY_SITE, retry_after=9.0)))
+    assert isinstance(error, Unreadable)
     assert isinstance(error, NoArticle) and isinstance(error, AttacheError)
     assert (error.state, error.kind, error.retry_after, error.passing) == (PageState.BUSY_SITE, "busy-site", 9.0, True)
     assert str(error) == MESSAGES[PageState.BUSY_SITE]

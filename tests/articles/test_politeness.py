@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.articles import FetchSettings, PageState, Unreadable
 from bot.articles.fetch import retry_after_seconds
 from bot.articles.politeness import HostGate, Robots
+from tests.articles.conftest import PageServer
 from tests.articles.net import PUBLIC_V4, Net
 from tests.hung import HUNG
 
@@ -33,8 +34,8 @@ class Clock:
         self.now += seconds
 
 
-def gate(clock: Clock, **settings: float) -> HostGate:
-    return HostGate(FetchSettings(**settings), clock=clock, sleep=clock.sleep)
+def gate(clock: Clock, settings: FetchSettings | None = None) -> HostGate:
+    return HostGate(settings or FetchSettings(), clock=clock, sleep=clock.sleep)
 
 
 def test_visits_to_one_host_are_a_second_apart() -> None:
@@ -102,7 +103,7 @@ def test_a_redirect_takes_the_next_hosts_turn() -> None:
 def test_a_full_host_is_not_waited_for_without_end() -> None:
     """A visitor who would wait too long is told so."""
     clock = Clock()
-    hosts = gate(clock, host_gap_seconds=90.0, host_wait_seconds=60.0)
+    hosts = gate(clock, FetchSettings(host_gap_seconds=90.0, host_wait_seconds=60.0))
     with hosts.turn("https://a.test/"):
         pass
     with pytest.raises(Unreadable) as caught, hosts.turn("https://a.test/"):
@@ -124,7 +125,7 @@ def test_a_site_that_asks_for_time_gets_it() -> None:
         assert clock.slept == [pytest.approx(3.0)]
 
 
-def test_retry_after_is_honoured_by_the_fetcher(page_server) -> None:
+def test_retry_after_is_honoured_by_the_fetcher(page_server: PageServer) -> None:
     """A 429 with Retry-After keeps the bot away from that host without another request."""
     page_server.routes["/"] = lambda handler: handler.answer(429, b"", "text/html", Retry_After="60")
     net = Net({"public.test": [[PUBLIC_V4]]}, server=page_server.address)
@@ -164,7 +165,7 @@ def test_retry_after_never_fails(value: str) -> None:
     assert wait is None or 0.0 <= wait <= 86_400.0
 
 
-def test_the_user_agent_is_honest(page_server) -> None:
+def test_the_user_agent_is_honest(page_server: PageServer) -> None:
     """Every request says what visits and whom to write to."""
     page_server.routes["/"] = lambda handler: handler.html("x")
     net = Net({"public.test": [[PUBLIC_V4]]}, server=page_server.address)
@@ -173,7 +174,7 @@ def test_the_user_agent_is_honest(page_server) -> None:
     assert agent.startswith("Attache/") and "ops@desk.example" in agent and "Mozilla" not in agent
 
 
-def test_robots_hold_for_crawls_and_not_for_pasted_links(page_server) -> None:
+def test_robots_hold_for_crawls_and_not_for_pasted_links(page_server: PageServer) -> None:
     """robots.txt keeps feeds and crawls out, and does not stand between a person and a link they pasted."""
     page_server.routes["/robots.txt"] = lambda handler: handler.answer(
         200, b"User-agent: *\nDisallow: /private\n", "text/plain"
@@ -221,7 +222,7 @@ def test_missing_robots_allow_and_broken_servers_forbid(state: PageState, gap: f
     assert Robots(read, "Attache/1", clock=Clock()).gap("https://a.test/x") == gap
 
 
-def test_conditional_requests(page_server) -> None:
+def test_conditional_requests(page_server: PageServer) -> None:
     """A feed's ETag is sent back, and "not modified" is an answer, not an error."""
     page_server.routes["/feed"] = lambda handler: handler.answer(304, b"", None, ETag='"v1"')
     fetcher = Net({"public.test": [[PUBLIC_V4]]}, server=page_server.address).fetcher()

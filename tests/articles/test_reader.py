@@ -8,7 +8,9 @@ import pytest
 import structlog
 
 from bot.articles import ArticleReader, PageState, Unreadable, article_from_dict, article_to_dict
+from bot.workers import WorkerPool
 from summarizers.model import Article
+from tests.articles.conftest import PageServer
 from tests.articles.net import PUBLIC_V4, Net
 from tests.articles.pages import STORY, page, paragraphs
 from tests.hung import HUNG
@@ -35,22 +37,26 @@ class Shelf:
         self.kept.update(dict.fromkeys(keys, article))
 
 
+class ShelvedReader(ArticleReader):
+    """A reader whose cache and network can be looked at."""
+
+    def __init__(self, net: Net, pool: WorkerPool) -> None:
+        self.net, self.shelf = net, Shelf()
+        super().__init__(cache=self.shelf, fetcher=net.fetcher(), pool=pool)
+
+
 @pytest.fixture(scope="module")
-def pool():
+def pool() -> WorkerPool:
     return shared_workers()
 
 
 @pytest.fixture
-def reader(page_server, pool):
-    net = Net(NAMES, server=page_server.address)
-    shelf = Shelf()
-    reader = ArticleReader(cache=shelf, fetcher=net.fetcher(), pool=pool)
-    reader.shelf, reader.net = shelf, net
+def reader(page_server: PageServer, pool: WorkerPool) -> ShelvedReader:
     page_server.routes[PATH] = lambda handler: handler.answer(200, page(), "text/html; charset=utf-8")
-    return reader
+    return ShelvedReader(Net(NAMES, server=page_server.address), pool)
 
 
-def test_a_link_becomes_an_article(reader) -> None:
+def test_a_link_becomes_an_article(reader: ShelvedReader) -> None:
     """The whole way: fetched through the guard, extracted in the worker, with its canonical address."""
     article = reader.read(f"http://www.harborpost.example{PATH}?utm_source=desk#top")
     assert article.text.split("\n\n") == list(STORY)
@@ -58,7 +64,7 @@ def test_a_link_becomes_an_article(reader) -> None:
     assert article.site == "harborpost.example"
 
 
-def test_a_second_paste_costs_no_visit(reader, page_server) -> None:
+def test_a_second_paste_costs_no_visit(reader: ShelvedReader, page_server: PageServer) -> None:
     """Three addresses of one article are one article, read once."""
     first = reader.read(f"http://www.harborpost.example{PATH}")
     again = reader.read(f"https://m.harborpost.example{PATH}/?utm_medium=social")
@@ -67,7 +73,7 @@ def test_a_second_paste_costs_no_visit(reader, page_server) -> None:
     assert len(page_server.requests) == 1
 
 
-def test_a_short_link_is_known_by_where_it_led(reader, page_server) -> None:
+def test_a_short_link_is_known_by_where_it_led(reader: ShelvedReader, page_server: PageServer) -> None:
     """After a shortener was followed once, both addresses answer from the cache."""
     page_server.routes["/abc"] = lambda handler: handler.redirect(f"http://www.harborpost.example{PATH}", 301)
     article = reader.read("http://short.test/abc")
@@ -77,7 +83,7 @@ def test_a_short_link_is_known_by_where_it_led(reader, page_server) -> None:
     assert len(page_server.requests) == visits
 
 
-def test_a_page_cannot_answer_for_another(reader, page_server) -> None:
+def test_a_page_cannot_answer_for_another(reader: ShelvedReader, page_server: PageServer) -> None:
     """A page that claims another page's address on its domain is not served to those who paste that one."""
     claim = f'<link rel="canonical" href="http://harborpost.example{PATH}">'
     other = page(
@@ -88,7 +94,7 @@ def test_a_page_cannot_answer_for_another(reader, page_server) -> None:
     assert reader.read(f"http://harborpost.example{PATH}").text.split("\n\n") == list(STORY)
 
 
-def test_two_at_once_are_one_visit(reader, page_server) -> None:
+def test_two_at_once_are_one_visit(reader: ShelvedReader, page_server: PageServer) -> None:
     """Two people pasting one link at the same moment cause one visit."""
     start = threading.Barrier(4)
 
@@ -105,7 +111,7 @@ def test_two_at_once_are_one_visit(reader, page_server) -> None:
     assert reader._reading == {}
 
 
-def test_failures_are_not_kept(reader, page_server) -> None:
+def test_failures_are_not_kept(reader: ShelvedReader, page_server: PageServer) -> None:
     """A page that could not be read is tried anew the next time."""
     page_server.routes["/gone"] = lambda handler: handler.answer(404, b"", "text/html")
     for _ in range(2):
@@ -116,7 +122,7 @@ def test_failures_are_not_kept(reader, page_server) -> None:
     assert reader.shelf.kept == {}
 
 
-def serve(page_server, path: str, body: bytes, kind: str = "text/html") -> str:
+def serve(page_server: PageServer, path: str, body: bytes, kind: str = "text/html") -> str:
     page_server.routes[path] = lambda handler: handler.answer(200, body, kind)
     return f"http://harborpost.example{path}"
 
@@ -132,20 +138,22 @@ def serve(page_server, path: str, body: bytes, kind: str = "text/html") -> str:
         (b"word " * 90_000, "text/plain", PageState.TOO_LARGE),
     ],
 )
-def test_what_comes_back_is_looked_at(reader, page_server, body: bytes, kind: str, state: PageState) -> None:
+def test_what_comes_back_is_looked_at(
+    reader: ShelvedReader, page_server: PageServer, body: bytes, kind: str, state: PageState
+) -> None:
     """Labels lie: what the bytes are decides."""
     with pytest.raises(Unreadable) as caught:
         reader.read(serve(page_server, "/x", body, kind))
     assert caught.value.state is state
 
 
-def test_html_under_the_label_of_text(reader, page_server) -> None:
+def test_html_under_the_label_of_text(reader: ShelvedReader, page_server: PageServer) -> None:
     """A page sent as plain text is still a page."""
     article = reader.read(serve(page_server, "/world/a-page-sent-as-text", page(), "text/plain"))
     assert article.text.split("\n\n") == list(STORY)
 
 
-def test_plain_text_pages(reader, page_server) -> None:
+def test_plain_text_pages(reader: ShelvedReader, page_server: PageServer) -> None:
     """A press release in plain text is read as text."""
     text = "\n".join(STORY).encode()
     assert reader.read(serve(page_server, "/release.txt", text, "text/plain; charset=utf-8")).text.split(
@@ -153,13 +161,13 @@ def test_plain_text_pages(reader, page_server) -> None:
     ) == list(STORY)
 
 
-def test_a_wrong_charset_label_does_no_harm(reader, page_server) -> None:
+def test_a_wrong_charset_label_does_no_harm(reader: ShelvedReader, page_server: PageServer) -> None:
     """UTF-8 sent as Latin-1 keeps its quotation marks."""
     url = serve(page_server, "/world/wrong-charset-label-page", page(), "text/html; charset=iso-8859-1")
     assert "“We have not left the table" in reader.read(url).text
 
 
-def test_consent_hosts_are_walls(reader, page_server) -> None:
+def test_consent_hosts_are_walls(reader: ShelvedReader, page_server: PageServer) -> None:
     """A visit that ends at a consent host found no article, whatever the page says."""
     page_server.routes["/a"] = lambda handler: handler.redirect(f"http://consent.harborpost.example{PATH}")
     with pytest.raises(Unreadable) as caught:
@@ -167,7 +175,7 @@ def test_consent_hosts_are_walls(reader, page_server) -> None:
     assert caught.value.state is PageState.CONSENT_WALL
 
 
-def test_google_news_is_told_before_any_visit(reader, page_server) -> None:
+def test_google_news_is_told_before_any_visit(reader: ShelvedReader, page_server: PageServer) -> None:
     """Google News links get advice, not a visit."""
     with pytest.raises(Unreadable) as caught:
         reader.read("https://news.google.com/articles/CBMiAbC?hl=en")
@@ -175,7 +183,7 @@ def test_google_news_is_told_before_any_visit(reader, page_server) -> None:
     assert reader.net.attempts == [] and page_server.requests == []
 
 
-def test_other_languages_are_declined(reader, page_server) -> None:
+def test_other_languages_are_declined(reader: ShelvedReader, page_server: PageServer) -> None:
     """A page in another language is not briefed from a link, and not kept."""
     text = "Udenrigsministeren sagde mandag, at forhandling nummer {} vil blive genoptaget til foråret i hovedstaden."
     html = page(paragraphs(*(text.format(n) for n in range(4))), lang="da")
@@ -187,20 +195,20 @@ def test_other_languages_are_declined(reader, page_server) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "hello", "ftp://a.test/x", "javascript:alert(1)", "http://", "https://[bad"])
-def test_what_is_no_link(reader, text: str) -> None:
+def test_what_is_no_link(reader: ShelvedReader, text: str) -> None:
     """Anything that is not a web address gets a kind line."""
     with pytest.raises(Unreadable) as caught:
         reader.read(text)
     assert caught.value.state is PageState.BAD_LINK
 
 
-def test_articles_survive_json(reader) -> None:
+def test_articles_survive_json(reader: ShelvedReader) -> None:
     """What the worker and the cache carry comes back equal."""
     article = reader.read(f"http://www.harborpost.example{PATH}")
     assert article_from_dict(article_to_dict(article)) == article
 
 
-def test_addresses_are_not_written_to_the_log(reader, page_server) -> None:
+def test_addresses_are_not_written_to_the_log(reader: ShelvedReader, page_server: PageServer) -> None:
     """Links may hold keys (gift and session links), so logs name the site and the state, never the address."""
     page_server.routes["/broken"] = lambda handler: handler.raw(b"nonsense")
     with structlog.testing.capture_logs() as lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -31,7 +32,7 @@ BREAKS = b"<html><body><p>text" + b"<br>" * 900_000
 
 
 @pytest.fixture(scope="module")
-def workers():
+def workers() -> Iterator[WorkerPool]:
     with WorkerPool(1, warm_ups=(WARM_UP,)) as shared:
         yield shared
 

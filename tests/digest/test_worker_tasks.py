@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import TypedDict
 
 import pytest
 
 from bot.digest.compose import Wishes, told_of
-from bot.digest.edition import Candidate
+from bot.digest.edition import Candidate, Edition
 from bot.digest.feeds import NotAFeed
 from bot.digest.opml import ListedFeed, NotAList, write_opml
 from bot.digest.reading import brief_for_digest
 from bot.digest.worker_tasks import TasksInProcess, TasksInWorkers
+from bot.store.digests import Told
 from bot.workers import Limits, TooHeavy
 from summarizers.text.cleaning import read_text
 from tests.digest.news import NEXT_DAY, REPORTS, Report
@@ -20,6 +23,22 @@ from tests.workers.shared import shared_workers
 
 URL = "https://news.example/feed.xml"
 HTML = "text/html; charset=utf-8"
+
+
+class Known(TypedDict):
+    """What is known of a feed besides its bytes."""
+
+    url: str
+    content_type: str | None
+    now: dt.datetime
+
+
+class Span(TypedDict):
+    """The time a digest is about."""
+
+    date: dt.date
+    since: dt.datetime
+    until: dt.datetime
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +61,7 @@ def workers() -> TasksInWorkers:
 )
 def test_a_feed_is_what_it_is_here(workers: TasksInWorkers, feed: str) -> None:
     """Names, addresses, dates with their zone: everything comes through the pipe."""
-    known = {"url": URL, "content_type": None, "now": NOW}
+    known: Known = {"url": URL, "content_type": None, "now": NOW}
     assert workers.feed(feed.encode(), **known) == TasksInProcess().feed(feed.encode(), **known)
 
 
@@ -64,7 +83,7 @@ def test_a_list_is_what_it_is_here(workers: TasksInWorkers) -> None:
 
 
 UNTIL = dt.datetime(2026, 11, 3, 7, 0, tzinfo=dt.UTC)
-SPAN = {"date": UNTIL.date(), "since": UNTIL - dt.timedelta(days=1), "until": UNTIL}
+SPAN: Span = {"date": UNTIL.date(), "since": UNTIL - dt.timedelta(days=1), "until": UNTIL}
 
 
 def candidates(reports: tuple[Report, ...], *, unread: int = 2) -> list[Candidate]:
@@ -101,11 +120,19 @@ def test_a_digest_that_is_too_much_is_made_of_fewer_articles(monkeypatch: pytest
     class Strained(TasksInWorkers):
         most = 0
 
-        def _composed(self, candidates, *others):
+        def _composed(
+            self,
+            candidates: Sequence[Candidate],
+            told: Sequence[Told],
+            wishes: Wishes,
+            date: dt.date,
+            since: dt.datetime,
+            until: dt.datetime,
+        ) -> Edition:
             sizes.append(len(candidates))
             if len(candidates) > self.most:
                 raise TooHeavy("memory")
-            return super()._composed(candidates, *others)
+            return super()._composed(candidates, told, wishes, date, since, until)
 
     monkeypatch.setattr("bot.digest.worker_tasks.FEWEST_ARTICLES", 2)
     strained = Strained(shared_workers())
@@ -136,7 +163,7 @@ def test_a_hostile_feed_costs_its_worker_and_no_more(
     """Whatever it is, it ends within its limit of CPU time as a feed, as none or as too heavy; the next one is read."""
     monkeypatch.setattr("bot.digest.worker_tasks.FEED_LIMITS", Limits(cpu_seconds=1.0))
     strict = TasksInWorkers(shared_workers())
-    known = {"url": URL, "content_type": None, "now": NOW}
+    known: Known = {"url": URL, "content_type": None, "now": NOW}
     for read in (
         lambda: strict.feed(body, **known),
         lambda: strict.listed(body),

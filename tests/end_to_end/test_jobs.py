@@ -58,7 +58,7 @@ class Bench:
     def note(self, key: str, steps: Steps) -> None:
         """Two steps, then a mark."""
         first = steps("first", lambda: {"key": key})
-        second = steps("second", lambda: [first["key"], 1])
+        second = steps("second", lambda: [first["key"], "noted"])
         with self.changed:
             self.done.append(second[0])
             self.changed.notify_all()

@@ -22,7 +22,7 @@ OTHERS = {"schema_version", "executors", "departures", "dbos_migrations", "appli
 def databases(home: Path, database: str | None) -> Iterator[list[tuple[sa.Connection, str | None]]]:
     """The bot's own database and its engine's, each with its schema."""
     if database is None:
-        urls = [(f"sqlite:///{home / name}", None) for name in ("attache.db", "jobs.db")]
+        urls: list[tuple[str, str | None]] = [(f"sqlite:///{home / name}", None) for name in ("attache.db", "jobs.db")]
     else:
         urls = [(postgres_url(database), schema) for schema in ("public", "dbos")]
     engines = [(sa.create_engine(url), schema) for url, schema in urls]

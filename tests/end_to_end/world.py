@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -22,6 +22,7 @@ from tests.workers.shared import shared_workers
 
 ROOT = Path(__file__).resolve().parents[2]
 JsonDict = dict[str, Any]
+T = TypeVar("T")
 #: Ways Slack can reach the bot, each with a database: together both of both.
 WAYS = [
     pytest.param(("socket", "sqlite"), id="socket-sqlite"),
@@ -85,7 +86,7 @@ class World:
 
         return self.wait(found, timeout)
 
-    def wait(self, found: Callable[[], Any], timeout: float = HUNG) -> Any:
+    def wait(self, found: Callable[[], T | None], timeout: float = HUNG) -> T:
         """Wait for something in the local Slack or elsewhere."""
         return self.slack.wait_for(found, timeout)
 

@@ -28,7 +28,8 @@ Connect = Callable[[App], None]
 @contextmanager
 def running(**options: Any) -> Iterator[LocalSlack]:
     """A local Slack for one test; on the real clock acks and triggers may take as long as a busy machine needs."""
-    with LocalSlack(**(({} if "clock" in options else PATIENT) | options)) as slack:
+    patience: dict[str, Any] = {} if "clock" in options else {**PATIENT}
+    with LocalSlack(**(patience | options)) as slack:
         yield slack
 
 

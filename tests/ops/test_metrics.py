@@ -59,7 +59,7 @@ def job_kinds() -> set[str]:
     for node in ast.walk(ast.parse((ROOT / "bot/app.py").read_text("utf-8"))):
         if isinstance(node, ast.FunctionDef) and node.name.endswith("_kinds"):
             tables += [n.value for n in ast.walk(node) if isinstance(n, ast.Return) and isinstance(n.value, ast.Dict)]
-    return {key.value for table in tables for key in table.keys if isinstance(key, ast.Constant)}
+    return {str(key.value) for table in tables for key in table.keys if isinstance(key, ast.Constant)}
 
 
 @given(

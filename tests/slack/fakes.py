@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
+from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
@@ -23,7 +24,7 @@ def refusal(error: str, *, status: int = 200, retry_after: int | None = None) ->
         headers=headers,
         status_code=status,
     )
-    return SlackApiError("no", answer)
+    return SlackApiError("no", answer)  # type: ignore[no-untyped-call]  # the library's own has no annotations
 
 
 class FakeSlack:
@@ -45,10 +46,14 @@ class FakeSlack:
         self.direct: dict[str, str] = {}
         self._orders: dict[str, list[Callable[[], None]]] = {}
 
-    def raises(self, method: str, *errors: Exception) -> FakeSlack:
+    def clients(self, team: str) -> WebClient:
+        """Itself, as what gives a workspace's client: it has the methods the bot calls, and no others."""
+        return cast(WebClient, self)
+
+    def raises(self, method: str, *errors: BaseException) -> FakeSlack:
         """The next calls of a method fail, one error each."""
 
-        def order(error: Exception) -> Callable[[], None]:
+        def order(error: BaseException) -> Callable[[], None]:
             def fail() -> None:
                 raise error
 
@@ -57,7 +62,7 @@ class FakeSlack:
         self._orders.setdefault(method, []).extend(map(order, errors))
         return self
 
-    def loses_answer(self, method: str, error: Exception) -> FakeSlack:
+    def loses_answer(self, method: str, error: BaseException) -> FakeSlack:
         """The next post is made, but its answer gets lost."""
         return self.raises(f"{method}:after", error)
 

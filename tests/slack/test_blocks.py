@@ -20,8 +20,19 @@ from bot.store.briefs import BriefLine
 from bot.store.channels import Preferences
 from bot.store.quotes import QuoteLine
 from local_slack.block_kit import check, check_view
-from summarizers.model import Article, Brief, Official, Paragraph, Person, Quote, Span, Speaker, SummarySentence
-from tests.briefs import TEXT, article, brief, span_of
+from summarizers.model import (
+    Article,
+    Brief,
+    Official,
+    Paragraph,
+    Person,
+    Quote,
+    QuoteKind,
+    Span,
+    Speaker,
+    SummarySentence,
+)
+from tests.briefs import TEXT, article, brief, span_between, span_of
 
 GOLDEN = Path(__file__).with_name("golden")
 #: Set to write the golden files anew; look at the difference before you commit it.
@@ -118,19 +129,27 @@ hostile = st.one_of(
 )
 
 
+def key_quote(span: Span, kind: QuoteKind, who: list[Speaker], said: Span | None, utterance: int) -> Quote:
+    """A quote that is shown."""
+    return Quote(span.start, span.end, kind, tuple(who), said, key=True, utterance=utterance)
+
+
+def summary_sentence(span: Span, display: str) -> SummarySentence:
+    """A sentence of the summary."""
+    return SummarySentence(span.start, span.end, display)
+
+
 @st.composite
 def hostile_briefs(draw: st.DrawFn) -> Brief:
     """Any brief at all over any text."""
     text = draw(hostile) + draw(hostile)
     ends = st.integers(0, len(text))
-    spans = st.tuples(ends, ends).map(sorted)
+    spans = st.tuples(ends, ends).map(span_between)
     maybe = st.none() | hostile
     speakers = st.builds(Speaker, hostile, maybe, maybe | st.just("Spain"), maybe)
     day = st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2030, 1, 1))
     quotes = st.builds(
-        lambda span, kind, who, said, utterance: Quote(
-            *span, kind, tuple(who), said and Span(*said), key=True, utterance=utterance
-        ),
+        key_quote,
         spans,
         st.sampled_from(["direct", "partial"]),
         st.lists(speakers, max_size=3),
@@ -155,7 +174,7 @@ def hostile_briefs(draw: st.DrawFn) -> Brief:
     return Brief(
         article=paper,
         words=len(text.split()),
-        summary=tuple(SummarySentence(*draw(spans), draw(hostile)) for _ in range(draw(st.integers(0, 6)))),
+        summary=tuple(draw(st.lists(st.builds(summary_sentence, spans, hostile), max_size=6))),
         quotes=tuple(draw(st.lists(quotes, max_size=6))),
         people=tuple(Person(draw(hostile), ()) for _ in range(draw(st.integers(0, 3)))),
         officials=tuple(draw(st.lists(officials, max_size=12))),

@@ -26,7 +26,7 @@ def slack() -> FakeSlack:
 
 @pytest.fixture
 def access(store: Store, slack: FakeSlack, clock: FakeClock) -> ConversationAccess:
-    return ConversationAccess(store, lambda team: slack, clock)  # type: ignore[arg-type, return-value]
+    return ConversationAccess(store, slack.clients, clock)
 
 
 def said_in(store: Store, channel: str, *, person: str | None = None, team: str = "T1") -> str:

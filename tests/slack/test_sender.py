@@ -36,7 +36,7 @@ class Desk:
     def another(self, owner: str, outbox: Any = None) -> Sender:
         """One more process with the same outbox."""
         return Sender(
-            lambda team: self.slack,  # type: ignore[arg-type, return-value]
+            self.slack.clients,
             outbox or self.store.deliveries,
             owner=owner,
             clock=self.clock,
@@ -80,7 +80,7 @@ def test_an_unknown_key_is_nothing(desk: Desk) -> None:
 
 def test_a_lost_answer_is_looked_for(desk: Desk) -> None:
     """The connection broke after Slack took the message: it is found in the thread, not said again."""
-    desk.slack.loses_answer("chat.postMessage", RemoteDisconnected())
+    desk.slack.loses_answer("chat.postMessage", RemoteDisconnected("gone"))
     assert desk.sender.deliver(ROW.key) == "later"
     assert desk.state() == "sending"
     assert desk.sender.deliver(ROW.key) == "busy"

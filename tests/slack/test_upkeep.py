@@ -28,14 +28,14 @@ def slack() -> FakeSlack:
 def home_tab(store: Store, slack: FakeSlack) -> HomeTab:
     return HomeTab(
         store,
-        lambda team: slack,  # type: ignore[arg-type, return-value]
+        slack.clients,
         link_to=lambda channel, ts: f"https://w.example/archives/{channel}/p{ts}",
     )
 
 
 @pytest.fixture
 def deletions(store: Store, slack: FakeSlack) -> Deletions:
-    return Deletions(store, lambda team: slack)  # type: ignore[arg-type, return-value]
+    return Deletions(store, slack.clients)
 
 
 def briefed(store: Store, channel: str, title: str) -> str:
@@ -107,10 +107,10 @@ def test_a_message_deleted_before_counts_as_deleted(store: Store, slack: FakeSla
 def test_forgetting_a_workspace(store: Store, slack: FakeSlack) -> None:
     """Its rows go; not when its token works, as the news is older than its coming back then."""
     briefed(store, "C1", "x")
-    forget_departed(store, lambda team: slack, Departure("T1", "1.1"))  # type: ignore[arg-type, return-value]
+    forget_departed(store, slack.clients, Departure("T1", "1.1"))
     assert store.deliveries.get("brief:C1") is not None
     slack.raises("auth.test", refusal("account_inactive"))
-    forget_departed(store, lambda team: slack, Departure("T1", "1.2"))  # type: ignore[arg-type, return-value]
+    forget_departed(store, slack.clients, Departure("T1", "1.2"))
     assert store.deliveries.get("brief:C1") is None
 
 

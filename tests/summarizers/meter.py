@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType, ModuleType
-from typing import Any
+from typing import Any, SupportsIndex
 
 import summarizers
 
+#: Where a search may begin or end.
+Place = SupportsIndex | None
 _ROOT = str(Path(summarizers.__file__).parent)
 
 
@@ -110,14 +112,16 @@ def counted_text(text: str, meter: Meter) -> str:
             meter.steps += len(found) // 8
             return found
 
-        def find(self, mark: str, start: int = 0, stop: int = sys.maxsize) -> int:
+        def find(self, mark: str, start: Place = None, stop: Place = None, /) -> int:
             k = str.find(self, mark, start, stop)
-            meter.steps += ((k if k >= 0 else min(stop, len(self))) - start) // 8
+            first, last, _ = slice(start, stop).indices(len(self))
+            meter.steps += ((k if k >= 0 else last) - first) // 8
             return k
 
-        def rfind(self, mark: str, start: int = 0, stop: int = sys.maxsize) -> int:
+        def rfind(self, mark: str, start: Place = None, stop: Place = None, /) -> int:
             k = str.rfind(self, mark, start, stop)
-            meter.steps += (min(stop, len(self)) - max(k, start)) // 8
+            first, last, _ = slice(start, stop).indices(len(self))
+            meter.steps += (last - max(k, first)) // 8
             return k
 
     return Text(text)

@@ -192,7 +192,8 @@ def _holds(item: Any, char: str) -> bool:
     if op is sre.LITERAL:
         return char == chr(value)
     if op is sre.RANGE:
-        return value[0] <= ord(char) <= value[1]
+        low, high = value
+        return bool(low <= ord(char) <= high)
     return _CATEGORIES[value](char)
 
 

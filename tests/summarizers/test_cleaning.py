@@ -139,7 +139,9 @@ HEADLINES = [
     st.sampled_from(["", " "]),
     st.sampled_from([" said so.", "’s aides left.", ", who is away, agreed.", " (R) voted no."]),
 )
-def test_widgets_of_every_make(name, headlines, joint: str, before_more: str, after: str) -> None:
+def test_widgets_of_every_make(
+    name: tuple[str, str], headlines: list[str], joint: str, before_more: str, after: str
+) -> None:
     """Names with particles, hyphens, nicknames and suffixes, one to three headlines, with and without spaces."""
     shown, full = name
     text = f"On Monday {shown}{joint}{full}{' '.join(headlines)}{before_more}MORE{after}"

@@ -8,8 +8,9 @@ from bot.presentation import marked_parts, utterances
 from bot.rendering import markdown
 from bot.slack.blocks import brief_message
 from summarizers.brief_json import brief_from_dict, brief_to_dict
+from summarizers.model import Brief
 from summarizers.quotes.selection import quote_lines
-from tests.summarizers.helpers import Brief, brief_of, quote_with
+from tests.summarizers.helpers import brief_of, quote_with
 
 #: Paragraphs without speech, so that a summary has other things to show.
 FILLER = (

@@ -102,7 +102,7 @@ def test_two_swapped_names_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("table", features.CANDIDATE_TABLES, ids=lambda table: table.names[0])
 def test_a_table_gives_the_names_it_declares(table: features.Table) -> None:
     """No candidate gets a feature of another name, and each name is given to some candidate or depends on the quote."""
-    given = set()
+    given: set[str] = set()
     for view in views():
         if table in features._tables(features._traits(view)):
             given |= table.values(view).keys()
@@ -114,7 +114,7 @@ def test_the_score_is_the_weighted_sum_of_the_named_values() -> None:
     """What the model computes table by table is the sum over names, but for what a relaying agency loses."""
     fitted = ranking.model()
     weights = tables.weights("quote")
-    seen = set()
+    seen: set[str] = set()
     for view in views():
         found = features.values(view)
         seen |= found.keys()

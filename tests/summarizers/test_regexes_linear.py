@@ -65,7 +65,9 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], bool]]:
             name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
             if name == "re" and method != "compile" and node.args and isinstance(node.args[0], ast.Constant):
                 place = f"{module}:{node.lineno}"
-                found[place] = re.compile(node.args[0].value)
+                written = node.args[0].value
+                assert isinstance(written, str), place
+                found[place] = re.compile(written)
                 used[place].add(method)
             elif name:
                 used[name].add(method)

@@ -38,7 +38,8 @@ def release(takers: list[Taker]) -> None:
 
 def served(lanes: list[str], places: int) -> list[str]:
     """The order in which takers, asking in the order of ``lanes``, are served, one place given back at a time."""
-    turns, order, known = Turns(places), [], threading.Condition()
+    turns, known = Turns(places), threading.Condition()
+    order: list[str] = []
     with ExitStack() as first:
         # Nobody is served before all have asked.
         blockers = [Taker(turns, f"_{n}", order, known) for n in range(places)]
@@ -77,7 +78,8 @@ def test_lanes_take_turns() -> None:
 
 def test_one_lane_leaves_a_place_to_others() -> None:
     """Of two places a lane holds one, however many of it wait: somebody else is served at once."""
-    turns, order, known = Turns(2), [], threading.Condition()
+    turns, known = Turns(2), threading.Condition()
+    order: list[str] = []
     crowd = [Taker(turns, "crowd", order, known) for _ in range(5)]
     other = Taker(turns, "other", order, known)
     with known:
@@ -93,7 +95,8 @@ def test_one_lane_leaves_a_place_to_others() -> None:
 @given(st.lists(st.sampled_from("abc"), min_size=1, max_size=12), st.integers(1, 3))
 def test_everybody_is_served_once(lanes: list[str], places: int) -> None:
     """Nobody is forgotten, nobody is served twice, and a place given back is given out."""
-    turns, order, known = Turns(places), [], threading.Condition()
+    turns, known = Turns(places), threading.Condition()
+    order: list[str] = []
     takers = [Taker(turns, lane, order, known) for lane in lanes]
     for taker in takers:
         taker.done.set()
