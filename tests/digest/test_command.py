@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.digest import rendering
-from bot.digest.command import digest_command, make_digest, parse_span, stories_command, zone_name
+from bot.digest.command import Form, digest_command, make_digest, parse_span, stories_command, zone_name
 from bot.digest.compose import Wishes
 from bot.digest.opml import ListedFeed, write_opml
 from summarizers.errors import BadInput
@@ -140,11 +140,11 @@ def test_a_list_that_cannot_be_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "html"])
 @pytest.mark.usefixtures("lent_workers")
-def test_a_run_where_nothing_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str) -> None:
+def test_a_run_where_nothing_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str], form: Form) -> None:
     """Every output stands also for an empty digest; troubles go to standard error and the status is 1."""
     path = tmp_path / "list.opml"
     path.write_bytes(write_opml([ListedFeed("http://127.0.0.1:9/feed")], "x"))
-    assert digest_command(path, form=form, zone="UTC") == 1  # type: ignore[arg-type]
+    assert digest_command(path, form=form, zone="UTC") == 1
     told = capsys.readouterr()
     assert "http://127.0.0.1:9/feed: That link does not lead to the public internet" in told.err
     assert "digest" in told.out.lower() or json.loads(told.out)["troubles"]

@@ -481,8 +481,9 @@ def test_a_quote_from_another_outlet_says_so() -> None:
     elsewhere = candidate(TALKS[:1] + TALKS[2:], "lead.example", "Geneva talks on Karvelia go on")
     edition = make(elsewhere, talks("quoted.example"))
     (entry,) = edition.stories
-    own = replace(edition, stories=(replace(entry, quote=replace(entry.quote, url=entry.url)),))  # type: ignore[type-var]
-    assert entry.quote is not None and entry.quote.site == "quoted.example" and entry.site == "lead.example"
+    assert entry.quote is not None
+    own = replace(edition, stories=(replace(entry, quote=replace(entry.quote, url=entry.url)),))
+    assert entry.quote.site == "quoted.example" and entry.site == "lead.example"
     for made, told in ((edition, True), (own, False)):
         terminal = Console(width=200, record=True, file=io.StringIO())
         rendering.show(terminal, made, "UTC")

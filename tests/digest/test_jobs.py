@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.articles.fetch import Fetched
 from bot.articles.states import PageState, Unreadable
 from bot.digest.source_jobs import TRIES
 from bot.job_arguments import FeedCheck, SourceRequest
@@ -636,7 +637,11 @@ def test_exporting_goes_to_the_person_once(office: Office, store: Store) -> None
 
 def test_wishes_that_fail_on_our_side_are_answered(office: Office, fetcher: FakeFetcher) -> None:
     """A defect of ours is logged and said, never silence."""
-    fetcher.replies[FEED] = lambda _headers: 1 / 0  # type: ignore[assignment, return-value]
+
+    def broken(_headers: dict[str, str]) -> Fetched:
+        raise ZeroDivisionError
+
+    fetcher.replies[FEED] = broken
     assert asked(office, "add", FEED) == ["Sorry, something went wrong on my side with that."]
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.articles.fetch import Fetched
 from bot.articles.states import PageState, Unreadable
 from bot.digest.discovery import NoFeed, discover, feed_links
 from bot.digest.feeds import FeedItem, NotAFeed
@@ -41,12 +42,12 @@ ROW = FeedRow(1, URL, None, None, None, None, FIRST, 0.0, None, 0, None, None, N
 def test_the_second_look_is_conditional() -> None:
     """Validators of the first answer go out with the second; "not modified" brings nothing and keeps them."""
 
-    def server(headers: dict[str, str]) -> object:
+    def server(headers: dict[str, str]) -> Fetched:
         if headers.get("If-None-Match") == '"v1"' and headers.get("If-Modified-Since"):
             return reply(status=304)
         return reply(rss(), etag='"v1"', last_modified="Mon, 02 Nov 2026 05:00:00 GMT", cache_control="max-age=900")
 
-    fetcher = FakeFetcher({URL: server})  # type: ignore[dict-item]
+    fetcher = FakeFetcher({URL: server})
     first = ask(fetcher, URL, NOW)
     assert first.feed is not None
     assert (first.etag, first.max_age) == ('"v1"', 900.0)

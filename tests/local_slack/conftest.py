@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.slack.socket import SocketMode
+from local_slack.remote import RemoteSlack
 from local_slack.slack import LocalSlack
 from tests.hung import HUNG, PATIENT
 
@@ -33,14 +34,14 @@ def running(**options: Any) -> Iterator[LocalSlack]:
         yield slack
 
 
-def bolt(slack: LocalSlack) -> App:
+def bolt(slack: LocalSlack | RemoteSlack) -> App:
     """A Bolt app with the local Slack's client, not connected yet."""
     client = WebClient(base_url=slack.base_url, token=slack.bot_token)
     return App(client=client, signing_secret=slack.signing_secret, process_before_response=True)
 
 
 @contextmanager
-def by_socket(slack: LocalSlack, app: App) -> Iterator[None]:
+def by_socket(slack: LocalSlack | RemoteSlack, app: App) -> Iterator[None]:
     """Connect the app by Socket Mode."""
     handler: Any = SocketMode(app, slack.app_token, ping_interval=10)
     handler.connect()

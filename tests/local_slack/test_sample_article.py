@@ -27,7 +27,9 @@ def test_sample_is_served_and_labelled_as_invented(slack: LocalSlack) -> None:
 
 def test_sample_has_the_shape_that_needs_work() -> None:
     """Date and author in JSON-LD, names glued to link widgets, an op-ed of two, reported speech of every kind."""
-    data = json.loads(re.search(r'ld\+json">(.*?)</script>', PAGE, re.S)[1])  # type: ignore[index]
+    written = re.search(r'ld\+json">(.*?)</script>', PAGE, re.S)
+    assert written is not None
+    data = json.loads(written[1])
     assert data["datePublished"].startswith("2026-10-14")
     assert data["author"][0]["name"]
     paragraphs = re.findall(r"<p>(.*?)</p>", PAGE.partition("<article>")[2].partition("</article>")[0], re.S)

@@ -221,8 +221,8 @@ def test_control_from_another_process(tmp_path: Path) -> None:
         remote.start()
         assert (remote.bot_token, remote.base_url) == (token, url)
         assert [m["text"] for m in remote.messages(thread_ts=ts)] == ["<https://example.org/a>", "answer"]
-        app = bolt(remote)  # type: ignore[arg-type]
-        with by_socket(remote, app):  # type: ignore[arg-type]
+        app = bolt(remote)
+        with by_socket(remote, app):
             assert remote.connections == 1
     finally:
         remote.stop()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.lazy_listener.thread_runner import ThreadLazyListenerRunner
 from slack_sdk import WebClient
 
 from bot.articles import canonical_url, links_in_slack_text
 from bot.slack.bolt import build_app
 from bot.slack.conversation_access import ConversationAccess
 from bot.slack.intake import RequestIntake
+from bot.slack.responder import Responder
 from bot.slack.services import Identity, Services
 from bot.store import Store
 from bot.store.engine import reading
@@ -33,6 +35,18 @@ class AtOnce(Executor):
         return Future()
 
 
+class NotedResponses(Responder):
+    """Writes down what would be sent to response addresses."""
+
+    def __init__(self, noted: list[tuple[str | None, Mapping[str, Any]]]) -> None:
+        super().__init__("https://slack.example/api/")
+        self._noted = noted
+
+    def __call__(self, response_url: str | None, body: Mapping[str, Any], *, replace: bool = False) -> bool:
+        self._noted.append((response_url, body))
+        return True
+
+
 class Listening:
     """A bot of the workspace OURS that hears what is sent to it."""
 
@@ -41,7 +55,7 @@ class Listening:
         #: Jobs taken on: (kind, key).
         self.jobs: list[tuple[str, str]] = []
         #: What was answered by a response address: (response address, body).
-        self.responses: list[tuple[str | None, JsonDict]] = []
+        self.responses: list[tuple[str | None, Mapping[str, Any]]] = []
         #: Workspaces whose client was asked for.
         self.teams: list[str] = []
         self.slack = FakeSlack()
@@ -51,14 +65,16 @@ class Listening:
             enqueue=self._enqueue,
             clients=self._client,
             access=ConversationAccess(store, self._client, store.clock),
-            respond=self._respond,  # type: ignore[arg-type]
+            respond=NotedResponses(self.responses),
             identity=Identity(OURS, BOT_USER, BOT, "https://ours.slack.com/"),
             links_of=lambda text: list(dict.fromkeys(map(canonical_url, links_in_slack_text(text)))),
             host_of=lambda url: (urlsplit(url).hostname or "").removeprefix("www."),
             clock=lambda: 1_800_000_000.0,
         )
         self._app = build_app(WebClient(token="xoxb-x"), self.services)
-        self._app.listener_runner.lazy_listener_runner.executor = AtOnce()  # type: ignore[attr-defined]
+        runner = self._app.listener_runner.lazy_listener_runner
+        assert isinstance(runner, ThreadLazyListenerRunner)
+        runner.executor = AtOnce()
 
     def hear(self, body: JsonDict) -> BoltResponse:
         """One request, as Socket Mode hands it over; comes back when its lazy parts are done too."""
@@ -82,10 +98,6 @@ class Listening:
     def _enqueue(self, kind: str, key: str, *, lane: str | None = None, again: str = "") -> None:
         self.jobs.append((kind, key))
 
-    def _client(self, team: str) -> Any:
+    def _client(self, team: str) -> WebClient:
         self.teams.append(team)
-        return self.slack
-
-    def _respond(self, response_url: str | None, body: JsonDict, *, replace: bool = False) -> bool:
-        self.responses.append((response_url, body))
-        return True
+        return self.slack.clients(team)

@@ -30,6 +30,7 @@ from summarizers.model import (
     QuoteKind,
     Span,
     Speaker,
+    Status,
     SummarySentence,
 )
 from tests.briefs import TEXT, article, brief, span_between, span_of
@@ -50,7 +51,7 @@ def joint() -> Brief:
 
 def standings() -> Brief:
     """Officials of every standing, an organisation's, and one whose office has the word already."""
-    people = [
+    people: list[tuple[str, str | None, str | None, str | None, Status]] = [
         ("Ada Holm", "President", "Norway", None, "former"),
         ("Ben Okafor", "Foreign Minister", "Nigeria", None, "acting"),
         ("Carla Duarte", "Ambassador to Japan", "Portugal", None, "designate"),
@@ -59,7 +60,7 @@ def standings() -> Brief:
         ("Fay Moss", "Acting Governor", None, None, "acting"),
         ("Gus Roe", None, "Atlantis", None, "former"),
     ]
-    return brief(officials=tuple(Official(n, o, c, g, s, "text", 1, False) for n, o, c, g, s in people))  # type: ignore[arg-type]
+    return brief(officials=tuple(Official(n, o, c, g, s, "text", 1, False) for n, o, c, g, s in people))
 
 
 def long() -> Brief:

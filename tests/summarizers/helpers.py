@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypedDict, Unpack
 
 from summarizers.model import Brief, Official, Quote
 from summarizers.pipeline import BriefOptions, brief
@@ -12,9 +13,18 @@ from summarizers.text.cleaning import read_text
 DAY = dt.date(2021, 3, 14)
 
 
-def brief_of(text: str, *, title: str | None = None, date: dt.date | None = DAY, **options: object) -> Brief:
+class Wishes(TypedDict, total=False):
+    """See :class:`BriefOptions`."""
+
+    sentences: int
+    max_quotes: int
+    method: str
+    interests: tuple[str, ...]
+
+
+def brief_of(text: str, *, title: str | None = None, date: dt.date | None = DAY, **options: Unpack[Wishes]) -> Brief:
     """The brief of a plain text."""
-    return brief(read_text(text, title=title, date=date), BriefOptions(**options))  # type: ignore[arg-type]
+    return brief(read_text(text, title=title, date=date), BriefOptions(**options))
 
 
 def quote_with(made: Brief, words: str) -> Quote:

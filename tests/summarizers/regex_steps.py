@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _constants as sre  # type: ignore[attr-defined]  # private, so without types
+from re import _parser as parser  # type: ignore[attr-defined]  # private, so without types
 from typing import Any
 
 Next = Callable[[int], int | None]

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from summarizers.analysis import (
     STAGES,
     TURNS,
     Analysis,
+    Stage,
 )
 from summarizers.text.cleaning import read_text
 from tests.hung import HUNG
@@ -55,10 +57,10 @@ def test_stages_stand_in_an_order_that_works() -> None:
 
 
 @pytest.mark.parametrize("stage", [s for s in STAGES if s.needs], ids=lambda s: s.name)
-def test_a_stage_without_its_needs_is_an_error(stage: object) -> None:
+def test_a_stage_without_its_needs_is_an_error(stage: Stage[Any]) -> None:
     """Order is never hidden: a stage whose needs have not run raises and names them."""
     with pytest.raises(ValueError, match="needs what is not there yet"):
-        Analysis(read_text(TEXT)).run(stage)  # type: ignore[arg-type]
+        Analysis(read_text(TEXT)).run(stage)
 
 
 def test_a_result_that_is_not_there_is_an_error_and_no_stage_runs_twice() -> None:

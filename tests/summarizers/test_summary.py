@@ -83,9 +83,9 @@ def texts(made: Brief) -> list[str]:
     return [made.article.text[s.start : s.end] for s in made.summary]
 
 
-def display_of(text: str, words: str, **options: Any) -> str:
+def display_of(text: str, words: str) -> str:
     """How the summary of a short text shows the sentence that begins with some words."""
-    made = brief_of(text, sentences=9, **options)
+    made = brief_of(text, sentences=9)
     for sentence in made.summary:
         if made.article.text[sentence.start : sentence.end].startswith(words):
             return sentence.display

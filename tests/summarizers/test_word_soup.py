@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from summarizers.model import Article, Sentence
 from summarizers.people import titles
 from summarizers.people.titles import ParsedTitle
 from summarizers.pipeline import BriefOptions
@@ -20,22 +21,19 @@ def guarded_documents() -> Iterator[None]:
     """Within it, reading before a document's first token is a fault, and so is a title that leaves its window."""
     plain, parse = Document.__init__, titles.parse
 
-    def made(self: Document, *given: object) -> None:
-        plain(self, *given)  # type: ignore[arg-type]
+    def made(self: Document, article: Article, sentences: tuple[Sentence, ...]) -> None:
+        plain(self, article, sentences)
         guard(self)
 
-    def parsed(doc: Document, tag: Tag, low: int, high: int, **how: bool) -> ParsedTitle:
-        title = parse(doc, tag, low, high, **how)
+    def parsed(doc: Document, tag: Tag, low: int, high: int, *, stop_at_names: bool = True) -> ParsedTitle:
+        title = parse(doc, tag, low, high, stop_at_names=stop_at_names)
         assert low <= title.first <= title.last < high <= len(doc.tokens), (low, title.first, title.last, high)
         return title
 
-    Document.__init__ = made  # type: ignore[method-assign, assignment]
-    titles.parse = parsed
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Document, "__init__", made)
+        patch.setattr(titles, "parse", parsed)
         yield
-    finally:
-        Document.__init__ = plain  # type: ignore[method-assign]
-        titles.parse = parse
 
 
 @pytest.mark.timeout(600)  # says only "hung"

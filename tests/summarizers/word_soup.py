@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from summarizers.brief_json import brief_from_dict, brief_to_dict
 from summarizers.errors import NoArticle
 from summarizers.knowledge import tables
-from summarizers.model import Article
+from summarizers.model import Article, ParagraphKind
 from summarizers.pipeline import BriefOptions, brief
 from summarizers.summary import methods as summary
 from summarizers.text.cleaning import clean_blocks, guess_language, read_text
@@ -162,7 +162,7 @@ class Soup:
 
     text: str
     #: Kinds of the blocks, taken in turn, of a web page; none: lines of one text.
-    kinds: tuple[str, ...]
+    kinds: tuple[ParagraphKind, ...]
     title: str | None
     date: dt.date | None
     options: BriefOptions
@@ -205,7 +205,7 @@ def read(soup: Soup) -> Article | None:
         if not soup.kinds:
             return read_text(soup.text, title=soup.title, date=soup.date)
         blocks = [(soup.kinds[k % len(soup.kinds)], text) for k, text in enumerate(soup.text.split("\n\n"))]
-        clean = clean_blocks(blocks, title=soup.title)  # type: ignore[arg-type]
+        clean = clean_blocks(blocks, title=soup.title)
     except NoArticle:
         return None
     title = soup.title or clean.title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +31,11 @@ class Taker:
             self.done.wait()
 
 
+def reached(order: list[str], count: int) -> bool:
+    """Whether so many were served."""
+    return len(order) >= count
+
+
 def release(takers: list[Taker]) -> None:
     """Give every place back."""
     for taker in takers:
@@ -54,7 +60,7 @@ def served(lanes: list[str], places: int) -> list[str]:
     running: list[Taker] = []
     for n in range(len(lanes)):
         with known:
-            assert known.wait_for(lambda n=n: len(order) >= places + n + 1, HUNG)  # type: ignore[misc]
+            assert known.wait_for(partial(reached, order, places + n + 1), HUNG)
         lane = order[places + n]
         taker = next(t for t in takers if t.lane == lane)
         takers.remove(taker)
