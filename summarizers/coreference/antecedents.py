@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 
 from summarizers import lexicon
@@ -35,6 +36,9 @@ _MARKS = frozenset('"“”‘’()[];:')
 _EMPTY = word_class("no_subject")
 
 
+#: Words that may point back, and those somebody speaks of themselves with.
+_FIRST_PERSON = word_class("first_person")
+_TELLING = frozenset(w.PRONOUNS) | word_class("demonstrative") | _FIRST_PERSON | {"the"}
 #: How sure a pronoun must be to be shown with its person in brackets.
 SHOWN = 0.7
 
@@ -49,6 +53,21 @@ class Antecedents(Lookback):
         self._meant: dict[tuple[int, bool], str | None] = {}
         #: How many people bear each part of a name.
         self._bearers = Counter(chain.from_iterable(entity.keys() for entity in self.people.entities))
+
+    @cached_property
+    def telling(self) -> list[int]:
+        """The tokens that may point back, or name whom others point to, in order; all others stand by themselves."""
+        doc = self.doc
+        named = {k for mention, _ in self.people.mentions for k in range(mention.first, mention.last + 1)}
+        titled = {t.start for t in self.references.titles_between(0, len(doc.text))}
+        return [
+            k
+            for k, word in enumerate(doc.low)
+            if word in _TELLING
+            or k in named
+            or doc.begins[k] in titled
+            or ("'" in word and word.split("'")[0] in _FIRST_PERSON)
+        ]
 
     # -- persons ------------------------------------------------------------------------------------------------------
 

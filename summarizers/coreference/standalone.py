@@ -11,6 +11,7 @@ Rules decide: those here on the sentence as a whole, those of ``openings`` on it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from summarizers.coreference import back_references, definite_phrases, openings
@@ -22,7 +23,6 @@ from summarizers.lexicon import person_verbs, word_class
 from summarizers.lexicon.words import pattern
 from summarizers.text.document import Document
 from summarizers.text.noun_chunks import PRONOUNS
-from summarizers.text.walk import Walk
 
 #: Longest sentence that may be shown, in tokens: what is longer is a list or a page without full stops.
 LONGEST = 300
@@ -224,16 +224,16 @@ _OF_SPEECH = frozenset(["furniture", "bare speech", "goes on with a quote"])
 
 def _read(reading: Reading) -> None:
     """Judge the words of a sentence outside quotes one after another, until one makes it hang."""
-    walk = Walk(reading.first, reading.stop)
-    for k in walk:
+    telling, k = reading.look.telling, reading.first
+    for place in range(bisect_left(telling, reading.first), bisect_left(telling, reading.stop)):
         if reading.hangs:
             break
-        if not reading.quoted[k]:
-            walk.to(_judge_word(reading, k))
+        if telling[place] >= k and not reading.quoted[telling[place]]:
+            k = _judge_word(reading, telling[place])
 
 
 def _judge_word(reading: Reading, k: int) -> int:
-    """Judge what begins at token ``k``; the next token to look at."""
+    """Judge what begins at token ``k``, one of :attr:`Antecedents.telling`; the next token to look at."""
     doc, word = reading.doc, reading.doc.low[k]
     named = reading.look.people.at(doc.begins[k])
     if named is not None:

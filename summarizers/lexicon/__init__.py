@@ -11,6 +11,7 @@ from summarizers.lexicon.phrases import (
     is_country,
     is_place,
     phrases,
+    phrases_by_two,
     title_abbreviations,
     title_word,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "organisation_words",
     "person_verbs",
     "phrases",
+    "phrases_by_two",
     "same_given",
     "singular",
     "speech_verbs",

@@ -95,10 +95,14 @@ def _words(phrase: str) -> tuple[str, ...]:
     return tuple(flat)
 
 
+#: Phrases that begin with one word, with what each means.
+Options = list[tuple[tuple[str, ...], Entry]]
+
+
 @cache
-def phrases() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+def phrases() -> dict[str, Options]:
     """Every phrase by its first word, longest first; titles before places of the same length."""
-    table: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+    table: dict[str, Options] = defaultdict(list)
     seen: dict[tuple[tuple[str, ...], str], int] = {}
 
     def add(phrase: str, entry: Entry) -> None:
@@ -118,6 +122,20 @@ def phrases() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
     for options in table.values():
         options.sort(key=lambda o: (-len(o[0]), order[o[1].kind]))
     return dict(table)
+
+
+@cache
+def phrases_by_two() -> dict[str, dict[str, Options]]:
+    """The same by first and second word; those of one word alone stand under "" and among those of every second word."""
+    found: dict[str, dict[str, Options]] = {}
+    for word, options in phrases().items():
+        alone = [option for option in options if len(option[0]) == 1]
+        branches: dict[str, Options] = {"": alone}
+        for option in options:  # the longest first, so that those of one word come last
+            if len(option[0]) > 1:
+                branches.setdefault(option[0][1], []).append(option)
+        found[word] = {second: [*branch, *alone] if second else alone for second, branch in branches.items()}
+    return found
 
 
 @cache

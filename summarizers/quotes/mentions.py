@@ -38,7 +38,9 @@ class Cue:
 
     def between(self, left: int, right: int) -> Cue:
         """The cue with these mentions before and after it."""
-        return replace(self, left=left, right=right)
+        return Cue(
+            self.token, self.strong, self.participle, self.kind, left, self.passive, right, self.relays
+        )  # replace() costs five times as much
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from summarizers import lexicon
+from summarizers.caching import by_word
 from summarizers.lexicon import Entry
 from summarizers.model import Article, Sentence
 
@@ -54,6 +55,12 @@ def _token_pattern() -> re.Pattern[str]:
     return re.compile(_TOKEN.pattern.replace("{abbreviations}", rf"\b(?:{alternatives}|Jr|Sr)\."), re.VERBOSE)
 
 
+@by_word
+def _low(word: str) -> str:
+    lower = word.lower().replace("’", "'")
+    return lower.replace(".", "") if lower[-1] == "." and len(lower) > 1 else lower
+
+
 _pattern: re.Pattern[str] | None = None
 
 
@@ -80,49 +87,37 @@ class Document:
         self.article = article
         self.text = article.text
         self.sentences = sentences
-        #: Words and marks as written.
-        self.tokens: list[str] = []
-        #: The same, lower case, curly apostrophes straightened, full stops of abbreviations dropped.
-        self.low: list[str] = []
-        #: First code point of each token.
-        self.begins: list[int] = []
-        #: One past its last code point.
-        self.ends: list[int] = []
-        #: Index of the sentence each token stands in.
-        self.sentence_of: list[int] = []
+        pieces: list[tuple[str, int, int]] = []
         #: Index of the first token of each sentence, and the number of tokens at the end.
         self.first_token: list[int] = []
-        text = self.text
+        #: Index of the sentence each token stands in.
+        self.sentence_of: list[int] = []
         for sentence in sentences:
-            self.first_token.append(len(self.tokens))
-            for match in _pattern.finditer(text, sentence.start, sentence.end):
-                word = match.group()
-                start, end = match.span()
-                tail = _DESIGNATE_TAIL.search(word)
-                pieces = (
-                    [(word, start, end)]
-                    if not tail or tail.start() == 0
-                    else [
-                        (word[: tail.start()], start, start + tail.start()),
-                        (tail.group(), start + tail.start(), end),
-                    ]
-                )
-                for piece, a, b in pieces:
-                    self.tokens.append(piece)
-                    lower = piece.lower().replace("’", "'")
-                    if len(lower) > 1 and lower[-1] == ".":
-                        lower = lower.replace(".", "")
-                    self.low.append(lower)
-                    self.begins.append(a)
-                    self.ends.append(b)
-                    self.sentence_of.append(sentence.index)
-        self.first_token.append(len(self.tokens))
+            self.first_token.append(len(pieces))
+            for match in _pattern.finditer(self.text, sentence.start, sentence.end):
+                word, (start, end) = match.group(), match.span()
+                tail = _DESIGNATE_TAIL.search(word) if "-" in word else None
+                if tail is not None and tail.start():
+                    middle = start + tail.start()
+                    pieces.append((word[: tail.start()], start, middle))
+                    word, start = tail.group(), middle
+                pieces.append((word, start, end))
+            self.sentence_of += [sentence.index] * (len(pieces) - len(self.sentence_of))
+        self.first_token.append(len(pieces))
+        #: Words and marks as written.
+        self.tokens: list[str] = [word for word, _, _ in pieces]
+        #: The same, lower case, curly apostrophes straightened, full stops of abbreviations dropped.
+        self.low: list[str] = [_low(word) for word in self.tokens]
+        #: First code point of each token.
+        self.begins: list[int] = [start for _, start, _ in pieces]
+        #: One past its last code point.
+        self.ends: list[int] = [end for _, _, end in pieces]
         #: The longest gazetteer match covering each token, or None.
         self.tags: list[Tag | None] = [None] * len(self.tokens)
         self._tag()
 
     def _tag(self) -> None:
-        table = lexicon.phrases()
+        table = lexicon.phrases_by_two()
         low, tokens, tags = self.low, self.tokens, self.tags
         for number in range(len(self.sentences)):
             stop = self.first_token[number + 1]
@@ -130,9 +125,10 @@ class Document:
             for i in range(self.first_token[number], stop):
                 if i < after:
                     continue
-                options = table.get(low[i])
-                if options is not None:
-                    for words, entry in options:
+                branches = table.get(low[i])
+                if branches is not None:
+                    second = low[i + 1] if i + 1 < stop else ""
+                    for words, entry in branches.get(second) or branches[""]:
                         n = len(words)
                         if (
                             i + n <= stop
