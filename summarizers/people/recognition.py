@@ -19,6 +19,8 @@ from summarizers.text.document import Document
 _LINE = 30
 #: Most words of the name in a signature.
 _SIGNED = 4
+#: Words behind a title that tell whose or of what.
+_TAILS = lexicon.word_class("tail_preposition")
 #: Verbs behind which a speaker stands.
 _SAYING = lexicon.word_class("saying")
 
@@ -28,6 +30,7 @@ def find(doc: Document) -> People:
     headlines = _headlines(doc)
     scored = [weigh(surroundings) for surroundings in _surroundings(doc, headlines)]
     found, certain = shared(doc, in_lists(doc, scored))
+    certain |= {c.run.first for c in found if c.full and _opens_name_line(doc, c.run)}
     return People(doc, _merged(doc, found, certain, sorted(headlines)).entities())
 
 
@@ -40,7 +43,7 @@ def _headlines(doc: Document) -> frozenset[int]:
     """Indices of the sentences whose capitals say nothing about names."""
     paragraphs = doc.article.paragraphs
     found = title_case.find(doc) | {s.index for s in doc.sentences if paragraphs[s.paragraph].kind == "heading"}
-    return frozenset(k for k in found if not (_lists_nominee(doc, k) or _is_signature(doc, k)))
+    return frozenset(k for k in found if not (_lists_nominee(doc, k) or _is_signature(doc, k) or _is_name_line(doc, k)))
 
 
 def _lists_nominee(doc: Document, sentence: int) -> bool:
@@ -58,6 +61,34 @@ def _is_signature(doc: Document, sentence: int) -> bool:
     if tag is None or tag.entry.kind != "title" or not 2 <= tokens.stop - tag.last - 1 <= _SIGNED:
         return False
     return all(doc.tags[k] is None and doc.tokens[k][0].isupper() for k in range(tag.last + 1, tokens.stop))
+
+
+def _is_name_line(doc: Document, sentence: int) -> bool:
+    """Whether a line of its own names somebody and the office: "Dana Ortiz, Department Spokesperson".
+
+    The first word must be a given name, or the last of the name stand elsewhere in the text, so that "Late Talks, Minister"
+    is nobody.
+    """
+    tokens = doc.sentence_tokens(sentence)[:_LINE]
+    comma = next((k for k in tokens if doc.tokens[k] == ","), tokens.start)
+    title = next(
+        (tag for k in range(comma + 1, tokens.stop) if (tag := doc.tags[k]) and tag.entry.kind == "title"), None
+    )
+    if title is None or not 2 <= comma - tokens.start <= _SIGNED:
+        return False
+    ends = title.last + 1 == tokens.stop or doc.low[title.last + 1] in _TAILS
+    free = all(doc.tags[k] is None and doc.tokens[k][0].isupper() for k in range(tokens.start, comma))
+    known = lexicon.given_name(doc.tokens[tokens.start].capitalize()) is not None
+    return ends and free and (known or doc.low.count(doc.low[comma - 1]) > 1)
+
+
+def _opens_name_line(doc: Document, run: Run) -> bool:
+    first = run.first == doc.first_token[run.sentence]
+    return (
+        first
+        and doc.article.paragraphs[doc.sentences[run.sentence].paragraph].kind == "heading"
+        and _is_name_line(doc, run.sentence)
+    )
 
 
 def _surroundings(doc: Document, headlines: frozenset[int]) -> list[Surroundings]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import dropwhile, pairwise
 from urllib.parse import urlsplit
 
+from summarizers import lexicon
 from summarizers.errors import NoArticle
 from summarizers.knowledge import tables
 from summarizers.model import Article, Paragraph, ParagraphKind
@@ -31,6 +32,8 @@ FURNITURE_LENGTH = 900
 ENGLISH_SHARE = 0.1
 #: Longest heading in running text, in words.
 HEADING_WORDS = 12
+#: Longest first line taken for a heading, in words, and fewest words of a headline besides days and figures.
+FIRST_WORDS, HEADLINE_WORDS = 20, 3
 
 Block = tuple[ParagraphKind, str]
 
@@ -274,7 +277,8 @@ def read_text(
 
     A first line `` date 2021-03-14 https://…`` becomes ``published``, ``url`` and ``site`` where these were not
     given. Lines are paragraphs, unless the text is hard-wrapped; blocks are joined by a blank line and otherwise
-    stay as they are, inner spaces and marks included. Raises NoArticle when there is nothing to read.
+    stay as they are, inner spaces and marks included. Without a ``title`` a headline above the text is one; it stays in
+    the text, as a heading. Raises NoArticle when there is nothing to read.
     """
     lines = _CONTROLS.sub("", _NEWLINES.sub("\n", raw)).split("\n")
     lines = list(dropwhile(lambda line: not line.strip(), lines))
@@ -289,11 +293,23 @@ def read_text(
         paragraphs=clean.paragraphs,
         url=url,
         site=site or host_of(url),
-        title=title or clean.title,
+        title=title or clean.title or _headline(clean),
         published=date or clean.day,
         language=guess_language(clean.text),
         aliases=clean.aliases,
     )
+
+
+def _headline(clean: CleanText) -> str | None:
+    """The first line of a text where it reads as a headline of what follows: several words, and no author or day alone."""
+    first = clean.paragraphs[0]
+    line = clean.text[first.start : first.end].strip()
+    follows = any(p.kind == "paragraph" for p in clean.paragraphs[1:])
+    words = [word.strip(",.") for word in line.lower().split()]
+    telling = [word for word in words if word not in lexicon.time_words() and not word.isdigit()]
+    if first.kind != "heading" or not follows or len(telling) < HEADLINE_WORDS or words[0] == "by":
+        return None
+    return line
 
 
 def _day(text: str) -> dt.date | None:
@@ -324,14 +340,19 @@ def _text_blocks(lines: Sequence[str]) -> list[Block]:
     stretches = [s for s in stretches if s]
     width = _wrap_width(stretches)
     texts = [t for s in stretches for t in (_unwrap(s, width) if width else s)]
-    return [(_kind(text.strip(), alone=len(texts) == 1), text) for text in texts]
+    return [(_kind(text.strip(), alone=len(texts) == 1, first=i == 0), text) for i, text in enumerate(texts)]
 
 
-def _kind(text: str, *, alone: bool) -> ParagraphKind:
+def _kind(text: str, *, alone: bool, first: bool) -> ParagraphKind:
     """Kind of a paragraph of plain text."""
     if _BULLET.match(text):
         return "item"
-    if not alone and text.count(" ") < HEADING_WORDS and _is_headline(text) and text[:1] not in "“\"‘'":
+    if (
+        not alone
+        and text.count(" ") < (FIRST_WORDS if first else HEADING_WORDS)
+        and _is_headline(text)
+        and text[:1] not in "“\"‘'"
+    ):
         return "heading"
     return "paragraph"
 
