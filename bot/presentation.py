@@ -15,6 +15,7 @@ from typing import Literal
 from bot.surfaces import clean, fit
 from summarizers.model import Brief, Kind, Official, Quote, Speaker, Status
 from summarizers.quotes.selection import QuoteLine, deep_link
+from summarizers.text.language import is_unspaced
 
 #: How days are written: "2 November 2026", "November 2, 2026", "2026-11-02".
 DateStyle = Literal["en-GB", "en-US", "iso"]
@@ -283,9 +284,16 @@ def origin_of(brief: Brief, dates: DateStyle) -> tuple[str, ...]:
         kind_shown(brief),
         article.site,
         day_shown(article.published, dates),
-        counted(brief.words, "word", "words"),
+        length_shown(brief),
     )
     return tuple(part for part in parts if part)
+
+
+def length_shown(brief: Brief) -> str:
+    """How long the text is: "1,200 words", and of Chinese or Japanese "1,200 characters"."""
+    if is_unspaced(brief.article.text):
+        return counted(brief.words, "character", "characters")
+    return counted(brief.words, "word", "words")
 
 
 def day_shown(day: dt.date | None, style: DateStyle) -> str | None:

@@ -303,7 +303,7 @@ class Brief:
 
     #: What was read.
     article: Article
-    #: Words in the text.
+    #: Words in the text; characters of one that is Chinese or Japanese.
     words: int
     #: Summary sentences in page order.
     summary: tuple[SummarySentence, ...]

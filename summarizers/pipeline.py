@@ -14,6 +14,7 @@ from summarizers.officials import ranking
 from summarizers.people.entities import persons
 from summarizers.quotes import selection, turns
 from summarizers.summary import methods
+from summarizers.text.language import is_unspaced, unspaced
 
 #: Kinds in which somebody asks and somebody answers.
 _ASKED = frozenset({"transcript", "interview"})
@@ -52,7 +53,7 @@ def select(analysis: Analysis, options: BriefOptions) -> Brief:
     ranked = ranking.rank(document, people, said.references, quotes, spoken)
     return Brief(
         article=article,
-        words=len(_WORD.findall(article.text)),
+        words=len(_WORD.findall(article.text)) if not is_unspaced(article.text) else unspaced(article.text),
         summary=picked,
         quotes=quotes,
         people=persons(people, said.references.all_of),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from lxml.etree import XPath, XPathError, _Element
@@ -22,15 +21,18 @@ from bot.articles.addresses import canonical_url, page_address, registrable_doma
 from bot.articles.charset import decode
 from bot.articles.furniture import line_kind
 from bot.articles.gaps import fill_gaps
+from bot.articles.json_ld import linked_objects
+from bot.articles.live import is_live, live_blocks
 from bot.articles.marks import cut_notes, mark_posts, without_hints
 from bot.articles.others import cut_other_articles, cut_teasers
 from bot.articles.page import PageFacts, authors_of, page_facts
 from bot.articles.page_kinds import state_of_page
 from bot.articles.split_bodies import join_split_body
-from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
+from bot.articles.states import NOTICE_LIVE, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
 from summarizers.errors import NoArticle
 from summarizers.model import Article, ParagraphKind
-from summarizers.text.cleaning import CleanText, clean_blocks, fold_title, guess_language, host_of, read_text
+from summarizers.text.cleaning import CleanText, clean_blocks, fold_title, host_of, read_text
+from summarizers.text.language import NOT_ENGLISH, guess_language, is_foreign
 
 #: Text shorter than this, in characters, is looked for again elsewhere in the page.
 SHORT_TEXT = 250
@@ -67,6 +69,8 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     if tree is None:
         raise Unreadable(PageState.EMPTY if not page.strip() else PageState.NO_ARTICLE)
     facts = page_facts(tree, url)
+    live = is_live(facts.types, url or facts.canonical)
+    entries = live_blocks(tree, list(linked_objects(tree))) if live else []
     address = page_address(url, facts.canonical, facts.og_url) if url else facts.canonical or facts.og_url
     aliases = _prepare(tree, registrable_domain(address) or "" if address else "")
     cut_other_articles(tree, facts.headline.element)
@@ -83,22 +87,27 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
     held_back = any(kind == "offer" for _, kind in lines)
     blocks = _own_blocks([block for block, kind in lines if kind is None], facts.link_lines, title)
     clean, outline = _best_text(blocks, facts, title, page)
+    told = _cleaned(entries, title)
+    if told is not None:
+        clean, outline = told, False
     length = len(clean.text) if clean else 0
     leading = sum(fold_title(text) in facts.link_lines for _, text in found)
     teasers = leading / len(found) if found else 0.0
-    state = state_of_page(facts, clean.text if clean else "", title, address or url, teasers=teasers)
+    state = state_of_page(
+        facts, clean.text if clean else "", title, address or url, teasers=teasers, live=live and not entries
+    )
     if state is not None:
         raise Unreadable(state)
     if clean is None or length == 0:
         raise Unreadable(PageState.NO_ARTICLE)
     if length > MAX_TEXT:
         raise Unreadable(PageState.TOO_LARGE)
-    notices = [NOTICE_OUTLINE] if outline else []
+    notices = [NOTICE_OUTLINE] if outline else [NOTICE_LIVE] if live else []
     if facts.is_subscriber_page(clean.text, held_back=held_back):
         notices.append(NOTICE_SUBSCRIBER)
     language = guess_language(clean.text, facts.language) or _other_language(facts.language)
-    if language != "en" and len(clean.text) >= SHORT_TEXT:
-        notices.append(NOTICE_NOT_ENGLISH)
+    if is_foreign(clean.text, language):
+        notices.append(NOT_ENGLISH)
     authors = facts.authors or authors_of(_author(tree))
     day, instant = facts.published
     return Article(
@@ -124,8 +133,7 @@ def extract_text(text: bytes, *, url: str | None, content_type: str | None = Non
         raise Unreadable(PageState.EMPTY) from error
     if len(article.text) > MAX_TEXT:
         raise Unreadable(PageState.TOO_LARGE)
-    foreign = article.language != "en" and len(article.text) >= SHORT_TEXT
-    return replace(article, notices=(NOTICE_NOT_ENGLISH,)) if foreign else article
+    return article
 
 
 def _document(tree: HtmlElement, url: str | None) -> Document | None:

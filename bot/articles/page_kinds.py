@@ -32,7 +32,6 @@ _LIST_TEASERS = 0.1
 _LIST_HEADINGS = 10
 
 _FRONT = re.compile(r"/?(?:index\.\w{2,5}|home(?:page)?|default\.\w{2,5}|[a-z]{2}(?:[-_][a-z]{2})?)?/?", re.IGNORECASE)
-_LIVE = re.compile(r"/live(?:blog)?/|live-?blog|live-updates|/live-news/|as-it-happened", re.IGNORECASE)
 _FILM = re.compile(r"/(?:videos?|watch|audio|podcasts?|av|programmes?|episodes?)(?:/|$|-)", re.IGNORECASE)
 _PICTURES = re.compile(
     r"/(?:galler(?:y|ies)|photos?|pictures?|in-pictures|slideshows?|photo-essays?)(?:/|$|-)", re.IGNORECASE
@@ -54,12 +53,12 @@ def _walls() -> tuple[tuple[PageState, str, int, re.Pattern[str]], ...]:
 
 
 def state_of_page(
-    facts: PageFacts, text: str, title: str | None, url: str | None, *, teasers: float = 0.0
+    facts: PageFacts, text: str, title: str | None, url: str | None, *, teasers: float = 0.0, live: bool = False
 ) -> PageState | None:
     """What keeps a page from being an article, or None.
 
     ``text`` is what was extracted, ``url`` where it was found, ``teasers`` the share of blocks found that only lead to
-    other pages, 0 to 1.
+    other pages, 0 to 1, and ``live`` whether the page says that it is live, and has no entries.
     """
     words = len(text.split())
     titles = [t for t in (title, facts.title) if t and len(t.split()) <= _WALL_TITLE_WORDS]
@@ -70,7 +69,7 @@ def state_of_page(
     if _is_consent_text(text, words):
         return PageState.CONSENT_WALL
     path = _path(url)
-    kind = _kind_of_page(facts, text, words, path, teasers)
+    kind = _kind_of_page(facts, text, words, path, teasers, live=live)
     if kind is not None:
         return kind
     if len(text) < _SHELL_TEXT and (facts.script_size > _SHELL_SCRIPT or _asks_for_javascript(facts.noscript)):
@@ -102,14 +101,16 @@ def _path(url: str | None) -> str:
         return ""
 
 
-def _kind_of_page(facts: PageFacts, text: str, words: int, path: str, teasers: float) -> PageState | None:
-    """Whether the page is of a kind that holds no article: front page, live blog, film, pictures."""
+def _kind_of_page(
+    facts: PageFacts, text: str, words: int, path: str, teasers: float, *, live: bool
+) -> PageState | None:
+    """Whether the page is of a kind that holds no article: front page, live page without entries, film, pictures."""
     article = facts.og_type == "article" or any(_ARTICLE_TYPE.fullmatch(t) for t in facts.types)
     if path and _FRONT.fullmatch(path) and not any(_ARTICLE_TYPE.fullmatch(t) for t in facts.types):
         return PageState.HOME_PAGE
-    if "LiveBlogPosting" in facts.types or (path and _LIVE.search(path)):
-        return PageState.LIVE_BLOG
     if words < _CAPTION_WORDS:
+        if live:
+            return PageState.LIVE_BLOG
         film = facts.types & {"VideoObject", "AudioObject", "PodcastEpisode", "RadioEpisode", "TVEpisode"}
         if (facts.og_type or "").startswith("video") or _FILM.search(path) or (film and not article):
             return PageState.VIDEO

@@ -15,11 +15,12 @@ from bot.articles.addresses import address_key, hides_target, is_consent_host, u
 from bot.articles.fetch import Fetched, Fetcher
 from bot.articles.limits import FetchSettings
 from bot.articles.sniff import looks_binary, looks_like_html
-from bot.articles.states import NOTICE_NOT_ENGLISH, PageState, Unreadable
+from bot.articles.states import PageState, Unreadable
 from bot.articles.worker import LOCALES_SECONDS, SHORT_WARM_UP, Extractor
 from bot.workers import WorkerPool, default_workers
 from summarizers.model import Article
 from summarizers.text.cleaning import host_of
+from summarizers.text.language import NOT_ENGLISH
 
 log = structlog.get_logger(__name__)
 
@@ -107,7 +108,7 @@ class ArticleReader:
             if is_consent_host(fetched.url, address):
                 raise Unreadable(PageState.CONSENT_WALL)
             article = self._read_page(fetched, lane)
-            if NOTICE_NOT_ENGLISH in article.notices:
+            if NOT_ENGLISH in article.notices:
                 raise Unreadable(PageState.NOT_ENGLISH)
             if self._cache:
                 # Only where we have been: a page that names another's address must not answer for it.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from summarizers.errors import NoArticle
+from summarizers.text.language import NOT_ENGLISH
 
 
 class PageState(StrEnum):
@@ -77,10 +78,13 @@ MESSAGES: dict[PageState, str] = {
     PageState.HOME_PAGE: "That looks like a front page or a list of articles. Please paste the link of one article.",
     PageState.VIDEO: "That looks like a video or audio page without an article's text.",
     PageState.GALLERY: "That looks like a picture gallery without an article's text.",
-    PageState.LIVE_BLOG: "That looks like a live blog, not one article. Please paste the link of a single report.",
+    PageState.LIVE_BLOG: "That looks like a live page, and I found none of its entries. Please paste the link of a single report.",
     PageState.NOT_ENGLISH: "That page does not seem to be in English, the only language I can brief.",
     PageState.NO_ARTICLE: "I found no article on that page. If there is one, paste its text.",
 }
+
+#: The same of a text somebody pasted.
+PASTED_NOT_ENGLISH = "That text does not seem to be in English, the only language I can brief."
 
 #: States that may pass by themselves: the same link is worth another try later.
 PASSING = frozenset(
@@ -96,11 +100,11 @@ PASSING = frozenset(
 
 #: Said under a brief made from part of a page, or from a page that is not quite an article.
 NOTICE_SUBSCRIBER = "subscriber page: brief made from the visible part"
-NOTICE_NOT_ENGLISH = "the page does not seem to be in English"
 NOTICE_OUTLINE = "the page's own text could not be found: brief made from what it tells search engines"
 
 #: Every notice, for the documents.
-NOTICES = (NOTICE_SUBSCRIBER, NOTICE_NOT_ENGLISH, NOTICE_OUTLINE)
+NOTICE_LIVE = "live page: its entries as they stood when it was read"
+NOTICES = (NOTICE_SUBSCRIBER, NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_LIVE)
 
 
 class Unreadable(NoArticle):

@@ -10,10 +10,11 @@ from typing import Any
 
 from bot.articles.article_json import article_to_dict
 from bot.articles.extraction import extract, extract_text
-from bot.articles.states import PageState, Unreadable
+from bot.articles.states import PASTED_NOT_ENGLISH, PageState, Unreadable
 from summarizers.errors import NoArticle
 from summarizers.model import Article
 from summarizers.text.cleaning import read_text
+from summarizers.text.language import NOT_ENGLISH
 
 
 def page(request: dict[str, Any], body: bytes) -> dict[str, Any]:
@@ -29,9 +30,12 @@ def plain(request: dict[str, Any], body: bytes) -> dict[str, Any]:
 def pasted(_request: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Read a text somebody pasted, in UTF-8 with lone surrogates let through."""
     try:
-        return {"article": article_to_dict(read_text(body.decode("utf-8", "surrogatepass")))}
+        article = read_text(body.decode("utf-8", "surrogatepass"))
     except NoArticle as error:
         return {"no_article": str(error)}
+    return (
+        {"no_article": PASTED_NOT_ENGLISH} if NOT_ENGLISH in article.notices else {"article": article_to_dict(article)}
+    )
 
 
 def _told(read: Callable[[], Article]) -> dict[str, Any]:

@@ -278,6 +278,10 @@ LINES: dict[str, Line] = {
         "Added: {name}. The digest comes on weekdays at {time} ({zone}); `/digest` changes that.",
     ),
     "digest_added_others": Line("A site has further feeds.", "The site names further feeds: {others}"),
+    "digest_added_foreign": Line(
+        "A source in another language was added.",
+        "Its articles do not seem to be in English, the only language I can brief: they will be left out.",
+    ),
     "digest_not_added": Line("A source could not be added.", "I could not add {url}. {why}"),
     "digest_too_many": Line("More sources than a channel may have.", "A channel can have {most} sources."),
     "digest_imported": Line("A list was imported.", "Imported: {new}; already there: {old}."),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from summarizers.errors import NoArticle
 from summarizers.knowledge import tables
 from summarizers.model import Article, Paragraph, ParagraphKind
 from summarizers.text import datelines
+from summarizers.text.language import NOT_ENGLISH, guess_language, is_foreign
 
 #: Longest stretch a link widget may take, in code points before its end mark (measured on real pages, 2017-2021).
 WIDGET_WINDOW = 900
@@ -28,8 +28,6 @@ WIDGET_HEADLINE = 8
 WRAP_WIDTHS = (40, 100)
 #: Longest piece of furniture, in code points.
 FURNITURE_LENGTH = 900
-#: Share of function words above which a text is English.
-ENGLISH_SHARE = 0.1
 #: Longest heading in running text, in words.
 HEADING_WORDS = 12
 #: Longest first line taken for a heading, in words, and fewest words of a headline besides days and figures.
@@ -288,6 +286,7 @@ def read_text(
         date = date or _day(header[1])
         url = url or header[2]
     clean = clean_blocks(_text_blocks(lines), title=title, page=False)
+    language = guess_language(clean.text)
     return Article(
         text=clean.text,
         paragraphs=clean.paragraphs,
@@ -295,7 +294,8 @@ def read_text(
         site=site or host_of(url),
         title=title or clean.title or _headline(clean),
         published=date or clean.day,
-        language=guess_language(clean.text),
+        language=language,
+        notices=(NOT_ENGLISH,) if is_foreign(clean.text, language) else (),
         aliases=clean.aliases,
     )
 
@@ -398,26 +398,3 @@ def _unwrap(lines: Sequence[str], width: int) -> list[str]:
             joint = "" if re.search(r"\w-$", paragraphs[-1][-1]) else " "
             paragraphs[-1].append(joint + line.strip())
     return ["".join(pieces) for pieces in paragraphs]
-
-
-# --- language -----------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _function_words() -> frozenset[str]:
-    """The commonest English words, read once."""
-    source = tables.path_of("function_words.txt").read_text("utf-8")
-    return frozenset(word for line in source.splitlines() if not line.startswith("#") for word in line.split())
-
-
-def guess_language(text: str, declared: str | None = None) -> str | None:
-    """``"en"`` when the text's commonest words are English, else None: another language, or too short to tell.
-
-    A page that is ``declared`` English needs fewer of them: tables and lists hold hardly any.
-    """
-    words = re.findall(r"[^\W\d_]+", text[:6000].casefold())
-    if len(words) < 8:
-        return None
-    counts = Counter(words)
-    share = sum(counts[word] for word in _function_words()) / len(words)
-    return "en" if share >= (ENGLISH_SHARE / 2 if declared == "en" else ENGLISH_SHARE) else None

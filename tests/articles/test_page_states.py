@@ -8,8 +8,9 @@ import pickle
 import pytest
 
 from bot.articles import MESSAGES, NOTICES, PageState, Unreadable, extract
-from bot.articles.states import NOTICE_NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PASSING
+from bot.articles.states import NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PASSING
 from summarizers.errors import AttacheError, NoArticle
+from summarizers.text.language import NOT_ENGLISH
 from tests.articles.pages import STORY, json_ld, page, paragraphs
 
 URL = "https://www.harborpost.example/world/norland-sudria-harbor-talks"
@@ -100,8 +101,12 @@ TEASERS = "".join(
             "https://www.harborpost.example/gallery/2024/harbor-talks-in-pictures",
             PageState.GALLERY,
         ),
-        (page(head=json_ld('{"@type": "LiveBlogPosting"}')), URL, PageState.LIVE_BLOG),
-        (page(), "https://www.harborpost.example/world/live/2024/may/06/harbor-talks", PageState.LIVE_BLOG),
+        (page(paragraphs(STORY[0], STORY[3]), head=json_ld('{"@type": "LiveBlogPosting"}')), URL, PageState.LIVE_BLOG),
+        (
+            page(paragraphs(STORY[0], STORY[3])),
+            "https://www.harborpost.example/world/live/2024/may/06/harbor-talks",
+            PageState.LIVE_BLOG,
+        ),
         (
             page(
                 paragraphs(
@@ -176,10 +181,10 @@ def test_another_language_is_noticed() -> None:
         "De to regeringer har siden 2019 været uenige om retten til at fiske i det stræde mellem deres kyster.",
     )
     article = extract(page(paragraphs(*danish), lang="da", title="Havneforhandlinger genoptages"), url=URL)
-    assert (article.language, article.notices) == ("da", (NOTICE_NOT_ENGLISH,))
+    assert (article.language, article.notices) == ("da", (NOT_ENGLISH,))
     assert extract(page(lang=""), url=URL).notices == ()
     claimed = extract(page(paragraphs(*danish), lang="en"), url=URL)
-    assert (claimed.language, claimed.notices) == (None, (NOTICE_NOT_ENGLISH,))
+    assert (claimed.language, claimed.notices) == (None, (NOT_ENGLISH,))
 
 
 def test_a_page_known_only_by_its_outline_says_so() -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from summarizers.errors import NoArticle
 from summarizers.model import Article
-from summarizers.text.cleaning import clean_blocks, cut_widgets, guess_language, host_of, is_furniture, read_text
+from summarizers.text.cleaning import clean_blocks, cut_widgets, host_of, is_furniture, read_text
+from summarizers.text.language import guess_language
 from tests.hung import HUNG
 
 ROOT = Path(__file__).resolve().parents[2]

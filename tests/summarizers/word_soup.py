@@ -26,8 +26,9 @@ from summarizers.knowledge import tables
 from summarizers.model import Article, ParagraphKind
 from summarizers.pipeline import BriefOptions, brief
 from summarizers.summary import methods as summary
-from summarizers.text.cleaning import clean_blocks, guess_language, read_text
+from summarizers.text.cleaning import clean_blocks, read_text
 from summarizers.text.document import Document
+from summarizers.text.language import guess_language
 
 #: Most seconds of processor time a soup may take when many are stirred; a soup needs some thousandths.
 PATIENCE = 30

@@ -12,7 +12,7 @@ from bot.articles.fetch import FEED_TYPES
 from bot.digest.discovery import discover
 from bot.digest.opml import ListedFeed, write_opml
 from bot.digest.polling import Fetches
-from bot.digest.reading import site_of
+from bot.digest.reading import is_feed_foreign, site_of
 from bot.digest.scheduler import store_clock
 from bot.digest.worker_tasks import DigestTasks
 from bot.job_arguments import Enqueue, SourceRequest
@@ -109,6 +109,8 @@ class SourceRequests:
         else:
             count = len(found.feed.items)
             text = messages.say("digest_added", name=name, count="1 item" if count == 1 else f"{count} items")
+        if is_feed_foreign(found.feed.items):
+            text += "\n" + messages.say("digest_added_foreign")
         if found.others:
             others = " · ".join(found.others[:MOST_OTHERS])
             text += "\n" + messages.say("digest_added_others", others=others[:OTHERS])
