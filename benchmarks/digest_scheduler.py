@@ -128,7 +128,8 @@ def schedule(setting: Setting) -> None:
     from bot.digest.compose_job import ComposeJob
     from bot.digest.scheduler import DigestScheduler
     from bot.digest.worker_tasks import TasksInProcess
-    from bot.jobs import QUICK_POLL, Jobs, Kind, Queue, Steps, with_argument
+    from bot.job_queues import Queue
+    from bot.jobs import Jobs, Kind, Steps, with_argument
     from bot.slack.digest.posting import DigestLayout, DigestPosting
     from bot.slack.sender import Sender, web_client
     from bot.store import open_store
@@ -156,7 +157,7 @@ def schedule(setting: Setting) -> None:
         for key, team, channel in store.deliveries.due(1.0):
             jobs.enqueue("deliver", key, lane=f"{team}/{channel}", again=str(int(time.time() // 2)))
 
-    digests = Queue("digests", 4, poll=QUICK_POLL)
+    digests = Queue("digests", 4)
     jobs = Jobs(
         store.executors,
         home=Path(setting.home),
@@ -169,7 +170,7 @@ def schedule(setting: Setting) -> None:
     posting = DigestPosting(store, jobs.enqueue, lambda _team: client)
     # No feed is asked: the experiment puts its articles into the store itself.
     kinds = {
-        "deliver": Kind(deliver, Queue("deliveries", 24, lanes=1, poll=QUICK_POLL)),
+        "deliver": Kind(deliver, Queue("deliveries", 24, lanes=1)),
         "digest": Kind(with_argument(DigestKey.read, compose.compose), digests),
         "digest_thread": Kind(with_argument(DigestKey.read, posting.complete_thread), digests),
         "feed": Kind(lambda _key, _steps: None, digests),

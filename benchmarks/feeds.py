@@ -65,7 +65,8 @@ def _run(home: Path, feeds: int, articles: int) -> tuple[float, float]:
     from bot.digest.source_jobs import SourceJobs
     from bot.digest.worker_tasks import TasksInWorkers
     from bot.job_arguments import ArticleReading, FeedCheck
-    from bot.jobs import Jobs, Kind, Queue, with_argument
+    from bot.job_queues import Queue
+    from bot.jobs import Jobs, Kind, with_argument
     from bot.slack.digest.posting import DigestPosting
     from bot.store import open_store
     from bot.workers import default_workers

@@ -26,7 +26,8 @@ from bot.digest.scheduler import DigestScheduler
 from bot.digest.source_jobs import SourceJobs
 from bot.digest.worker_tasks import LANE, TasksInWorkers
 from bot.job_arguments import ArticleReading, BriefDeletion, Departure, FeedCheck, HomeTabVisit, SourceRequest
-from bot.jobs import BEAT, LYING_AFTER, QUICK_POLL, TRY_AGAIN, Jobs, Kind, Queue, with_argument
+from bot.job_queues import Queue
+from bot.jobs import BEAT, LYING_AFTER, TRY_AGAIN, Jobs, Kind, with_argument
 from bot.ops.health import health_app
 from bot.ops.web import WebServer
 from bot.readiness import Readiness
@@ -275,9 +276,9 @@ class Bot:
         )
 
     def _brief_kinds(self, identity: Identity, briefing: Briefing) -> dict[str, Kind]:
-        links = Queue("links", LINKS_AT_ONCE, lanes=LINKS_OF_ONE, poll=QUICK_POLL)
-        signals = Queue("signals", 2, poll=2 * QUICK_POLL)
-        deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=1, poll=QUICK_POLL)
+        links = Queue("links", LINKS_AT_ONCE, lanes=LINKS_OF_ONE)
+        signals = Queue("signals", 2)
+        deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=1)
         home_tab = HomeTab(self.store, self._client_of, link_to=identity.link_to)
         deletions = Deletions(self.store, self._client_of)
         forget = functools.partial(forget_departed, self.store, self._client_of)
@@ -292,7 +293,7 @@ class Bot:
         }
 
     def _digest_kinds(self) -> dict[str, Kind]:
-        digests = Queue("digests", 2, poll=2 * QUICK_POLL)
+        digests = Queue("digests", 2)
         # A lane for each host: one slow site does not hold up the others.
         readings = Queue("readings", READINGS_AT_ONCE, lanes=1)
         tasks = TasksInWorkers(self._workers)

@@ -1,4 +1,4 @@
-"""Durable jobs: what was taken on survives a crash. The only module that knows the engine (DBOS).
+"""Durable jobs: what was taken on survives a crash. With :mod:`bot.job_queues` the only module that knows the engine (DBOS).
 
 A job is a *kind* and a *key*; its id is ``kind:key``, so asking twice runs it once. A job's work is split into named
 steps, each written down when done; after a crash the job goes on behind its last finished step. A step may run twice
@@ -32,7 +32,9 @@ from dbos import (
     SetWorkflowID,
     WorkflowSerializationFormat,
 )
+from dbos import error as engine_errors
 
+from bot.job_queues import Places, Queue, Workers
 from bot.ops import metrics
 from bot.slack.errors import is_passing
 from bot.store.engine import CONNECTION, postgres_url, set_wal, sqlite_path
@@ -44,13 +46,10 @@ _T = TypeVar("_T")
 #: Changed only when old jobs must not be finished by new code; jobs of another version wait for their own.
 APPLICATION_VERSION = "1"
 #: Seconds between heartbeats, and after how many without one a replica counts as dead.
-BEAT, DEAD_AFTER = 5.0, 60.0
+BEAT, DEAD_AFTER = 10.0, 60.0
 #: Seconds our own job must have looked left lying. A busy machine takes its time between taking a job from the queue and
 #: beginning it, and between its end and writing that down: until then it looks the same.
 LYING_AFTER = 15.0
-#: Seconds between looks at a queue, as the engine polls: for queues somebody waits for, and for the others. Each look
-#: is a short transaction; seven queues looked at ten times a second cost a tenth of a core when nothing happens.
-QUICK_POLL, CALM_POLL = 0.15, 1.0
 #: First and longest pause before a job that met trouble is tried again, in seconds.
 TRY_AGAIN, LONGEST_TRY_AGAIN = 1.0, 60.0
 #: Times a job is tried again after an error nobody foresaw; trouble of our own side is waited out, however long.
@@ -86,20 +85,6 @@ def with_argument(read: Callable[[str], _T], work: Callable[[_T], object]) -> Wo
         work(read(key))
 
     return done
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """How jobs wait for a free worker."""
-
-    #: Name, unique in the database.
-    name: str
-    #: Jobs this replica runs at once.
-    at_once: int
-    #: Jobs of one lane that run at once here (messages to one channel, say); 0 where jobs name no lane.
-    lanes: int = 0
-    #: Seconds between looks for jobs.
-    poll: float = CALM_POLL
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +141,8 @@ class Jobs:
         self._lying_after = lying_after
         #: Ids of the jobs this process is working on; and since when others have looked left lying at every sweep.
         self._under_way: set[str] = set()
+        self._places = Places()
+        self._workers = Workers(self._places, shared=database_url is not None)
         self._lying: dict[str, float] = {}
         self._stop = threading.Event()
         self._ticker: threading.Thread | None = None
@@ -194,16 +181,10 @@ class Jobs:
             DBOS(config=self._config())
             _running = self
             DBOS.launch()
-            for queue in {kind.queue for kind in self._kinds.values()}:
-                DBOS.register_queue(
-                    queue.name,
-                    worker_concurrency=queue.at_once,
-                    partition_worker_concurrency=queue.lanes or None,
-                    polling_interval_sec=queue.poll,
-                    on_conflict="always_update",
-                )
+            self._workers.start({kind.queue for kind in self._kinds.values()})
         except Exception as error:
             _running = None
+            self._workers.stop()
             # Half an engine left behind would pass for a launched one at the next try.
             DBOS.destroy()
             where = "ATTACHE_HOME" if self._database_url is None else "DATABASE_URL"
@@ -220,6 +201,8 @@ class Jobs:
             return
         if self._ticker is not None:
             self._ticker.join(timeout=5)
+        self._places.close()
+        self._workers.stop()
         try:
             DBOS.destroy(workflow_completion_timeout_sec=int(grace))
         finally:
@@ -264,8 +247,47 @@ class Jobs:
     ) -> None:
         queue = self._kinds[kind].queue
         lane = lane if queue.lanes else None
-        with SetWorkflowID(id), SetEnqueueOptions(queue_partition_key=lane, delay_seconds=delay):
+        # Outside the context of a job that asks: as its child the new one would be a step, counted on replay.
+        run = contextvars.Context().run
+        if delay is None and id in self._under_way:
+            return  # written down, as it runs
+        if delay is None and not self._stop.is_set() and self._places.begin(queue, lane, id):
+            self._is_new(id, queue, lane, lambda: run(self._begin, id, kind, key, lane, tries))
+        elif self._is_new(id, queue, lane, lambda: run(self._put_in, queue, id, kind, key, lane, tries, delay)):
+            if delay is not None:
+                self._workers.ring_after(delay, queue.name)
+            elif self._places.is_free(queue, lane):
+                self._workers.ring(queue.name)
+
+    def _is_new(self, id: str, queue: Queue, lane: str | None, hand_in: Callable[[], None]) -> bool:
+        """Hand a job to the engine; whether it was not taken on before. A place held for nothing is given back."""
+        new = False
+        try:
+            hand_in()
+            new = True
+        except engine_errors.DBOSWorkflowIDInUseError:
+            pass
+        finally:
+            if not new and self._places.has_begun(id):
+                self._leave(queue, lane)
+        return new
+
+    @staticmethod
+    def _begin(id: str, kind: str, key: str, lane: str | None, tries: int) -> None:
+        with SetWorkflowID(id, workflow_id_reuse_policy="reject"):
+            DBOS.start_workflow(_job, kind, key, lane, tries)
+
+    @staticmethod
+    def _put_in(queue: Queue, id: str, kind: str, key: str, lane: str | None, tries: int, delay: float | None) -> None:
+        with (
+            SetWorkflowID(id, workflow_id_reuse_policy="reject"),
+            SetEnqueueOptions(queue_partition_key=lane, delay_seconds=delay),
+        ):
             DBOS.enqueue_workflow(queue.name, _job, kind, key, lane, tries)
+
+    def _leave(self, queue: Queue, lane: str | None) -> None:
+        if self._places.leave(queue, lane):
+            self._workers.ring(queue.name)
 
     def open_of(self, kind: str, keys: Sequence[str]) -> set[str]:
         """Those of ``keys`` whose job waits, runs or is to be tried again."""
@@ -288,6 +310,8 @@ class Jobs:
             return
         outcome, id = "failed", str(DBOS.workflow_id)
         self._under_way.add(id)
+        if not self._places.has_begun(id):
+            self._places.take(known.queue, lane, id)
         with structlog.contextvars.bound_contextvars(job=kind, key=key), metrics.JOB_SECONDS.labels(kind=kind).time():
             try:
                 known.work(key, Steps())
@@ -300,6 +324,7 @@ class Jobs:
                 outcome = "again"
             finally:
                 self._under_way.discard(id)
+                self._leave(known.queue, lane)
                 metrics.JOBS.labels(kind=kind, outcome=outcome).inc()
 
     def _postpone(self, error: Exception, kind: str, key: str, lane: str | None, tries: int) -> None:
@@ -315,8 +340,7 @@ class Jobs:
         )
         id = str(DBOS.workflow_id)
         id = f"{id.removesuffix(f'~{tries}') if tries else id}~{tries + 1}"
-        # Outside this job's context: as its child the new one would be a step, and steps are counted on replay.
-        contextvars.Context().run(self._enqueue, id, kind, key, lane, tries + 1, pause)
+        self._enqueue(id, kind, key, lane, tries + 1, pause)
 
     def waiting(self) -> tuple[int, float]:
         """How many jobs wait or run, and how many seconds the oldest has done so."""
@@ -357,8 +381,9 @@ class Jobs:
         Those are jobs of replicas that stopped beating, and our own whose end could not be written down (a full disk):
         the engine leaves them until the next start. What is being begun or ended looks the same for a moment.
         """
-        alive = self._executors.alive(DEAD_AFTER) | {self._executor_id}
         rows = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False, limit=1_000)
+        others = {row.executor_id for row in rows} - {self._executor_id, None}
+        alive = self._executors.alive(DEAD_AFTER) | {self._executor_id} if others else {self._executor_id}
         own = {row.workflow_id for row in rows if row.executor_id == self._executor_id} - self._under_way
         now = time.monotonic()
         self._lying = {id: self._lying.get(id, now) for id in own}
@@ -371,6 +396,7 @@ class Jobs:
                 by_queue.setdefault(row.queue_name, []).append(row.workflow_id)
         for queue, ids in by_queue.items():
             DBOS.resume_workflows(ids, queue_name=queue)
+            self._workers.ring(queue)
             moved += len(ids)
             self._log.warning("took over", jobs=len(ids), queue=queue)
         return moved
@@ -393,10 +419,10 @@ class Jobs:
         """
         found: list[str] = []
         for first in range(0, 1_000_000, 1_000):
-            rows = DBOS.list_workflows(status=_FINISHED, load_input=False, load_output=False, limit=1_000, offset=first)
+            rows = DBOS.list_workflows(status=_FINISHED, load_output=False, limit=1_000, offset=first)
             for row in rows:
                 kind, _, key = row.workflow_id.partition(":")
-                if belongs(kind, key, row.queue_partition_key):
+                if belongs(kind, key, _lane_of(row.input)):
                     found.append(row.workflow_id)
             if len(rows) < 1_000:
                 break
@@ -420,6 +446,12 @@ class Jobs:
                 return total
             DBOS.delete_workflows([row.workflow_id for row in rows])
             total += len(rows)
+
+
+def _lane_of(arguments: Mapping[str, Any] | None) -> str | None:
+    """The lane a job was given, of what the engine keeps as its arguments."""
+    given: Sequence[Any] = (arguments or {}).get("args") or ()
+    return str(given[2]) if len(given) > 2 and given[2] is not None else None
 
 
 def _is_of(first: str, id: str) -> bool:

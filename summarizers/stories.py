@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,10 +40,18 @@ BACKGROUND = 10_000
 LEDE_SENTENCES = 3
 #: Characters of the text looked at for the opening: bounds the work on a page without blanks.
 OPENING_CHARACTERS = 6_000
+#: Characters that mostly hold the opening: looked at first.
+_USUAL_OPENING = 1_600
 #: Terms kept of a centroid, the weightiest first; more do not change what joins it.
 CENTROID_TERMS = 300
 #: Terms multiplied at a time, which bounds memory.
 _CHUNK = 2_048
+#: Articles whose products with all others are held at a time, which bounds memory.
+_ROWS = 256
+#: Share of the articles from which on a term is multiplied as a column of a table, not by its list of users: quicker so.
+_COMMON = 0.05
+#: Rounding of products: what is this much below the threshold is looked at closely all the same.
+_ROUNDING = 1e-4
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -72,7 +81,7 @@ def group(articles: Sequence[StoryInput], known: Sequence[Story] = (), *, thresh
     have little in common with each other; :func:`continued` tells which. Positions count in ``articles``.
     """
     vectors = _vectors([_terms(article) for article in articles])
-    groups = _cluster(_similarities(vectors), articles, threshold)
+    groups = _clusters(vectors, articles, threshold)
     if known:
         groups = _joined(groups, vectors, articles, known, threshold)
     return [_story(members, vectors, articles) for members in groups]
@@ -101,17 +110,21 @@ def terms_of(text: str) -> dict[str, float]:
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=100_000)
+def _telling(token: str) -> tuple[str, float] | None:
+    """Stem and background weight of a word as it stands in a text; None for one that tells nothing."""
+    word = token.lower().replace("’", "'").removesuffix("'s")
+    if len(word) > 1 and "." in word and not word[0].isdigit():
+        word = word.replace(".", "")
+    if len(word) < 2 or word in STOP_WORDS:
+        return None
+    telling = weight(word)
+    return (rough(word), telling) if telling > 0 else None
+
+
 def _stems(text: str) -> Iterator[tuple[str, float]]:
     """Stems of a text's telling words, with the background weight of the word."""
-    for match in _WORD.finditer(text):
-        word = match.group().lower().replace("’", "'").removesuffix("'s")
-        if len(word) > 1 and "." in word and not word[0].isdigit():
-            word = word.replace(".", "")
-        if len(word) < 2 or word in STOP_WORDS:
-            continue
-        telling = weight(word)
-        if telling > 0:
-            yield rough(word), telling
+    return (found for match in _WORD.finditer(text) if (found := _telling(match.group())) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,39 +138,117 @@ class _Terms:
 
 
 def _terms(article: StoryInput) -> _Terms:
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     weights: dict[str, float] = {}
-    for text, times in ((article.title or "", TITLE_WEIGHT), (_opening(article.text), 1)):
-        for term, telling in _stems(text):
-            counts[term] += times
-            weights[term] = min(weights.get(term, telling), telling)
+    for tokens, times in ((_WORD.findall(article.title or ""), TITLE_WEIGHT), (_opening(article.text), 1)):
+        # Every word once: a text says most of its words several times.
+        for token, number in Counter(tokens).items():
+            found = _telling(token)
+            if found is not None:
+                term, telling = found
+                counts[term] = counts.get(term, 0) + times * number
+                weights[term] = min(weights.get(term, telling), telling)
     return _Terms(counts, weights)
 
 
-def _opening(text: str) -> str:
+def _opening(text: str) -> list[str]:
     """The first words of a text."""
-    text = text[:OPENING_CHARACTERS]
-    for number, match in enumerate(_WORD.finditer(text)):
-        if number == OPENING_WORDS:
-            return text[: match.start()]
-    return text
+    stop = min(len(text), OPENING_CHARACTERS)
+    first: list[str] = _WORD.findall(text, 0, min(stop, _USUAL_OPENING))
+    if len(first) <= OPENING_WORDS and stop > _USUAL_OPENING:  # the last of them may be cut
+        first = _WORD.findall(text, 0, stop)
+    return first[:OPENING_WORDS]
 
 
 def _vectors(documents: Sequence[_Terms]) -> list[dict[str, float]]:
     """Unit vectors: logarithmic counts times weights mixed from the background and the articles at hand."""
     usage = Counter(term for document in documents for term in document.counts)
+    mixed: dict[tuple[str, float], float] = {}
     vectors = []
     for document in documents:
         vector: dict[str, float] = {}
         for term, count in document.counts.items():
-            users = BACKGROUND * math.exp(-document.weights[term]) + usage[term]
-            vector[term] = (1 + math.log(count)) * max(0.0, math.log((BACKGROUND + len(documents)) / users))
+            known = (term, document.weights[term])
+            value = mixed.get(known)
+            if value is None:
+                users = BACKGROUND * math.exp(-known[1]) + usage[term]
+                value = mixed[known] = max(0.0, math.log((BACKGROUND + len(documents)) / users))
+            vector[term] = (1 + math.log(count)) * value if count > 1 else value
         length = math.sqrt(sum(value * value for value in vector.values()))
         vectors.append({term: value / length for term, value in vector.items()} if length else {})
     return vectors
 
 
 # -- clusters --------------------------------------------------------------------------------------------------------
+
+
+def _clusters(
+    vectors: Sequence[Mapping[str, float]], articles: Sequence[StoryInput], threshold: float
+) -> list[list[int]]:
+    """Average-link clusters, members in input order, clusters by their first member.
+
+    An average reaches the threshold only where one of its pairs does, so what no chain of such pairs binds together is
+    never one cluster: the tables of all pairs stay as small as those chains.
+    """
+    found: list[list[int]] = []
+    for together in _bound(vectors, articles, threshold):
+        if len(together) == 1:
+            found.append(together)
+            continue
+        part = [vectors[k] for k in together]
+        inner = _cluster(_similarities(part), [articles[k] for k in together], threshold)
+        found += [[together[k] for k in members] for members in inner]
+    return sorted(found)
+
+
+def _bound(vectors: Sequence[Mapping[str, float]], articles: Sequence[StoryInput], threshold: float) -> list[list[int]]:
+    """Articles bound together by chains of pairs that are alike and near enough in time, each in input order."""
+    days = _days(articles)
+    label = np.arange(len(vectors))
+    for number, likeness in enumerate(_likenesses(vectors)):
+        alike = np.flatnonzero(likeness >= threshold - _ROUNDING)
+        alike = alike[~(np.abs(days[alike] - days[number]) > WINDOW_DAYS)]
+        labels = np.unique(label[alike])
+        if labels.size == 1:
+            label[number] = labels[0]
+        elif labels.size:
+            label[: number + 1][np.isin(label[: number + 1], [*labels, number])] = labels[0]
+    chains: dict[int, list[int]] = {}
+    for number, of in enumerate(label.tolist()):
+        chains.setdefault(of, []).append(number)
+    return list(chains.values())
+
+
+def _likenesses(vectors: Sequence[Mapping[str, float]]) -> Iterator[NDArray[np.float32]]:
+    """Of each article the cosines with all before it.
+
+    What many articles use is multiplied as a table, what few use by the lists of those who do.
+    """
+    size = len(vectors)
+    usage = Counter(term for vector in vectors for term in vector)
+    often = sorted((term for term, users in usage.items() if users > _COMMON * size), key=lambda term: -usage[term])
+    common = {term: number for number, term in enumerate(often[:_CHUNK])}
+    table = _block(vectors, common)
+    # Users of a term before the article at hand, and the term's values in theirs: filled as far as the number says.
+    lists: dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = {}
+    filled: dict[str, int] = {}
+    for first in range(0, size, _ROWS):
+        block = table[first : first + _ROWS] @ table[: first + _ROWS].T
+        for row, vector in enumerate(vectors[first : first + _ROWS], first):
+            likeness = block[row - first, :row]
+            rare = [(term, value) for term, value in vector.items() if usage[term] > 1 and term not in common]
+            own = [(lists[term], filled[term], value) for term, value in rare if term in lists]
+            if own:
+                who = np.concatenate([users[:number] for (users, _), number, _ in own])
+                much = np.concatenate([values[:number] * np.float32(value) for (_, values), number, value in own])
+                likeness += np.bincount(who, weights=much, minlength=row)
+            for term, value in rare:
+                if term not in lists:
+                    lists[term] = np.empty(usage[term], dtype=np.int32), np.empty(usage[term], dtype=np.float32)
+                number = filled.get(term, 0)
+                lists[term][0][number], lists[term][1][number] = row, value
+                filled[term] = number + 1
+            yield likeness
 
 
 def _similarities(vectors: Sequence[Mapping[str, float]]) -> NDArray[np.float32]:
@@ -223,8 +314,13 @@ def _cluster(table: NDArray[np.float32], articles: Sequence[StoryInput], thresho
 
 
 def _too_far_apart(articles: Sequence[StoryInput]) -> NDArray[np.bool_]:
-    days = np.array([a.published.toordinal() if a.published else np.nan for a in articles], dtype=np.float64)
+    days = _days(articles)
     return np.asarray(np.abs(days[:, None] - days[None, :]) > WINDOW_DAYS)
+
+
+def _days(articles: Sequence[StoryInput]) -> NDArray[np.float64]:
+    """Days of publication by number; what is not known is no number, and no more than any days from another."""
+    return np.array([a.published.toordinal() if a.published else np.nan for a in articles], dtype=np.float64)
 
 
 def _joined(

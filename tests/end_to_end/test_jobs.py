@@ -19,13 +19,14 @@ import pytest
 import sqlalchemy as sa
 from slack_sdk.errors import SlackRequestError
 
-from bot.jobs import UNFORESEEN_TRIES, Jobs, Kind, Queue, Steps
+from bot.job_queues import Queue
+from bot.jobs import UNFORESEEN_TRIES, Jobs, Kind, Steps
 from bot.store import Store
 from bot.store.engine import postgres_url
 from tests.end_to_end.world import ROOT
 from tests.hung import HUNG, until
 
-QUICK, LANES = Queue("quick", 4, poll=0.1), Queue("lanes", 4, lanes=1, poll=0.1)
+QUICK, LANES = Queue("quick", 4), Queue("lanes", 4, lanes=1)
 
 
 @pytest.fixture
@@ -126,6 +127,61 @@ def test_one_of_a_lane_at_a_time(bench: Bench) -> None:
     assert bench.most == 1
 
 
+def test_a_lane_keeps_its_order(bench: Bench) -> None:
+    """Also where some of it begin at once and some wait in their queue."""
+    bench.gate.set()
+    for n in range(12):
+        bench.jobs.enqueue("lane", f"x{n}", lane="C1")
+        bench.jobs.enqueue("lane", f"y{n}", lane="C2")
+    bench.wait(24)
+    assert [key for key in bench.done if key[0] == "x"] == [f"x{n}" for n in range(12)]
+    assert [key for key in bench.done if key[0] == "y"] == [f"y{n}" for n in range(12)]
+
+
+def test_what_others_put_into_a_queue_is_found(bench: Bench) -> None:
+    """A replica without a place leaves it to those that look."""
+    bench.jobs._workers._look_every = 0.1
+    bench.jobs._put_in(LANES, "lane:x", "lane", "x", "C1", 0, None)
+    bench.jobs._put_in(QUICK, "note:y", "note", "y", None, 0, None)
+    bench.wait(2)
+    assert sorted(bench.done) == ["x", "y"]
+
+
+def test_the_engine_polls_no_queue(bench: Bench) -> None:
+    """Its own threads would ask the database several times a second: an upgrade of the engine must not bring them back."""
+    names = [thread.name for thread in threading.enumerate()]
+    assert not [name for name in names if name.startswith("queue-worker-")]
+    assert {"attache-queue-quick", "attache-queue-lanes"} <= set(names)
+
+
+def test_jobs_that_wait_when_the_bot_stops_are_begun_by_the_next(
+    store: Store, tmp_path: Path, database: str | None
+) -> None:
+    """Four run, two wait: nobody is lost."""
+    first = Bench(store, tmp_path, database)
+    first.jobs.launch()
+    entered = threading.Semaphore(0)
+
+    def work(key: str, _steps: Steps) -> None:
+        entered.release()
+        first.gate.wait(HUNG)
+
+    first.jobs.register({"note": Kind(work, QUICK)})
+    for n in range(6):
+        first.jobs.enqueue("note", str(n))
+    for _ in range(4):
+        assert entered.acquire(timeout=HUNG)
+    first.jobs.stop(grace=0.0)
+    first.gate.set()
+    second = Bench(store, tmp_path, database)
+    second.jobs.launch()
+    try:
+        second.wait(6)
+        assert sorted(second.done) == [str(n) for n in range(6)]
+    finally:
+        second.jobs.stop(grace=1.0)
+
+
 def test_a_failing_job_harms_no_other(bench: Bench) -> None:
     """It is tried a few times, logged and over; the engine goes on."""
     bench.jobs.enqueue("broken", "x")
@@ -185,7 +241,8 @@ def test_a_job_being_ended_is_not_taken_over(bench: Bench) -> None:
 _DOOMED = """
 import sys, threading
 from pathlib import Path
-from bot.jobs import Jobs, Kind, Queue
+from bot.job_queues import Queue
+from bot.jobs import Jobs, Kind
 from bot.store import open_store
 home, database = Path(sys.argv[1]), sys.argv[2] or None
 store = open_store(home, database)
