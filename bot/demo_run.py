@@ -62,6 +62,7 @@ def run_demo(settings: Settings, *, say: Callable[[str], None] = _say) -> int:
         try:
             show_first_brief(slack, bot, stopped)
             say(f"\nThe same, as a chat: {slack.page_url}")
+            say(f"Sample pages of every kind of document, to paste: {slack.page_url}sample/")
             say("Paste a link there, or type /brief help. Stop with Ctrl-C.")
             stopped.wait()
         finally:

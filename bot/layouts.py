@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.presentation import PersonShown, people_line, speaker_shown, standing_of, utterances
+from bot.presentation import PersonShown, listed, people_line, speaker_shown, standing_of, utterances
 from summarizers.model import (
+    NOTICE_SHORT,
     Brief,
     Detail,
     DetailRole,
@@ -22,10 +23,12 @@ from summarizers.model import (
     SummarySentence,
 )
 
-#: The heading of what is shown as said, and of a transcript's answers.
-QUOTES, ANSWERS = "Key quotes", "Answers"
+#: The heading of what is shown as said, of what is shown of somebody's own words, and of a transcript's answers.
+QUOTES, PASSAGES, ANSWERS = "Key quotes", "Key passages", "Answers"
 #: What stands before the question that an answer follows, and between a line's label and its words.
 ASKED, JOINT = "Asked: ", " — "
+#: What stands over a summary that does not come first.
+SUMMARY = "Summary"
 #: Heading of what both sides said.
 BOTH = "Both sides"
 
@@ -68,8 +71,8 @@ class Layout:
 
     #: Sections that stand before the summary.
     first: tuple[Section, ...]
-    #: Whose words the summary's sentences are, where the whole document is somebody's.
-    said_by: str
+    #: What stands over the summary: whose words it is, where the whole document is somebody's; "" where it comes first.
+    over_summary: str
     #: The sentences of the summary that are not shown elsewhere.
     summary: tuple[SummarySentence, ...]
     #: Heading of what is shown as said.
@@ -78,6 +81,8 @@ class Layout:
     quotes: tuple[Said, ...]
     #: Officials who are more than a line of a list.
     officials: tuple[Official, ...]
+    #: The brief's notices, as far as they are about what is shown.
+    notices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +137,20 @@ def layout_of(brief: Brief, quotes: int | None = None) -> Layout:
         said = [group for group in said if not all(_covers([*shown, *taken], q.start, q.end) for q in group)]
     return Layout(
         first=sections,
-        said_by=people_line(people_shown(brief, brief.authors)) if own and summary else "",
+        over_summary=people_line(people_shown(brief, brief.authors)) if own else SUMMARY if sections else "",
         summary=summary,
-        heading=ANSWERS if brief.kind in _ASKED and brief.turns else QUOTES,
+        heading=_heading(brief),
         quotes=tuple(_with_questions(brief, said[:quotes])),
         officials=_involved(brief),
+        notices=tuple(n for n in brief.notices if summary or n != NOTICE_SHORT),
     )
+
+
+def _heading(brief: Brief) -> str:
+    """The heading of what is shown as said."""
+    if brief.kind in _ASKED and brief.turns:
+        return ANSWERS
+    return QUOTES if any(quote.key for quote in brief.quotes) else PASSAGES
 
 
 def more_lines(count: int) -> str:
@@ -193,9 +206,8 @@ def _line(brief: Brief, detail: Detail) -> Line:
     if detail.label and detail.start <= detail.label.start < detail.end and detail.role == "target":
         label = ""  # the line begins with the name
     words = text[detail.start : detail.end]
-    if detail.people:
-        names = people_line(people_shown(brief, detail.people))
-        label = f"{label} ({names})" if label else names
+    if detail.people and label:
+        label = f"{label} ({listed([person.name for person in people_shown(brief, detail.people)])})"
     return Line(label, words)
 
 

@@ -190,6 +190,11 @@ def people_line(people: Sequence[PersonShown]) -> str:
     return "".join(f"{before(k, len(people))}{person.line()}" for k, person in enumerate(people))
 
 
+def listed(names: Sequence[str]) -> str:
+    """Names in one line: "Chile, Peru and New Zealand"."""
+    return "".join(f"{before(k, len(names))}{name}" for k, name in enumerate(names))
+
+
 def before(position: int, count: int) -> str:
     """What stands before item ``position`` (from 0) of ``count`` that are listed: nothing, ", " or " and "."""
     if position == 0:
@@ -267,6 +272,12 @@ def kind_shown(brief: Brief) -> str | None:
         return None
     if brief.authors:
         return f"{kind} by {people_line([speaker_shown(s, standing_of(brief, s.name)) for s in brief.authors])}"
+    if brief.kind == "joint_statement":
+        title = brief.article.title or ""
+        parties = sorted(
+            (c for c in brief.countries if says(title, c)), key=lambda country: title.lower().find(country.lower())
+        )
+        return f"{kind} of {listed(parties)}" if len(parties) > 1 else kind
     asker = next((brief.article.text[d.start : d.end] for d in brief.details if d.role == "asker"), None)
     if asker is not None:
         kind = f"{kind} by {asker}"

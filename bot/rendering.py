@@ -40,13 +40,13 @@ def markdown(brief: Brief) -> str:
     text = brief.article.text
     url = brief.article.url
     lines = [f"# {markdown_link(brief.article.title or 'Untitled', url)}", "", markdown_text(source_line(brief)), ""]
-    lines += [f"> {markdown_text(notice)}" for notice in brief.notices]
     layout = layout_of(brief)
+    lines += [f"> {markdown_text(notice)}" for notice in layout.notices]
     lines.append("")
     for section in layout.first:
         lines += _markdown_section(section)
-    if layout.said_by:
-        lines += [f"**{markdown_text(layout.said_by)}:**", ""]
+    if layout.summary and layout.over_summary:
+        lines += [f"## {markdown_text(layout.over_summary)}", ""]
     lines += [markdown_text(s.display) for s in layout.summary]
     if layout.quotes:
         lines += ["", f"## {layout.heading}", ""]
@@ -94,14 +94,14 @@ def show_brief(console: Console, brief: Brief) -> None:
     if article.title:
         console.print(Text(terminal(article.title), style="bold"))
     console.print(Text(terminal(source_line(brief)), style="dim"))
-    for notice in brief.notices:
+    layout = layout_of(brief)
+    for notice in layout.notices:
         console.print(Text(f"({terminal(notice)})", style="yellow"))
     console.print()
-    layout = layout_of(brief)
     for section in layout.first:
         _show_section(console, section)
-    if layout.said_by:
-        console.print(Text(terminal(layout.said_by) + ":", style="bold"))
+    if layout.summary and layout.over_summary:
+        console.print(Text(terminal(layout.over_summary), style="bold"))
     for sentence in layout.summary:
         console.print(Padding(_with_brackets(text[sentence.start : sentence.end], sentence.display), (0, 0, 1, 2)))
     _show_key_quotes(console, brief, layout)

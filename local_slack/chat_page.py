@@ -73,7 +73,7 @@ class ChatPage:
         return [
             Route("/", self._index),
             Route("/static/{name}", self._static),
-            Route("/sample/{name}", self._sample),
+            Route("/sample/{name:path}", self._sample),
             Route("/files/{file_id}/download", self._file),
             Route("/page/state", self._state),
             Route("/page/stream", self._stream),
@@ -100,11 +100,11 @@ class ChatPage:
         return Response(_read_static(name), media_type=_TYPES[ending], headers=_HEADERS)
 
     async def _sample(self, request: Request) -> Response:
-        if request.path_params["name"] != sample_article.NAME:
+        name = request.path_params["name"]
+        if name not in {"", sample_article.NAME, *sample_article.KINDS}:
             return PlainTextResponse("There is nothing here.", 404, headers=_HEADERS)
-        return HTMLResponse(
-            sample_article.html(), headers={**_HEADERS, "Content-Security-Policy": sample_article.POLICY}
-        )
+        page = sample_article.html(name) if name else sample_article.index()
+        return HTMLResponse(page, headers={**_HEADERS, "Content-Security-Policy": sample_article.POLICY})
 
     async def _file(self, request: Request) -> Response:
         file = self._context.files.get(request.path_params["file_id"])

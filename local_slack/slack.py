@@ -168,6 +168,10 @@ class LocalSlack(PeopleDriver, WorkspaceDriver, AppDriver, DeliveryDriver, Fault
         """Address of the bundled sample article."""
         return f"http://127.0.0.1:{self._port}/sample/{sample_article.NAME}"
 
+    def sample_of(self, kind: str) -> str:
+        """Address of the bundled page of a kind of document, a name of ``sample_article.KINDS``."""
+        return f"http://127.0.0.1:{self._port}/sample/{kind}"
+
     @property
     def team_id(self) -> str:
         """Id of the workspace."""

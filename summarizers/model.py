@@ -11,6 +11,8 @@ from typing import Literal
 
 ParagraphKind = Literal["paragraph", "quote", "heading", "item"]
 QuoteKind = Literal["direct", "partial", "scare", "title"]
+#: What a reader is told where the summary is a short text's opening.
+NOTICE_SHORT = "short article: its first sentences are shown"
 TurnRole = Literal["speaker", "question", "statement"]
 #: What kind of document an article is.
 Kind = Literal[

@@ -158,7 +158,8 @@ def _brief_blocks(brief: Brief, look: Look, limits: _Limits) -> list[JsonDict]:
         blocks.append(rich_text([e for section in layout.first for e in section_elements(section, limits)]))
     if layout.summary:
         told = _bullets(fit(s.display, limits.sentence) for s in layout.summary)
-        blocks.append(rich_text([*([_heading(fit(layout.said_by, 200) + ":")] if layout.said_by else []), told]))
+        over = [_heading(fit(layout.over_summary, 200))] if layout.over_summary else []
+        blocks.append(rich_text([*over, told]))
     if layout.quotes:
         parts: list[JsonDict] = [_heading(layout.heading)]
         for said in layout.quotes:
@@ -169,8 +170,8 @@ def _brief_blocks(brief: Brief, look: Look, limits: _Limits) -> list[JsonDict]:
     if officials:
         lines = [person_elements(official_shown(official), limits.name) for official in officials]
         blocks.append(rich_text([_heading(messages.plain("heading_officials")), _bullet_elements(lines)]))
-    if brief.notices:
-        blocks.append(context([plain_text(fit(n, 200)) for n in brief.notices[: limits.notices]]))
+    if layout.notices:
+        blocks.append(context([plain_text(fit(n, 200)) for n in layout.notices[: limits.notices]]))
     buttons = [*filter(None, [source_button(article.url)]), *look.buttons]
     if buttons:
         blocks.append({"type": "actions", "elements": buttons})

@@ -44,7 +44,17 @@ def _last_question(reading: Reading, turn: Turn) -> Detail | None:
     while number >= 0 and sentences[number].end > turn.start:
         start, end = max(sentences[number].start, turn.start), sentences[number].end
         text = reading.doc.text[start:end]
-        if text.endswith("?") and _WORDS[0] <= len(text.split()) <= _WORDS[1]:
-            return Detail("question", start, end, turn.label)
+        if text.endswith("?"):
+            start = _with_context(reading, turn, number, end)
+            fits = start >= turn.start and _WORDS[0] <= len(reading.doc.text[start:end].split()) <= _WORDS[1]
+            return Detail("question", start, end, turn.label) if fits else None
         number -= 1
     return None
+
+
+def _with_context(reading: Reading, turn: Turn, number: int, end: int) -> int:
+    """Where a question begins that ends at ``end``: with the sentence before it where it is short ("Why now?")."""
+    sentences = reading.doc.sentences
+    start = max(sentences[number].start, turn.start)
+    short = len(reading.doc.text[start:end].split()) < _WORDS[0]
+    return max(sentences[number - 1].start, turn.start) if short and number and start > turn.start else start

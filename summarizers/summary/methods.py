@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from summarizers.coreference.references import References
 from summarizers.errors import BadInput
-from summarizers.model import SummarySentence
+from summarizers.model import NOTICE_SHORT, SummarySentence
 from summarizers.people.entities import People
 from summarizers.summary.news import News, allowed_sentences, is_short
 from summarizers.text.document import Document
@@ -52,7 +52,7 @@ def pick(
     if method == "news":
         shown = News(doc, people, references, quoted.spans, interests).choose(allowed, count)
         if is_short(doc, allowed):
-            notices = ("short article: its first sentences are shown",)
+            notices = (NOTICE_SHORT,)
     else:
         shown = _by_sumy(doc, allowed, method, count)
     places = [(doc.sentences[number], display) for number, display in shown.items()]

@@ -6,8 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 import requests
 
+from local_slack import sample_article
 from local_slack.slack import LocalSlack
 from tests.hung import HUNG
 
@@ -37,3 +39,22 @@ def test_sample_has_the_shape_that_needs_work() -> None:
     assert PAGE.count('class="rollover-people-block"') == 4
     for words in ("the ministers wrote", "they added", "they continued", "he said", "Former Swedish Prime Minister"):
         assert words in " ".join(paragraphs)
+
+
+@pytest.mark.parametrize("name", sample_article.KINDS)
+def test_a_sample_page_of_each_kind_is_served(slack: LocalSlack, name: str) -> None:
+    """Each says that it is invented, loads nothing, and is on the list of all."""
+    answer = requests.get(slack.sample_of(name), timeout=HUNG)
+    assert answer.status_code == 200
+    assert "everything on it is invented" in answer.text
+    assert "{" not in answer.text.partition("<body>")[2]
+    assert not re.search(r'(?:src|href)="http', answer.text)
+    listed = requests.get(slack.page_url + "sample/", timeout=HUNG).text
+    assert f'href="{name}"' in listed
+
+
+def test_previews_of_samples() -> None:
+    """Title and site of a sample; of any other page its address and host."""
+    shown = sample_article.preview("http://127.0.0.1:1/sample/readout")
+    assert shown["service_name"] == "U.S. Department of State"
+    assert sample_article.preview("http://x.example/a") == {"title": "http://x.example/a", "service_name": "x.example"}
