@@ -12,7 +12,7 @@ import argparse
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,15 +60,19 @@ class Swap:
 
 def swap_of(officials: list[dict[str, Any]], number: int) -> Swap:
     """Invented names for the officials of the article of a number; shared surnames stay shared."""
-    swap = Swap()
+    swap, taken = Swap(), set[str]()
     for place, official in enumerate(officials):
         if _family_first(official):
             family, *given = official["name"].split()
             swap.turned[official["name"]] = " ".join([*given, family])
-        words = [w for w in _parts(official) if w.lower().rstrip(".") not in _KEPT and len(w.rstrip(".")) > 1]
+        words = [w for w in _parts(official) if not {w.lower(), w.lower().rstrip(".")} & _KEPT and len(w.rstrip(".")) > 1]
         for part, word in enumerate(words):
-            swap.words.setdefault(word, _invented(31 * number + 7 * place + part, surname=part == len(words) - 1))
+            if word in swap.words:
+                continue
+            surname = part == len(words) - 1
+            swap.words[word] = _invented(31 * number + 7 * place + part, surname=surname, taken=taken)
             swap.words.setdefault(word.upper(), swap.words[word].upper())
+            taken.add(swap.words[word])
     for official in officials:
         swap.names[official["name"]] = swap.text(official["name"])
     return swap
@@ -80,19 +84,23 @@ def _family_first(official: dict[str, Any]) -> bool:
 
 
 def _parts(official: dict[str, Any]) -> list[str]:
-    """The words of all forms of a name, those of the name itself last."""
+    """The words of all forms of a name, those of the name itself last; in capitals ("MR. HOLM") they are the same words."""
     name = official["name"].split()
     if _family_first(official):
         name = [*name[1:], name[0]]
-    forms = (word for mention in official["mentions"] for word in mention.split())
-    return [*(w for w in forms if w not in name and w[:1].isupper() and not lexicon.modifier(w.lower())), *name]
+    known = {word.lower() for word in name}
+    forms = (word.strip(",:;()’'") for mention in official["mentions"] for word in mention.split())
+    return [
+        *(w for w in forms if w.lower() not in known and w[:1].isupper() and not lexicon.modifier(w.lower())),
+        *name,
+    ]
 
 
-def _invented(seed: int, *, surname: bool) -> str:
-    """A name the directory does not know."""
+def _invented(seed: int, *, surname: bool, taken: Set[str]) -> str:
+    """A name the directory does not know, and nobody else of the article bears as a surname."""
     for k in range(seed, seed + 1000):
         word = _HEADS[k % len(_HEADS)] + _TAILS[k * 5 % len(_TAILS)] if surname else _GIVEN[k % len(_GIVEN)]
-        if not surname or not index.directory().find_surname(word):
+        if not surname or not (word in taken or index.directory().find_surname(word)):
             return word
     raise AssertionError("every invented name is borne by somebody")
 

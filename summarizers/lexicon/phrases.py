@@ -22,6 +22,8 @@ _PREFIXES = tuple(sorted(word_class("title_prefix")))
 ARMED = "armed_group"
 #: Parties whose name does not say so, and kinds of organisations that report.
 _PARTIES = frozenset({"GOP", "G.O.P.", "DNC", "RNC"})
+#: Initials that are a word of their own in small letters.
+_SPELT_WORDS = frozenset({"PACE"})
 _MEDIA = frozenset({"newspaper", "agency", "broadcaster"})
 
 
@@ -278,6 +280,8 @@ def _body_entries(name: str, kind: str, country: str, aliases: str, adjective: s
     for form, doubt in [(name, False), *_forms(aliases), *_forms(adjective)]:
         if not doubt and len(form) > 1:
             case = "any" if form.lower().replace(" ", "_") in word_class("lower_case_body") else _case(form)
+            if kind == "international" and len(form) > 3 and form.isupper() and form not in _SPELT_WORDS:
+                case = "capital"  # "Nato", "Unasur", as British pages write them
             media, kept = kind in _MEDIA, kind == "government" or not country
             yield form, Entry("organisation", name, country or None, role, case=case, media=media, keep_in_office=kept)
 

@@ -5,6 +5,7 @@ Never from which state is named most: a guest would get the host's country.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -19,8 +20,10 @@ from summarizers.text.document import Document
 
 #: Roles of offices abroad, which only the office's words and the publisher place.
 _ABROAD = frozenset({"envoy", "ambassador"})
-#: How much a state in reach counts: named as such, and as a place or goal.
-_MENTIONED, _ASIDE = 0.5, 0.2
+#: Roles of offices before which a state may be what the post is about ("Iran envoy").
+_TOPICAL = _ABROAD | {"military", "adviser"}
+#: How much a state in reach counts: named as such, as a place or goal, and in the sentence before.
+_MENTIONED, _ASIDE, _BEFORE = 0.5, 0.2, 0.3
 #: Heads of state and government, who are named where their state is.
 _HEADS = frozenset({"head_of_state", "head_of_government"})
 #: Most words between a state's adjective and the title of its noun phrase; verbs that end a subject.
@@ -37,6 +40,12 @@ _ENOUGH, _CLEAR = 1.3, 1.5
 _SURE, _SURELY_CLEAR, _MAIN, _RIVAL = 3.0, 3.0, 2, 1.3
 #: Points below which a head of state or government is not placed where no sentence with the title names the state.
 _FAR = 2.3
+#: Opening paragraphs that may be a letterhead, and the longest headline read, in code points.
+_OPENING, _LONGEST_HEADLINE = 8, 300
+#: A year, and after how many of them a holder named with one is no rival of today's.
+_YEAR, _LONG = re.compile(r"(?:19|20)\d\d"), 8
+#: How often points are counted.
+_ROUNDS = 2
 #: Most own-government mentions and placed officials that count.
 _MOST_OWN, _MOST_PLACED = 4, 3
 
@@ -55,12 +64,22 @@ class Evidence:
     states: frozenset[str]
     #: International bodies named.
     bodies: frozenset[str]
+    #: Those of them, and states' bodies as their states, by the initials of the name the text calls them by.
+    initials: dict[str, str]
+    #: Folded names that governments are called by: "the Reyes administration".
+    administrations: frozenset[str]
     #: How many officials the text or the directory places in each state.
     placed: Counter[str]
+    #: How many of those are heads of state or government.
+    heads: Counter[str]
+    #: The states officials of each sentence are placed in, by its index.
+    served: dict[int, set[str]]
     #: (state, role) of offices whose holder today is known.
     held: frozenset[tuple[str, str]]
     #: (state, role) of offices told of without their holder's name.
     unnamed: frozenset[tuple[str, str]]
+    #: State by the folded surname it stands behind in the headline or a line in capitals: "Talks with President Reyes of Peru".
+    headed: dict[str, str]
     #: State whose government publishes the article, if one does; of the address's ending; of the dateline.
     publisher: str | None
     home: str | None
@@ -76,20 +95,43 @@ def fill(doc: Document, people: list[PersonEntity]) -> list[PersonEntity]:
     by_words = [_by_words(evidence, person) if _open(person) else person for person in people]
     if not any(_open(person) for person in by_words):
         return by_words
-    evidence = replace(evidence, placed=_placed(by_words), held=evidence.held | _held(by_words))
-    placed = [_by_points(evidence, person) if _open(person) else person for person in by_words]
-    return _one_of_each(by_words, placed)
+    placed = by_words
+    for _ in range(_ROUNDS):  # who is placed first may place others
+        evidence = replace(
+            evidence,
+            placed=_placed(placed),
+            heads=_placed(_heads(placed)),
+            served=_served(placed),
+            held=evidence.held | _held(placed),
+        )
+        by_points = [_by_points(evidence, person) if _open(person) else person for person in placed]
+        placed = _one_of_each(doc, placed, by_points)
+    return placed
 
 
-def _one_of_each(before: list[PersonEntity], after: list[PersonEntity]) -> list[PersonEntity]:
+def _one_of_each(doc: Document, before: list[PersonEntity], after: list[PersonEntity]) -> list[PersonEntity]:
     """The placed people; of several placed in one office that one person holds at a time the main one alone, if there is one."""
     rivals: dict[tuple[str, str], list[int]] = defaultdict(list)
     for k, person in enumerate(after):
-        post = _post(person) if person is not before[k] else None
+        post = _post(person) if person is not before[k] and not _long_ago(doc, person) else None
         if post is not None:
             rivals[post].append(k)
     withheld = {k for places in rivals.values() for k in places if k != _main(after, places)}
     return [before[k] if k in withheld else person for k, person in enumerate(after)]
+
+
+def _long_ago(doc: Document, person: PersonEntity) -> bool:
+    """Whether somebody is told of with the title in sentences of years long past only: "In 1991, President X held back"."""
+    published = doc.article.published
+    if published is None:
+        return False
+    return all(
+        any(
+            _YEAR.fullmatch(doc.tokens[k]) and int(doc.tokens[k]) < published.year - _LONG
+            for k in doc.sentence_tokens(mention.sentence)
+        )
+        for mention in _titled(person)
+    )
 
 
 def _main(people: list[PersonEntity], places: list[int]) -> int | None:
@@ -126,7 +168,7 @@ def _in(person: PersonEntity, owner: str) -> PersonEntity:
     held = person.held
     if held is None:
         return person
-    if owner in office_states.bodies():
+    if owner in office_states.bodies() or not lexicon.is_country(owner.lower()):
         return replace(person, held=replace(held, organisation=owner))
     return replace(person, held=replace(held, country=owner))
 
@@ -136,17 +178,35 @@ def _in(person: PersonEntity, owner: str) -> PersonEntity:
 
 def _by_words(evidence: Evidence, person: PersonEntity) -> PersonEntity:
     """A person whose office's own words name a state or body, where the text does not contradict."""
+    short = _by_initials(evidence, person)
+    if short is not None:
+        return _in(person, short)
     owners = _owners(evidence.doc, person)
     if owners is None:
-        named = _state_of_words((person.office or "").split())
+        named = _state_of_words((person.office or "").split()) if person.role not in _TOPICAL else None
         return _in(person, named) if named else person
     told = [name for name in owners.names if name in evidence.states or name in evidence.bodies]
     near = [name for name in told if name in _in_reach(evidence, person)]
-    if len(near) == 1 or len(told) == 1:
+    if len(near) == 1 or (len(told) == 1 and (owners.usual or _acts(evidence, told[0]))):
         return _in(person, (near if len(near) == 1 else told)[0])
     first = owners.names[0]
     sure = owners.usual == 2 and not told
     return _in(person, first) if sure or (owners.usual and first in told) else person
+
+
+def _by_initials(evidence: Evidence, person: PersonEntity) -> str | None:
+    """The body of the text whose initials stand before a title: "EC spokesman X", where it tells of the European Commission."""
+    doc = evidence.doc
+    for title in person.titles:
+        k = title.first - 1
+        if title.in_text and title.public and k >= 0 and doc.tokens[k] in evidence.initials and doc.tags[k] is None:
+            return evidence.initials[doc.tokens[k]]
+    return None
+
+
+def _acts(evidence: Evidence, owner: str) -> bool:
+    """Whether a body is named, or a state whose government or officials the text tells of."""
+    return owner in evidence.bodies or owner == evidence.publisher or _domestic(evidence, owner)
 
 
 def _owners(doc: Document, person: PersonEntity) -> office_states.Owners | None:
@@ -208,7 +268,7 @@ def _clear(evidence: Evidence, person: PersonEntity, order: list[tuple[float, st
         return False
     if person.role not in _LOOSE:
         return True
-    if evidence.states == {order[0][1]}:
+    if evidence.states == {order[0][1]} or (len(order) == 1 and _is_left(evidence, person, order[0][1])):
         return True
     reach = [_near(evidence, person, state) for _, state in order]
     return reach[0] >= _MENTIONED > max(reach[1:], default=0.0)
@@ -223,25 +283,32 @@ def _candidates(evidence: Evidence, person: PersonEntity) -> tuple[list[str], li
         goals = {_state_of_words([word]) for word in office.split()}
         states = [s for s in states if s not in goals]
     single = person.status == "current" and role in _SINGLE
-    taken = [s for s in states if single and (s, role) in evidence.held]
+    taken = [s for s in states if single and (s, role) in evidence.held and not _under(evidence, person, s)]
     return [s for s in states if s not in taken], taken
 
 
 def _points(evidence: Evidence, person: PersonEntity, state: str, several: int) -> float:
     """Points of a state that is one of ``several`` that may have the office."""
     found = sum(weight * measure(evidence, person, state) for _, weight, measure in _MEASURES)
-    left = (
-        several == 1 < len(evidence.states) and person.role in _HEADS and _near(evidence, person, state) >= _MENTIONED
-    )
-    return found + left
+    return found + (several == 1 < len(evidence.states) and _is_left(evidence, person, state))
+
+
+def _is_left(evidence: Evidence, person: PersonEntity, state: str) -> bool:
+    """Whether the only state named that may have the office is more than a place here: it stands in reach, or it acts."""
+    if person.role in _HEADS:
+        return _near(evidence, person, state) >= _MENTIONED
+    telling = office_states.is_telling(person.office or "")
+    return telling and (evidence.own[state] > 0 or evidence.placed[state] > 0)
 
 
 def _own(evidence: Evidence, _: PersonEntity, state: str) -> float:
     return min(evidence.own[state], _MOST_OWN) / _MOST_OWN
 
 
-def _officials(evidence: Evidence, _: PersonEntity, state: str) -> float:
-    return min(evidence.placed[state], _MOST_PLACED) / _MOST_PLACED
+def _officials(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """How many officials are placed in the state; two heads of state or government are met as guest and host."""
+    heads = evidence.heads[state] if person.role in _HEADS else 0
+    return min(evidence.placed[state] - heads, _MOST_PLACED) / _MOST_PLACED
 
 
 def _near(evidence: Evidence, person: PersonEntity, state: str) -> float:
@@ -251,13 +318,42 @@ def _near(evidence: Evidence, person: PersonEntity, state: str) -> float:
         for named in evidence.named.get(mention.sentence, ()):
             if named.state == state:
                 found = max(found, 1.0 if named.own else _ASIDE if named.toward else _MENTIONED)
-    return found
+    return found or _just_before(evidence, person, state)
+
+
+def _just_before(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """How the state stands in the sentence before one that names the person with the title and no state."""
+    before = (
+        named
+        for mention in _titled(person)
+        if not evidence.named.get(mention.sentence)
+        for named in evidence.named.get(mention.sentence - 1, ())
+    )
+    return _BEFORE * any(named.state == state and not named.toward for named in before)
+
+
+def _administration(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """Whether the text calls a government by the person's name, as it does in the state: "the Reyes administration"."""
+    return float(state in office_states.administrations() and person.surname in evidence.administrations)
+
+
+def _under(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """Whether somebody placed in the state is told to have served under the person: "X, envoy to Chile under President Y"."""
+    low = evidence.doc.low
+    return float(
+        any(
+            title.first and low[title.first - 1] == "under" and state in evidence.served[mention.sentence]
+            for mention in person.mentions
+            for title in mention.titles
+        )
+    )
 
 
 def _behind_of(evidence: Evidence, person: PersonEntity, state: str) -> float:
-    """Whether "of" and the state stand right behind the name: "President Reyes of Peru"."""
+    """Whether "of" and the state stand right behind the name, in the text or a heading: "President Reyes of Peru"."""
     return float(
-        any(
+        evidence.headed.get(person.surname) == state
+        or any(
             named.state == state
             and _determined(evidence.doc, named.first) == mention.last + 2
             and evidence.doc.low[mention.last + 1] == "of"
@@ -318,6 +414,8 @@ _MEASURES: tuple[tuple[str, float, Callable[[Evidence, PersonEntity, str], float
     ("the address has its ending", 0.5, lambda e, _, s: float(e.home == s)),
     ("the dateline is there", 1.0, lambda e, _, s: float(e.dateline == s)),
     ("no other state is named", 1.0, lambda e, _, s: float(e.states == {s} and _domestic(e, s))),
+    ("its government is called by the name", 1.0, _administration),
+    ("somebody of it serves under the person", 20.0, _under),
     ("it follows the name behind of", 20.0, _behind_of),
     ("its adjective opens the title's noun phrase", 20.0, _opens_phrase),
 )
@@ -340,17 +438,46 @@ def _gathered(doc: Document, people: list[PersonEntity]) -> Evidence:
         own=Counter(n.state for n in found if n.own),
         states=frozenset([*(n.state for n in found), *([dateline] if dateline else ()), *_of_headline(doc)]),
         bodies=frozenset(t.entry.name for t in doc.tags if t is not None and t.entry.kind == "organisation"),
+        initials=_initials(doc),
+        administrations=frozenset(
+            lexicon.name_key(doc.tokens[k - 1]) for k, low in enumerate(doc.low) if k and low == "administration"
+        ),
         placed=_placed(people),
+        heads=_placed(_heads(people)),
+        served=_served(people),
         held=_held(people) | named_holders,
         unnamed=unnamed,
-        publisher=office_states.publisher_state(doc.article.url),
+        headed=_headed(doc),
+        publisher=office_states.publisher_state(doc.article.url) or _letterhead(doc),
         home=office_states.home_state(doc.article.url),
         dateline=dateline,
     )
 
 
+def _initials(doc: Document) -> dict[str, str]:
+    """Bodies, and states by their bodies, by the initials of names that several capitalised words make; none that two share."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for k, tag in enumerate(doc.tags):
+        if tag is not None and tag.first == k < tag.last and tag.entry.kind == "organisation" and not tag.entry.media:
+            letters = "".join(word[0] for word in doc.tokens[k : tag.last + 1] if word[0].isupper())
+            found[letters].add(tag.entry.country or tag.entry.name)
+    return {letters: owners.pop() for letters, owners in found.items() if len(letters) > 1 and len(owners) == 1}
+
+
 def _placed(people: Iterable[PersonEntity]) -> Counter[str]:
     return Counter(person.country for person in people if person.country)
+
+
+def _served(people: Iterable[PersonEntity]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    for person in people:
+        for mention in person.mentions if person.country else ():
+            found[mention.sentence].add(person.country or "")
+    return found
+
+
+def _heads(people: Iterable[PersonEntity]) -> list[PersonEntity]:
+    return [person for person in people if person.role in _HEADS]
 
 
 def _held(people: Iterable[PersonEntity]) -> frozenset[tuple[str, str]]:
@@ -394,9 +521,37 @@ def _state_of_words(words: list[str]) -> str | None:
     return None
 
 
+def _headed(doc: Document) -> dict[str, str]:
+    """States by the folded surnames they stand behind in the headline and in the opening lines in capitals."""
+    opening = [doc.text[p.start : p.end] for p in doc.article.paragraphs[:_OPENING]]
+    lines = [(doc.article.title or "")[:_LONGEST_HEADLINE], *(line for line in opening if line.isupper())]
+    found: dict[str, str] = {}
+    for line in lines:
+        words = [w.strip(".,:;!?()\"“”‘'").removesuffix("'s") for w in line.replace("’", "'").split()]
+        for k in range(1, len(words) - 1):
+            if words[k].lower() == "of" and words[k - 1][:1].isupper():
+                following = words[k + 1 :]
+                state = _state_of_words(following[1:] if following[0].lower() == "the" else following)
+                if state is not None:
+                    found[lexicon.name_key(words[k - 1])] = state
+    return found
+
+
+def _letterhead(doc: Document) -> str | None:
+    """The state whose government's name is one of the opening lines of the text, and nothing else: "THE WHITE HOUSE"."""
+    for paragraph in doc.article.paragraphs[:_OPENING]:
+        words = doc.text[paragraph.start : paragraph.end].lower().split()
+        words = words[1:] if words[:1] == ["the"] else words
+        for spelt, entry in lexicon.phrases().get(words[0], ()) if words else ():
+            own = entry.kind == "organisation" and entry.country and entry.role in {"", "government"}
+            if own and tuple(words) == spelt:
+                return entry.country
+    return None
+
+
 def _of_headline(doc: Document) -> list[str]:
     """States the headline names by a word."""
-    words = (doc.article.title or "")[:300].replace("’", "'").split()
+    words = (doc.article.title or "")[:_LONGEST_HEADLINE].replace("’", "'").split()
     found = []
     for word in words:
         plain = word.strip(".,:;!?()\"“”‘'").removesuffix("'s")

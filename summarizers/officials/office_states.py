@@ -57,6 +57,13 @@ def _owner_rows() -> tuple[dict[str, Owners], tuple[tuple[str, Owners], ...]]:
 
 
 @cache
+def administrations() -> frozenset[str]:
+    """The states whose government news calls by the name of its president: "the X administration"."""
+    codes = tables.classes()["administration_state"]
+    return frozenset(row[1] for row in tables.rows("countries") if row[0].lower() in codes)
+
+
+@cache
 def bodies() -> frozenset[str]:
     """Names of owners that are no state."""
     states = {row[1] for row in tables.rows("countries")}
@@ -106,6 +113,11 @@ def _telling(office: str) -> str | None:
     if any(words in low for words in _NO_MINISTERS):
         return None
     return next((word for word in _TELLING if f" {word} " in low), None)
+
+
+def is_telling(office: str) -> bool:
+    """Whether an office's words tell which states may have it."""
+    return _telling(office) is not None
 
 
 def may_have(state: str, office: str) -> bool:

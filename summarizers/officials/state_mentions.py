@@ -10,13 +10,17 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from summarizers import lexicon
+from summarizers.lexicon import idf
 from summarizers.people.entities import People
 from summarizers.text.document import Document, Tag
+from summarizers.text.noun_chunks import SUBORDINATORS
 
 #: Kinds of gazetteer entries that name a state.
 KINDS = frozenset({"country", "demonym", "capital", "place", "organisation"})
 #: Nouns behind a state's name or adjective that make it the state's own: "the Danish parliament".
 _OWN_NOUNS = lexicon.word_class("government_noun")
+#: Nouns that do so behind a possessive alone: "Chile's public defender's office".
+_BODIES = lexicon.word_class("headed_body")
 #: Prepositions behind which a state is a place or a goal, and not whose office it is.
 _TOWARD = lexicon.word_class("toward_state")
 #: Adjectives that are languages, words before a language, and nouns of what is written or said in one.
@@ -24,6 +28,12 @@ _LANGUAGES, _BEFORE = lexicon.word_class("language"), lexicon.word_class("before
 _OF_LANGUAGE = lexicon.word_class("language_noun")
 #: Words behind a language after "in": anything else is a noun, and the adjective a state's ("in French waters").
 _BEHIND = lexicon.word_class("behind_language")
+#: Nouns of treaties, which bear the name of the city they were made in: "the Rome Statute", "the Paris climate agreement".
+_TREATIES, _TREATY_REACH = lexicon.word_class("treaty_noun"), 3
+#: Words before the subject of a clause.
+_CLAUSE_OPENING = SUBORDINATORS | {"and", "but", "or"}
+#: Most words of a state's noun phrase up to the noun of its government; verbs, which end it.
+_OWN_REACH, _VERBS = 5, lexicon.word_class("verb") | lexicon.word_class("auxiliary")
 #: Kinds of bodies that speak for no state.
 _PRIVATE = frozenset({"company", "university", "think_tank"})
 #: What joins two languages.
@@ -60,7 +70,7 @@ def state_mentions(doc: Document, people: People) -> Iterator[StateMention]:
             continue
         if _is_language(doc, tag, languages):
             languages.add(k)
-        elif not _is_house(doc, tag) and not _is_surname(doc, tag):
+        elif not _is_house(doc, tag) and not _is_surname(doc, tag) and not _is_treaty(doc, tag):
             yield _mention(doc, tag, parts)
 
 
@@ -80,11 +90,40 @@ def _mention(doc: Document, tag: Tag, parts: Collection[str]) -> StateMention:
 
 
 def _is_own(doc: Document, tag: Tag) -> bool:
-    """Whether a tag is a state's government, parliament or army, or the state's name or adjective before one."""
+    """Whether a tag is a state's government, parliament or army, or the state's name or adjective before one.
+
+    "Chile's new left-wing government", "the Danish parliament", "Chile's public defender's office"; a state that speaks is its
+    government too: "Oslo said".
+    """
     if tag.entry.kind == "organisation":
         return tag.entry.role in {"", "government"}
-    after = doc.low[tag.last + 1 : tag.last + 4]
-    return any(word in _OWN_NOUNS for word in (after[1:] if after[:1] == ["'s"] else after[:2]))
+    owner = doc.low[tag.last + 1 : tag.last + 2] == ["'s"]
+    nouns = _OWN_NOUNS | _BODIES if owner else _OWN_NOUNS
+    return _speaks(doc, tag) or any(doc.low[k] in nouns for k in _noun_phrase(doc, tag))
+
+
+def _speaks(doc: Document, tag: Tag) -> bool:
+    """Whether a state is the subject of a verb of speech right behind its name."""
+    k = tag.last + 1
+    if tag.entry.kind not in {"country", "capital"} or k >= len(doc.low):
+        return False
+    verb = lexicon.speech_verbs().get(doc.low[k])
+    before = doc.tokens[tag.first - 1] if tag.first else ""
+    return verb is not None and verb.strong and (not before[:1].isalpha() or doc.low[tag.first - 1] in _CLAUSE_OPENING)
+
+
+def _noun_phrase(doc: Document, tag: Tag) -> Iterator[int]:
+    """The tokens of a noun phrase that a state's name or adjective opens, up to its end."""
+    first = tag.last + 1
+    owner = doc.low[first : first + 1] == ["'s"]
+    reach = _OWN_REACH if owner else 2
+    for k in range(first + owner, min(len(doc.low), first + owner + reach)):
+        word = doc.low[k]
+        if doc.low[k] == "'s" and k > first:
+            continue
+        if not word.replace("-", "").isalpha() or word in idf.STOP_WORDS or (k > first + owner and word in _VERBS):
+            return
+        yield k
 
 
 # --- what is no state ------------------------------------------------------------------------------------------------
@@ -113,6 +152,19 @@ def _is_house(doc: Document, tag: Tag) -> bool:
     if tag.entry.kind != "organisation" or k >= len(doc.tokens) or doc.tags[k] is not None:
         return False
     return doc.tokens[k][0].isupper() and doc.low[k] in lexicon.word_class("house_noun")
+
+
+def _is_treaty(doc: Document, tag: Tag) -> bool:
+    """Whether a city's name is that of a treaty made there: "the Rome Statute", "the Paris climate agreement"."""
+    if tag.entry.kind not in {"capital", "place"}:
+        return False
+    after = range(tag.last + 1, min(len(doc.low), tag.last + 1 + _TREATY_REACH))
+    for k in after:
+        if doc.low[k] in _TREATIES:
+            return True
+        if not doc.low[k].isalpha() or doc.low[k] in idf.STOP_WORDS or doc.low[k] in _VERBS:
+            return False
+    return False
 
 
 def _is_surname(doc: Document, tag: Tag) -> bool:

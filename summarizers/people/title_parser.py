@@ -64,6 +64,8 @@ _DEPUTY_RANK = 20
 _LEADER_RANK = 55
 #: Lower-case words behind "of" in which a country is looked for before the office counts as a company's.
 _COMPANY_REACH = 3
+#: Tokens from the bracket that opens a body's short form to the one that closes it.
+_BRACKETED = 2
 #: Least rank of those whom an international body or a government employs.
 _BODY_RANKS = {"international": ("international", 55), "government": ("civil_servant", 40)}
 
@@ -117,6 +119,7 @@ class TokenClass(Enum):
     JOINT = auto()
     PARTY = auto()
     HYPHEN = auto()
+    BRACKET = auto()
     NAME = auto()
     WORD = auto()
     END = auto()
@@ -203,6 +206,9 @@ def _read_left(phrase: _Phrase) -> None:
 def _left_class(phrase: _Phrase, i: int) -> TokenClass:
     """What token ``i`` is to the phrase whose words behind it are read."""
     doc, word = phrase.doc, phrase.doc.low[i]
+    here = doc.tags[i]
+    if here is not None and here.entry.kind == "title" and here.first < here.last:
+        return TokenClass.END  # "army chief Gen. X": a title of its own
     if word == "under" and not doc.low[i + 1].startswith("secretar"):
         return TokenClass.END  # "led the Pentagon under President X"
     if word == "then" and (i <= phrase.low or doc.low[i - 1] in _ADVERBIAL):
@@ -235,7 +241,17 @@ def _small_class(phrase: _Phrase, i: int) -> TokenClass:
         return TokenClass.JOINT
     if word in {"then", "now"} or lexicon.is_party(word):
         return TokenClass.PARTY
+    if word == ")" and _abbreviates(phrase, i):
+        return TokenClass.BRACKET
     return TokenClass.HYPHEN if word == "-" and before in _HYPHEN_PREFIXES else TokenClass.END
+
+
+def _abbreviates(phrase: _Phrase, i: int) -> bool:
+    """Whether the bracket that token ``i`` closes holds the short form of a body named before it: "the Arctic Council (AC)"."""
+    doc, opening = phrase.doc, i - _BRACKETED
+    if opening <= phrase.low or doc.tokens[opening] != "(" or not doc.tokens[i - 1].isupper():
+        return False
+    return "organisation" in {doc.kind(i - 1), doc.kind(opening - 1)}
 
 
 def _is_possessive(phrase: _Phrase, i: int) -> bool:
@@ -264,12 +280,13 @@ def _left_jurisdiction(phrase: _Phrase, i: int) -> int | None:
     if entry.kind == "organisation" and entry.country:
         _take_topic(phrase)
     words = doc.words(here.first, here.last)
-    if entry.kind == "country" and phrase.tag.first == i + 1 and _has_topic(phrase):
+    topical = entry.kind == "country" and not doc.tokens[i].isupper()  # "the U.S. envoy" is theirs, "the Iran envoy" goes there
+    if topical and phrase.tag.first == i + 1 and _has_topic(phrase):
         phrase.add(words, here.first)
         return here.first - 1
     if not _note_before(phrase, entry):
         return None
-    if entry.kind == "country" and not doc.tokens[i].isupper():
+    if topical:
         phrase.topic = (entry.name, words)
     if entry.kind == "organisation" and entry.keep_in_office:
         phrase.add(words, here.first)
@@ -288,8 +305,9 @@ def _take_topic(phrase: _Phrase) -> None:
 
 def _has_topic(phrase: _Phrase) -> bool:
     """Whether a bare country before the title is what the post is about."""
-    role = phrase.tag.entry.role
-    return role in _TOPIC_ROLES or (role == "military" and phrase.doc.tokens[phrase.tag.last].islower())
+    tag = phrase.tag
+    posted = tag.entry.role == "military" and tag.first == tag.last  # "the Kosovo commander", not "the Kosovo army chief"
+    return tag.entry.role in _TOPIC_ROLES or (posted and phrase.doc.tokens[tag.last].islower())
 
 
 def _left_possessor(phrase: _Phrase, i: int) -> int | None:
@@ -321,6 +339,15 @@ def _left_party(phrase: _Phrase, i: int) -> int | None:
     return i - 1
 
 
+def _left_bracket(phrase: _Phrase, i: int) -> int | None:
+    """The short form of a body in brackets: the body itself is read next, or the short form where no list knows the long one."""
+    short, before = phrase.doc.tags[i - 1], i - _BRACKETED - 1
+    if phrase.doc.kind(before) != "organisation" and short is not None:
+        _note_body(phrase, short.entry)
+    phrase.first = i - _BRACKETED
+    return before
+
+
 #: How each class is read before the head: the next token to read, or None at the end.
 _LEFT: dict[TokenClass, Callable[[_Phrase, int], int | None]] = {
     TokenClass.MODIFIER: _left_modifier,
@@ -331,6 +358,7 @@ _LEFT: dict[TokenClass, Callable[[_Phrase, int], int | None]] = {
     TokenClass.JOINT: _left_joint,
     TokenClass.PARTY: _left_party,
     TokenClass.HYPHEN: lambda _, i: i - 1,
+    TokenClass.BRACKET: _left_bracket,
     TokenClass.END: lambda *_: None,
 }
 
