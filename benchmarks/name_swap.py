@@ -65,7 +65,9 @@ def swap_of(officials: list[dict[str, Any]], number: int) -> Swap:
         if _family_first(official):
             family, *given = official["name"].split()
             swap.turned[official["name"]] = " ".join([*given, family])
-        words = [w for w in _parts(official) if not {w.lower(), w.lower().rstrip(".")} & _KEPT and len(w.rstrip(".")) > 1]
+        words = [
+            w for w in _parts(official) if not {w.lower(), w.lower().rstrip(".")} & _KEPT and len(w.rstrip(".")) > 1
+        ]
         for part, word in enumerate(words):
             if word in swap.words:
                 continue
@@ -170,7 +172,7 @@ _SAME = {"UN": "United Nations", "EU": "European Union", "Vatican": "Vatican Cit
 
 
 def _key(place: str) -> str:
-    return _SAME.get(place, place)
+    return _SAME.get(place, place).casefold()
 
 
 def _speakers(before: Brief, after: Brief, swap: Swap) -> Iterator[tuple[str, str]]:

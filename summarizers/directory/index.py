@@ -1,6 +1,7 @@
 """Terms looked up by name: who held which office, when.
 
-For linking names the article already gives, never for recognising them; always asked as of a date.
+For linking names the article already gives; for recognising one only where it is whole and other evidence nearly suffices.
+Offices are always asked as of a date.
 """
 
 from __future__ import annotations

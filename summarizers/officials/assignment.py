@@ -97,11 +97,12 @@ def _death_after(doc: Document, k: int) -> bool:
 
 
 def _completed(person: PersonEntity, terms: tuple[Term, ...]) -> PersonEntity:
-    """A person with the directory's full name where the text has a surname alone, and its gender where nothing tells."""
+    """A person with the directory's full name where the text has a surname or initials alone, and its gender where nothing tells."""
     if not terms:
         return person
     full, told = terms[0].person, terms[0].gender
-    if not person.given:
+    initials = all(_is_initials(word) for word in person.name.split()[:-1])
+    if not person.given or initials:
         parts = (lexicon.name_key(word) for word in full.split())
         person = replace(person, name=full, given=tuple(part for part in parts if part != person.surname))
     if person.gender is None and told in {"m", "f"}:

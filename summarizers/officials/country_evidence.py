@@ -42,8 +42,16 @@ _SURE, _SURELY_CLEAR, _MAIN, _RIVAL = 3.0, 3.0, 2, 1.3
 _FAR = 2.3
 #: Opening paragraphs that may be a letterhead, and the longest headline read, in code points.
 _OPENING, _LONGEST_HEADLINE = 8, 300
+#: Verbs of who goes to a state or meets its people, and of who gives it something; most words from the name to the verb,
+#: and from the first kind of verb to the state.
+_VISITING, _GIVING = lexicon.word_class("visiting"), lexicon.word_class("giving")
+#: Verbs and nouns of receiving somebody from abroad, and of dealing with somebody there.
+_RECEIVING = lexicon.word_class("receiving")
+_VISIT_REACH, _GOAL_REACH, _MARKS = 9, 5, frozenset({",", ";", ":", "“", "”"})
 #: A year, and after how many of them a holder named with one is no rival of today's.
 _YEAR, _LONG = re.compile(r"(?:19|20)\d\d"), 8
+#: Prepositions of a goal or a partner.
+_GOALS = lexicon.word_class("goal_preposition")
 #: How often points are counted.
 _ROUNDS = 2
 #: Most own-government mentions and placed officials that count.
@@ -186,7 +194,7 @@ def _by_words(evidence: Evidence, person: PersonEntity) -> PersonEntity:
         named = _state_of_words((person.office or "").split()) if person.role not in _TOPICAL else None
         return _in(person, named) if named else person
     told = [name for name in owners.names if name in evidence.states or name in evidence.bodies]
-    near = [name for name in told if name in _in_reach(evidence, person)]
+    near = [name for name in told if name in _in_reach(evidence, person, goals=owners.usual > 0)]
     if len(near) == 1 or (len(told) == 1 and (owners.usual or _acts(evidence, told[0]))):
         return _in(person, (near if len(near) == 1 else told)[0])
     first = owners.names[0]
@@ -213,15 +221,20 @@ def _owners(doc: Document, person: PersonEntity) -> office_states.Owners | None:
     """The owners of an office told by its name, or by the words of the title that gave it: "External Affairs Minister"."""
     office = person.office or ""
     spelt = (doc.words(t.head_first, t.last) for t in person.titles if t.in_text and t.office == office)
-    found = (office_states.owners_of(words) for words in (office, *spelt))
+    found = (office_states.owners_of(words) for words in (*spelt, office))
     return next((owners for owners in found if owners is not None), None)
 
 
-def _in_reach(evidence: Evidence, person: PersonEntity) -> set[str]:
-    """States and bodies named in the sentences where somebody stands with the title."""
+def _in_reach(evidence: Evidence, person: PersonEntity, *, goals: bool) -> set[str]:
+    """States and bodies named in the sentences where somebody stands with the title; those gone to or dealt with if ``goals``."""
     doc = evidence.doc
     tags = [doc.tags[k] for mention in _titled(person) for k in doc.sentence_tokens(mention.sentence)]
-    entries = [tag.entry for tag in tags if tag is not None and tag.entry.kind in KINDS]
+    entries = [
+        tag.entry
+        for tag in tags
+        if tag is not None and tag.entry.kind in KINDS
+        if goals or doc.low[_determined(doc, tag.first) - 1] not in _GOALS
+    ]
     return {name for entry in entries for name in (entry.name, entry.country) if name}
 
 
@@ -322,14 +335,51 @@ def _near(evidence: Evidence, person: PersonEntity, state: str) -> float:
 
 
 def _just_before(evidence: Evidence, person: PersonEntity, state: str) -> float:
-    """How the state stands in the sentence before one that names the person with the title and no state."""
-    before = (
-        named
+    """How the state stands, alone, in the sentence before one that names the person with the title and no state."""
+    alone = (
+        evidence.named.get(mention.sentence - 1, ())
         for mention in _titled(person)
         if not evidence.named.get(mention.sentence)
-        for named in evidence.named.get(mention.sentence - 1, ())
     )
-    return _BEFORE * any(named.state == state and not named.toward for named in before)
+    return _BEFORE * any(
+        {named.state for named in before} == {state} and not all(named.toward for named in before) for before in alone
+    )
+
+
+def _visits(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """Whether the person goes to the state, meets its people or gives it something: a guest or a friend, and none of its own."""
+    return float(
+        any(
+            named.state == state and named.first > mention.last and _goes(evidence.doc, mention.last + 1, named)
+            for mention in person.mentions
+            for named in evidence.named.get(mention.sentence, ())
+        )
+        or any(
+            (state == evidence.publisher or state in evidence.served[mention.sentence])
+            and _received(evidence.doc, title.first)
+            for mention in person.mentions
+            for title in mention.titles
+        )
+    )
+
+
+def _received(doc: Document, first: int) -> bool:
+    """Whether the title that begins at token ``first`` is whom somebody receives: "hosted President X", "talks with Minister X"."""
+    k = first - 1
+    k -= k > 0 and doc.low[k] == "with"
+    return k >= 0 and doc.low[k] in _RECEIVING
+
+
+def _goes(doc: Document, start: int, named: StateMention) -> bool:
+    """Whether the first verb from token ``start`` makes the state named behind it one that its subject visits or helps."""
+    stop = min(named.first, start + _VISIT_REACH)
+    verb = next((k for k in range(start, stop) if doc.low[k] in _VISITING or doc.low[k] in _GIVING), None)
+    if verb is None or not all(doc.tokens[k][0].isalpha() for k in range(start, verb)):
+        return False
+    if doc.low[verb] in _GIVING:
+        return named.first - verb <= _VISIT_REACH and doc.low[_determined(doc, named.first) - 1] in {"for", "to"}
+    near = named.first - verb <= _GOAL_REACH and not any(doc.tokens[k] in _MARKS for k in range(verb, named.first))
+    return near and doc.low[_determined(doc, named.first) - 1] != "from"
 
 
 def _administration(evidence: Evidence, person: PersonEntity, state: str) -> float:
@@ -414,6 +464,7 @@ _MEASURES: tuple[tuple[str, float, Callable[[Evidence, PersonEntity, str], float
     ("the address has its ending", 0.5, lambda e, _, s: float(e.home == s)),
     ("the dateline is there", 1.0, lambda e, _, s: float(e.dateline == s)),
     ("no other state is named", 1.0, lambda e, _, s: float(e.states == {s} and _domestic(e, s))),
+    ("the person is a guest or a giver there", -20.0, _visits),
     ("its government is called by the name", 1.0, _administration),
     ("somebody of it serves under the person", 20.0, _under),
     ("it follows the name behind of", 20.0, _behind_of),
@@ -538,13 +589,19 @@ def _headed(doc: Document) -> dict[str, str]:
 
 
 def _letterhead(doc: Document) -> str | None:
-    """The state whose government's name is one of the opening lines of the text, and nothing else: "THE WHITE HOUSE"."""
+    """The state whose government's name an opening line is, or that of the speaker whom one in capitals announces.
+
+    "THE WHITE HOUSE"; "PRESS BRIEFING BY WHITE HOUSE PRESS SECRETARY ANA REYES".
+    """
     for paragraph in doc.article.paragraphs[:_OPENING]:
-        words = doc.text[paragraph.start : paragraph.end].lower().split()
-        words = words[1:] if words[:1] == ["the"] else words
-        for spelt, entry in lexicon.phrases().get(words[0], ()) if words else ():
+        line = doc.text[paragraph.start : paragraph.end]
+        words = line[:_LONGEST_HEADLINE].split()
+        speaker = words.index("BY") + 1 if line.isupper() and "BY" in words else 0
+        low = [word.lower() for word in words[speaker:]]
+        low = low[1:] if low[:1] == ["the"] else low
+        for spelt, entry in lexicon.phrases().get(low[0], ()) if low else ():
             own = entry.kind == "organisation" and entry.country and entry.role in {"", "government"}
-            if own and tuple(words) == spelt:
+            if own and tuple(low[: len(spelt)]) == spelt and (speaker or len(low) == len(spelt)):
                 return entry.country
     return None
 

@@ -33,7 +33,7 @@ def _by_full_name(person: PersonEntity, best: ParsedTitle | None) -> tuple[Term,
         return ()  # his father's office is not his
     if best is None:
         # the text may say what the person is: a namesake journalist or athlete
-        return () if any(_says_otherwise(title) for title in person.titles) else tuple(found)
+        return () if any(_says_otherwise(person, title, found) for title in person.titles) else tuple(found)
     return () if _contradicts(found, best) and not any(agrees(t, best) for t in found) else tuple(found)
 
 
@@ -42,8 +42,11 @@ def _known_as_junior(terms: Sequence[Term]) -> bool:
     return any(is_junior(name) for term in terms for name in (term.person, *term.aliases))
 
 
-def _says_otherwise(title: ParsedTitle) -> bool:
-    """Whether a title makes its holder no official."""
+def _says_otherwise(person: PersonEntity, title: ParsedTitle, terms: Sequence[Term]) -> bool:
+    """Whether a title makes its holder no official; one right before the name may be a government's: "Chief Executive X"."""
+    before = title.role == "business" and any(title.last == mention.first - 1 for mention in person.mentions)
+    if before and any(title.office == term.office for term in terms):
+        return False
     return (not title.public or title.role not in PUBLIC_ROLES) and title.role not in BESIDE_OFFICE
 
 

@@ -171,11 +171,10 @@ def _following(doc: Document, last: int, high: int, *, alone: bool) -> Following
 
 
 def _with_apposition(doc: Document, last: int, right: Sequence[ParsedTitle], following: Following) -> Following:
-    """What stands behind a run: "X, Japan's prime minister" and "X, Japanese prime minister" are appositions too."""
+    """What stands behind a run: "X, Japan's prime minister", "X, Japanese prime minister", "X, NATO's chief" are appositions too."""
     apposed = any(t.first == last + 2 for t in right) and doc.tokens[last + 1] == ","
-    return (
-        replace(following, kind="apposition") if apposed and doc.kind(last + 2) in {"country", "demonym"} else following
-    )
+    owned = doc.kind(last + 2) in {"country", "demonym", "organisation"} if apposed else False
+    return replace(following, kind="apposition") if owned else following
 
 
 def _kind(word: str, beyond: str) -> str:

@@ -14,24 +14,48 @@ from summarizers.people.candidates import Run, surname_tokens
 from summarizers.people.clustering import Merger
 from summarizers.people.entities import PersonEntity
 from summarizers.people.scoring import Candidate, accepted, evaluate
+from summarizers.people.title_parser import SMALL
 from summarizers.text import title_case
 from summarizers.text.document import Document
+from summarizers.text.noun_chunks import PREPOSITIONS
 
 #: Headlines of government pages whose person speaks the whole text.
 _STATEMENT = pattern("statement_headline", re.IGNORECASE)
 #: Small words a title-cased headline writes with a capital behind a name: "Clara Hollis En Route to Oslo".
 _ENDS_NAME = lexicon.word_class("headline_joint")
-#: Longest headline read, in code points.
-_LONGEST = 300
+#: Longest headline read, in code points; opening paragraphs that may be one, and the word before who speaks.
+_LONGEST, _OPENING, _BY = 300, 8, "BY"
 #: A word listed with at most this inverse document frequency is English enough to be a headline's verb.
 _ENGLISH = 9.0
 
 
 def named_in_title(doc: Document) -> list[PersonEntity]:
-    """People the headline names in full, with their titles: they complete short forms of the text."""
+    """People the headline names in full, or an opening line in capitals, with their titles: they complete short forms of the text."""
     title = doc.article.title
-    if not title or len(title) > _LONGEST or _opens_text(doc, title):
-        return []
+    lines = [title] if title and len(title) <= _LONGEST and not _opens_text(doc, title) else []
+    listed = [person for line in _capital_lines(doc) for person in _named_in(doc, line, listing=True)]
+    return [person for line in lines for person in _named_in(doc, line)] + listed
+
+
+def _capital_lines(doc: Document) -> list[str]:
+    """Opening lines in capitals that say whose words follow, as headlines: "PRESS BRIEFING BY PRESS SECRETARY ANA REYES"."""
+    found = []
+    for paragraph in doc.article.paragraphs[:_OPENING]:
+        line = doc.text[paragraph.start : paragraph.end]
+        words = line.split() if len(line) <= _LONGEST and line.isupper() else []
+        if _BY in words[1:]:
+            found.append(" ".join(_in_title_case(word) for word in words))
+    return found
+
+
+def _in_title_case(word: str) -> str:
+    """A word in capitals as a headline writes it; short forms with stops stay."""
+    low = word.lower()
+    return low if low in PREPOSITIONS or low in SMALL else word if "." in word else low.capitalize()
+
+
+def _named_in(doc: Document, title: str, *, listing: bool = False) -> list[PersonEntity]:
+    """The people of a headline; in a ``listing`` each title is that of the name behind it."""
     article = Article(title, (Paragraph(0, len(title)),), published=doc.article.published)
     small = Document(article, (Sentence(0, len(title), 0, 0),))
     confirmed = _capitalised(doc, frozenset(small.low)) if title_case.find(small) else None
@@ -39,6 +63,8 @@ def named_in_title(doc: Document) -> list[PersonEntity]:
     for run in candidates.find(small):
         named = run if confirmed is None else _without_verb(small, run, confirmed)
         candidate = evaluate(small, named, frozenset())
+        if listing:
+            candidate = replace(candidate, titles=tuple(t for t in candidate.titles if t.last < candidate.run.first))
         if _is_full_name(small, candidate):
             merger.add_full(candidate)
     speaks = _STATEMENT.search(title) is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from summarizers import lexicon
+from summarizers.directory import index
 from summarizers.people.candidates import Run, is_initial
 from summarizers.people.evidence import Surroundings, model, surroundings
 from summarizers.people.titles import ParsedTitle
@@ -17,6 +18,8 @@ ACCEPT, ACCEPT_SINGLE, ACCEPT_TITLED = 2.5, 4.5, 1.5
 SHARES_TITLE = 3.0
 #: Points of a name of several parts between two people of a list, and beside one.
 IN_LIST, BESIDE_LISTED = 3.0, 2.0
+#: Points of a name of several parts that the directory lists: enough where the given name is also a word ("Scott Bessent").
+LISTED = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,12 @@ def around(doc: Document, run: Run, person_cued: frozenset[str]) -> Surroundings
 def weigh(around: Surroundings) -> Candidate:
     """Score a run by its surroundings."""
     titles = (*around.left, *around.right)
+    score = model().score(around)
+    if around.several and ACCEPT - LISTED <= score < ACCEPT and _is_listed(around):
+        score += LISTED
     return Candidate(
         run=around.run,
-        score=model().score(around),
+        score=score,
         titles=tuple(t for t in titles if t.role != "honorific"),
         titled=around.adjacent,
         carrying=len(around.carrying),
@@ -68,6 +74,12 @@ def weigh(around: Surroundings) -> Candidate:
         gender=_gender(around),
         modifier=around.following.noun == "modified",
     )
+
+
+def _is_listed(around: Surroundings) -> bool:
+    """Whether the directory lists exactly one person of the whole name."""
+    name = around.doc.words(around.run.first, around.run.last)
+    return len({term.person for term in index.directory().find(name)}) == 1
 
 
 def _gender(around: Surroundings) -> str | None:

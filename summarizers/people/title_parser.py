@@ -280,7 +280,8 @@ def _left_jurisdiction(phrase: _Phrase, i: int) -> int | None:
     if entry.kind == "organisation" and entry.country:
         _take_topic(phrase)
     words = doc.words(here.first, here.last)
-    topical = entry.kind == "country" and not doc.tokens[i].isupper()  # "the U.S. envoy" is theirs, "the Iran envoy" goes there
+    # "the U.S. envoy" is theirs, "the Iran envoy" goes there
+    topical = entry.kind == "country" and not doc.tokens[i].isupper()
     if topical and phrase.tag.first == i + 1 and _has_topic(phrase):
         phrase.add(words, here.first)
         return here.first - 1
@@ -306,7 +307,8 @@ def _take_topic(phrase: _Phrase) -> None:
 def _has_topic(phrase: _Phrase) -> bool:
     """Whether a bare country before the title is what the post is about."""
     tag = phrase.tag
-    posted = tag.entry.role == "military" and tag.first == tag.last  # "the Kosovo commander", not "the Kosovo army chief"
+    # "the Kosovo commander", not "the Kosovo army chief"
+    posted = tag.entry.role == "military" and tag.first == tag.last
     return tag.entry.role in _TOPIC_ROLES or (posted and phrase.doc.tokens[tag.last].islower())
 
 

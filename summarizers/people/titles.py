@@ -45,6 +45,7 @@ _OFFICE_VERBS, _HEADING = lexicon.word_class("office_verb"), lexicon.word_class(
 _OFFICE_OPENING = lexicon.word_class("office_opening")
 #: Words behind "is" and "as" that open an office, words that count, and words before a second office.
 _COPULA_OPENING, _AS_OPENING = lexicon.word_class("copula_opening"), lexicon.word_class("as_opening")
+_BECOMING, _WEEKDAYS = lexicon.word_class("becoming"), lexicon.word_class("weekday")
 _COUNTS, _SECOND_OPENING = lexicon.word_class("apposition_count"), lexicon.word_class("second_opening")
 #: Words and marks that end an apposition before its head.
 _APPOSITION_END = lexicon.word_class("apposition_end")
@@ -285,9 +286,18 @@ def _described(doc: Document, i: int, high: int) -> list[ParsedTitle]:
         return _apposition(doc, i + 1, high)
     if word in {"is", "was"} and beyond in _COPULA_OPENING:
         return _after_verb(doc, i, high)
+    became = _past_day(doc, i, high)
+    if became + 1 < high and doc.low[became] in _BECOMING and doc.low[became + 1] in _COPULA_OPENING:
+        return _after_verb(doc, became, high)
     if word == "as" and beyond and (title_at(doc, i + 1) is not None or beyond in _AS_OPENING):
         return _apposition(doc, i + 1, high)
     return []
+
+
+def _past_day(doc: Document, i: int, high: int) -> int:
+    """The token behind a day at token ``i``: "on Monday", "this week" is none."""
+    k = i + (doc.low[i] == "on")
+    return k + 1 if k < high and doc.low[k] in _WEEKDAYS else i
 
 
 def _after_comma(doc: Document, i: int, high: int) -> list[ParsedTitle]:
