@@ -45,6 +45,8 @@ _OPENING, _LONGEST_HEADLINE = 8, 300
 #: Verbs of who goes to a state or meets its people, and of who gives it something; most words from the name to the verb,
 #: and from the first kind of verb to the state.
 _VISITING, _GIVING = lexicon.word_class("visiting"), lexicon.word_class("giving")
+#: Most tokens from a name to the state its bearer goes home to.
+_HOME_REACH = 6
 #: Verbs and nouns of receiving somebody from abroad, and of dealing with somebody there.
 _RECEIVING = lexicon.word_class("receiving")
 _VISIT_REACH, _GOAL_REACH, _MARKS = 9, 5, frozenset({",", ";", ":", "“", "”"})
@@ -382,6 +384,21 @@ def _goes(doc: Document, start: int, named: StateMention) -> bool:
     return near and doc.low[_determined(doc, named.first) - 1] != "from"
 
 
+def _goes_home(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """Whether the person is told to go home there, or to be at home there: "President X went home to Chile"."""
+    low = evidence.doc.low
+    return float(
+        any(
+            named.state == state
+            and mention.last + 1 < named.first <= mention.last + _HOME_REACH
+            and low[_determined(evidence.doc, named.first) - 2] == "home"
+            and low[_determined(evidence.doc, named.first) - 1] in {"to", "in"}
+            for mention in person.mentions
+            for named in evidence.named.get(mention.sentence, ())
+        )
+    )
+
+
 def _administration(evidence: Evidence, person: PersonEntity, state: str) -> float:
     """Whether the text calls a government by the person's name, as it does in the state: "the Reyes administration"."""
     return float(state in office_states.administrations() and person.surname in evidence.administrations)
@@ -465,6 +482,7 @@ _MEASURES: tuple[tuple[str, float, Callable[[Evidence, PersonEntity, str], float
     ("the dateline is there", 1.0, lambda e, _, s: float(e.dateline == s)),
     ("no other state is named", 1.0, lambda e, _, s: float(e.states == {s} and _domestic(e, s))),
     ("the person is a guest or a giver there", -20.0, _visits),
+    ("it is where the person goes home", 40.0, _goes_home),
     ("its government is called by the name", 1.0, _administration),
     ("somebody of it serves under the person", 20.0, _under),
     ("it follows the name behind of", 20.0, _behind_of),

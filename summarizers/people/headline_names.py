@@ -40,8 +40,8 @@ def named_in_title(doc: Document) -> list[PersonEntity]:
 def _capital_lines(doc: Document) -> list[str]:
     """Opening lines in capitals that say whose words follow, as headlines: "PRESS BRIEFING BY PRESS SECRETARY ANA REYES"."""
     found = []
-    for paragraph in doc.article.paragraphs[:_OPENING]:
-        line = doc.text[paragraph.start : paragraph.end]
+    opening = [doc.text[p.start : p.end] for p in doc.article.paragraphs[:_OPENING]]
+    for line in (doc.article.title or "", *opening):
         words = line.split() if len(line) <= _LONGEST and line.isupper() else []
         if _BY in words[1:]:
             found.append(" ".join(_in_title_case(word) for word in words))

@@ -64,6 +64,8 @@ _DEPUTY_RANK = 20
 _LEADER_RANK = 55
 #: Lower-case words behind "of" in which a country is looked for before the office counts as a company's.
 _COMPANY_REACH = 3
+#: A word in capitals with less letters is a short form: "UN".
+_SHORT = 4
 #: Tokens from the bracket that opens a body's short form to the one that closes it.
 _BRACKETED = 2
 #: Least rank of those whom an international body or a government employs.
@@ -609,13 +611,23 @@ def _office(phrase: _Phrase, tail: str) -> tuple[str | None, int]:
     left = " ".join(w for w in words if w.lower() not in head.lower().split())
     right = tail if entry.composes or not _redundant(head, tail) else ""
     lowered = _DEPUTY_RANK if words and words[0] in _LOWERING else 0
-    return office_case(" ".join(part for part in (left, head, right) if part)), max(0, entry.rank - lowered)
+    office = " ".join(part for part in (left, head, right) if part)
+    if phrase.doc.words(phrase.first, phrase.last).isupper():
+        office = " ".join(map(_from_capitals, office.split()))
+    return office_case(office), max(0, entry.rank - lowered)
 
 
 def _redundant(head: str, tail: str) -> bool:
     """Whether the tail only repeats a country, which has a field of its own."""
     rest = [w for w in tail.lower().split() if w not in SMALL]
     return not rest or all(w in head.lower() for w in rest) or lexicon.is_country(" ".join(rest))
+
+
+def _from_capitals(word: str) -> str:
+    """A word of an office whose line is in capitals; short forms of bodies stay."""
+    known = lexicon.phrases().get(word.lower(), ())
+    short = len(word) < _SHORT or any(entry.kind == "organisation" and entry.name.isupper() for _, entry in known)
+    return word if not word.isupper() or short else word.lower()
 
 
 def office_case(text: str) -> str:
