@@ -30,6 +30,8 @@ _NAMED_BY_NATION = word_class("called_by_nation")
 _INTRODUCING = word_class("introducing")
 #: How many sentences back a person is looked for.
 _PERSON_REACH = 3
+#: How many sentences back two who met are looked for, tokens between "with" and a name, and behind it where more may be named.
+_MEETING_REACH, _WITH_REACH, _BEHIND_REACH = 8, 9, 4
 #: Marks a description may not hold.
 _MARKS = frozenset('"“”‘’()[];:')
 #: Words that open a sentence without being its subject.
@@ -252,7 +254,7 @@ class Antecedents(Lookback):
         ]  # fmt: skip
         options = [(g.start, g.entities) for g in groups] + [(t.start, t.entities) for t in titles]
         if not options:
-            return ()
+            return self._met(k, count)
         start, entities = max(options, key=lambda o: o[0])
         if count and len(entities) != count:
             return ()
@@ -262,6 +264,37 @@ class Antecedents(Lookback):
         if not count and self._plural_between(doc.token_at(start), k, len(entities)):
             return ()
         return entities
+
+    def _met(self, k: int, count: int) -> tuple[PersonEntity, ...]:
+        """The two of "X met with Y", where nobody else has been told of since."""
+        number, since = self.doc.sentence_of[k], set[int]()
+        if count not in {0, 2}:
+            return ()
+        for back in range(number - 1, max(-1, number - 1 - _MEETING_REACH), -1):
+            people = self.people_in(back)
+            pair = self._pair_of(back, people)
+            if pair is not None:
+                others = not since <= {f.index for f in people} or self._plural_between(pair, k, 1)
+                return () if others else (people[0], people[1])
+            since |= {f.index for f in people}
+        return ()
+
+    def _pair_of(self, number: int, people: Sequence[PersonEntity]) -> int | None:
+        """The token of the second of the two people of a sentence that its subject is "with"; None where there are no such two."""
+        if len(people) != 2 or not self._opens_with(number, people[0]):
+            return None
+        sentence = self.doc.sentences[number]
+        named = list(self.people.between(sentence.start, sentence.end))
+        subject = next((m for m, f in named if f is people[0]), None)
+        other = next((m for m, f in named if f is people[1]), None)
+        if subject is None or other is None or other.first <= subject.last:
+            return None
+        between = self.doc.low[subject.last + 1 : other.first]
+        behind = self.doc.low[other.last + 1 : other.last + 1 + _BEHIND_REACH]
+        more = "and" in between or "and" in behind  # "X and nine envoys met with Y", "X met with Y and his aides"
+        return (
+            other.first if "with" in between[-_WITH_REACH:] and "," not in between[-_WITH_REACH:] and not more else None
+        )
 
     def _plural_between(self, first: int, k: int, skip: int) -> bool:
         """Whether other plural people stand between a group and a pronoun."""
@@ -362,6 +395,8 @@ class Antecedents(Lookback):
         if any(self.people.at(doc.begins[j]) is not None for j in range(first, end)):
             return None
         head, kind = doc.low[end - 1], doc.kind(end - 1)
+        if doc.low[end] in lexicon.speech_verbs() and not self._reports(k):
+            return None  # "The bank said growth was strong. It …": may be what the bank spoke of
         if (
             head in w.PRONOUNS
             or head in word_class("time_noun")

@@ -155,7 +155,7 @@ def _may_be_name(p: Pronoun, j: int) -> bool:
         return False
     if p.reading.look.people.at(doc.begins[j]) is not None or word in time_words():
         return False
-    return j != p.reading.first or not (is_ordinary(word) or idf.is_common(word) or word in PRONOUNS)
+    return j != p.reading.first or not (is_ordinary(word) or idf.is_common(word) or word in PRONOUNS or plural(word))
 
 
 def _certain_person(p: Pronoun) -> Verdict | None:

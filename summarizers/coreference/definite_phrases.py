@@ -23,6 +23,11 @@ _RANKING = word_class("ranking")
 #: Words behind a title that say which holder is meant, and behind "those" that say which ones.
 _TITLE_TAILS = word_class("title_tail")
 _DEFINED_BY = word_class("defines_those") | {"of"}
+#: Verbs of what "comes" after what was told, and what follows them; bodies; terms that documents give a capital.
+_EVENT_VERBS, _COMING = word_class("event_verb"), word_class("coming_behind")
+_INSTITUTIONS, _TERMS = word_class("institution"), word_class("defined_term")
+_AUXILIARIES = word_class("auxiliary")
+_BE, _THAN = frozenset({"is", "was"}), frozenset({"than"})
 #: Groups that mean people named together without a number.
 _PAIRS = word_class("named_group")
 #: Kinds of gazetteer matches that say which one is meant.
@@ -179,6 +184,14 @@ def _apposed(d: Definite) -> bool:
     return d.end < d.reading.stop and (d.owns or people.at(doc.begins[d.end]) is not None)
 
 
+def _defined_term(d: Definite) -> Verdict | None:
+    """ "The Agreement [The Norway-Fiji Agreement on Fisheries] will …": a term of a document, with a capital."""
+    if len(d.words) != 1 or d.noun not in _TERMS or not d.doc.tokens[d.head][0].isupper() or not d.may_show or d.owns:
+        return None
+    meant = None if d.described else d.reading.look.introduced(d.head, term=True)
+    return None if meant is None else Verdict(shown=Shown(d.head, meant))
+
+
 def _holds_name(d: Definite) -> Verdict | None:
     """ "the Oslo pact", "the German navy"; not "the 48-year-old German"."""
     doc = d.doc
@@ -199,9 +212,22 @@ def _together(d: Definite) -> Verdict | None:
     return Verdict(shown=Shown(d.head, join(entities), tuple(entities)))
 
 
+def _pair(d: Definite) -> Verdict | None:
+    """ "The pair of veterans left.": whom it is said of stands before."""
+    return HANGS if d.opens and d.noun in _PAIRS and not d.vague and d.described else None
+
+
 def _described(d: Definite) -> Verdict | None:
-    """ "the port of Beirut", "the men who fled" """
-    return STANDS if d.described and not d.vague else None
+    """ "the port of Beirut", "the men who fled"; not "directed the demand to Norway"."""
+    given = d.event and d.reading.word(d.end) == "to" and not d.opens
+    return STANDS if d.described and not d.vague and not given else None
+
+
+def _comes(d: Definite) -> Verdict | None:
+    """ "The report comes after the vote.": means all that was told."""
+    if not d.opens or d.owns or d.reading.word(d.end) not in _EVENT_VERBS:
+        return None
+    return HANGS if d.reading.word(d.end + 1) in _COMING else None
 
 
 def _ranked(d: Definite) -> Verdict | None:
@@ -211,7 +237,9 @@ def _ranked(d: Definite) -> Verdict | None:
 
 
 def _new_thing(d: Definite) -> Verdict | None:
-    """ "Norway closed the harbour." where no harbour was spoken of."""
+    """ "Norway closed the harbour." where no harbour was spoken of; "the company" and "the body" are bodies told of."""
+    if len(d.words) == 1 and d.noun in _INSTITUTIONS and d.noun not in _UNIQUE and not d.subject:
+        return None
     return None if d.seen or d.event or d.vague or d.who or d.subject else STANDS
 
 
@@ -253,7 +281,7 @@ def _introduced(d: Definite) -> Verdict | None:
 
 
 def _says_which(d: Definite) -> Verdict | None:
-    """ "The rush-hour train bombings killed forty." """
+    """ "The rush-hour train bombings killed forty.": in two of three a reader asks which."""
     return Verdict(leans=2) if d.opens and len(d.words) > 1 + 1 and not d.vague and not d.who else None
 
 
@@ -263,8 +291,8 @@ def _points_back(d: Definite) -> Verdict | None:
 
 
 def _opening_thing(d: Definite) -> Verdict | None:
-    """ "The harbour was closed." where no harbour was spoken of."""
-    return Verdict(leans=2) if d.opens else None
+    """ "The harbour was closed." where no harbour was spoken of: other words spoke of it."""
+    return HANGS if d.opens else None
 
 
 def _subject(d: Definite) -> Verdict | None:
@@ -277,14 +305,16 @@ def _subject(d: Definite) -> Verdict | None:
 def _inside(d: Definite) -> Verdict | None:
     """ "Norway condemned the attack." """
     if d.vague:
-        return Verdict(leans=3)
+        return Verdict(leans=2 if "same" in d.words else 3)
     return Verdict(leans=2 if (d.who or d.event) and not d.seen else 1)
 
 
 #: "the …"; the first rule that says something decides.
 RULES: tuple[Rule[Definite], ...] = (
     Rule("called by age or calling", _called),
+    Rule("defined term", _defined_term),
     Rule("holds a name", _holds_name),
+    Rule("a pair at the head", _pair),
     Rule("the two, named together", _together),
     Rule("described", _described),
     Rule("only one of its kind", _ranked),
@@ -293,6 +323,7 @@ RULES: tuple[Rule[Definite], ...] = (
     Rule("told in the sentence", _told_before),
     Rule("the victim, without a name", _unnamed_person),
     Rule("body named before", _institution),
+    Rule("comes after what was told", _comes),
     Rule("thing introduced before", _introduced),
     Rule("phrase that says which", _says_which),
     Rule("the thing at the head", _points_back),
@@ -339,7 +370,18 @@ def _that(p: Place) -> Verdict | None:
     """ "Norway regrets that decision."; elsewhere "that" opens a clause."""
     if p.word != "that":
         return None
+    if _stands_for_something(p):
+        return HANGS
     return Verdict(leans=2) if p.following in _EVENTS and not noun_chunks.plural(p.following) else STANDS
+
+
+def _stands_for_something(p: Place) -> bool:
+    """Whether "that" is a thing: "more than that — 65 million —", "after that, …", "nobody can say that is fair"."""
+    before = p.reading.word(p.k - 1) if p.k > p.reading.first else ""
+    ends = not p.following or not p.following[0].isalnum()
+    if before in _THAN or (before in noun_chunks.PREPOSITIONS and ends):
+        return ends or p.following in _AUXILIARIES
+    return p.following in _BE and before in speech_verbs()
 
 
 def _defined(p: Place) -> Verdict | None:

@@ -116,12 +116,17 @@ class Lookback:
         index = self._index()
         return any(places[0] < start for form in {word, w.stem(word), word + "s"} if (places := index.get(form)))
 
-    def introduced(self, head: int) -> str | None:
-        """How the thing "the <head>" was introduced: "a motion for the adjournment of the session"."""
+    def introduced(self, head: int, *, term: bool = False) -> str | None:
+        """How the thing "the <head>" was introduced: "a motion for the adjournment of the session".
+
+        A ``term`` of a document has a capital: "the Agreement".
+        """
         doc = self.doc
         word = doc.low[head]
         known = word_class("unique") | word_class("time_noun")
-        if (len(word) < 4 and word not in word_class("person_noun")) or word in known or doc.tokens[head][0].isupper():
+        if (len(word) < 4 and word not in word_class("person_noun")) or word in known:
+            return None
+        if doc.tokens[head][0].isupper() and not term:
             return None
         start = doc.first_token[doc.sentence_of[head]]
         place = self._history(word).first
@@ -203,8 +208,10 @@ class Lookback:
         elif determiner in w.DETERMINERS or determiner == "'s":
             return None
         else:
-            # without a determiner a verb could stand before a plural: only the noun itself is sure
-            begin = first = first if proper else head
+            # without a determiner a verb could stand before a plural, and part of a phrase says something else than all of it
+            if not proper and first < head:
+                return None
+            begin = first
             if not (w.plural(doc.low[head]) or (proper and first < head)):
                 return None
             tag = doc.tags[head]

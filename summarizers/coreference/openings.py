@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from re import IGNORECASE
 
 from summarizers.coreference.reading import TIME_NOUNS, Reading
 from summarizers.coreference.rules import HANGS, STANDS, Rule, Shown, Verdict, decide, join
 from summarizers.lexicon import time_words, word_class
+from summarizers.lexicon.words import pattern
 from summarizers.text import noun_chunks
 
 _CONNECTIVES = word_class("connective")
@@ -14,6 +16,10 @@ _UNLESS_TIME = word_class("unless_time")
 _JOINING = word_class("joining")
 _POINTING = word_class("pointing")
 _GROUPS = word_class("group")
+#: Phrases that open a continuation as those words do, and the longest of them in code points.
+_HANGING_PHRASE, _JOINING_PHRASE = pattern("hanging_phrase", IGNORECASE), pattern("joining_phrase", IGNORECASE)
+_PHRASE_ROOM = 40
+_ADDRESSED = frozenset({"you", "your"})
 _REASONS = frozenset({"because", "although", "though"})
 _ORDINALS = word_class("opening_ordinal")
 _DATING = word_class("dating")
@@ -23,6 +29,8 @@ _DEFINED_BY = word_class("defines_those")
 _QUANTITIES = word_class("quantity")
 #: Those of them that may count a plural behind them: "Three cables were cut".
 _COUNTS = word_class("counting_quantity")
+#: Adverbs between such a quantity and its verb: "All now have been freed".
+_BETWEEN = word_class("phrase_adverb") | word_class("also") | {"now"}
 #: Tokens in which a name behind "another", and the "and" of "both … and …", are looked for.
 _ANOTHER, _BOTH = 12, 8
 
@@ -83,6 +91,25 @@ def _says_when(o: Opening) -> bool:
     """Whether a connective stands before a time, place or reason of its own: "Later on Monday", "Because of the storm"."""
     told = o.second in _DATING or o.second in time_words() or o.word in _REASONS
     return told and o.word in _UNLESS_TIME
+
+
+def _phrase(o: Opening) -> Verdict | None:
+    """ "By contrast, the north …", "Since then the talks …" hang; "In addition, Norway …" goes on."""
+    text = o.reading.doc.text[o.reading.doc.begins[o.first] : o.reading.doc.begins[o.first] + _PHRASE_ROOM]
+    if _HANGING_PHRASE.match(text):
+        return HANGS
+    found = _JOINING_PHRASE.match(text)
+    if found is None or o.reading.continues:
+        return None
+    doc, k = o.reading.doc, o.first
+    while k < o.reading.stop and (doc.begins[k] < doc.begins[o.first] + found.end() or not doc.tokens[k][0].isalnum()):
+        k += 1
+    return HANGS if k >= o.reading.stop else Verdict(mild=1, goes_on=k)
+
+
+def _reader(o: Opening) -> Verdict | None:
+    """ "You have gathered a hundred states.": said to people of whom the sentence knows nothing."""
+    return HANGS if o.word in _ADDRESSED else None
 
 
 def _date(o: Opening) -> Verdict | None:
@@ -164,13 +191,16 @@ def _quantity(o: Opening) -> Verdict | None:
     if o.word not in _QUANTITIES:
         return None
     counted = o.word in _COUNTS and noun_chunks.plural(o.noun)
-    bare = (noun_chunks.is_verb(o.noun) and not counted) or (o.noun == "of" and o.third in {"them", "those", "these"})
+    behind = o.third if o.noun in _BETWEEN else o.noun
+    bare = (noun_chunks.is_verb(behind) and not counted) or (o.noun == "of" and o.third in {"them", "those", "these"})
     return HANGS if bare else None
 
 
 #: In their order; the first that says something decides.
 RULES: tuple[Rule[Opening], ...] = (
     Rule("connective", _connective),
+    Rule("connecting phrase", _phrase),
+    Rule("said to somebody", _reader),
     Rule("date", _date),
     Rule("example", _example),
     Rule("those who", _defined),

@@ -140,8 +140,9 @@ def _heading(line: Line) -> bool:
 
 
 def _recital(line: Line) -> bool:
-    """ "Recalling the treaty of 1994;" """
-    return line.text[-1:] in ";," and (_RECITAL.match(line.text) is not None or line.text[:1].islower())
+    """ "Recalling the treaty of 1994;", and pieces of a sentence that lines have cut: "(NEA), and section 3 of that act," """
+    fragment = line.text[:1].islower() or line.text[:1] == "("
+    return line.text[-1:] in ";," and (fragment or _RECITAL.match(line.text) is not None)
 
 
 def _bracketed(line: Line) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizers import lexicon
 from summarizers.coreference.antecedents import Antecedents
 from summarizers.coreference.references import References
 from summarizers.coreference.standalone import judge
 from summarizers.people.entities import People
-from summarizers.summary import features, gate, select, sets
+from summarizers.summary import features, full_names, gate, select, sets
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
 
@@ -48,11 +48,12 @@ class News:
             chosen = select.first(ranked, standing, count)
         else:
             chosen = select.choose(ranked, values, standing, weights, count)
+        shown = {numbers[place]: standing[place] for place in sorted(chosen)}
         found = {}
-        for place in sorted(chosen):
-            sentence = doc.sentences[numbers[place]]
+        for number, brackets in full_names.inserts(doc, self.people, look.quoted, shown).items():
+            sentence = doc.sentences[number]
             text = doc.text[sentence.start : sentence.end]
-            found[numbers[place]] = standing[place].shown(text, sentence.start)
+            found[number] = replace(shown[number], inserts=brackets).shown(text, sentence.start)
         return found
 
 

@@ -19,8 +19,9 @@ from summarizers.summary.sets import Sets
 SHORTEST, SHORTEST_FIRST = 8, 5
 #: Shortest one from behind the opening: what is short there says little without its place.
 SHORTEST_LATE = 12
-#: Most back-references of the lesser kind a shown sentence may hold.
-MOST_LEANS = 2
+#: Most back-references of the lesser kind a shown sentence may hold, and one of a short text: of sentences with two a reader asks
+#: in three of ten what is meant, of those with one in one of eight.
+MOST_LEANS, FEW_LEANS = 2, 1
 #: Most of what else ties it to its neighbours.
 MOST_MILD = 4
 #: How many of the first sentences that may be shown are combined with how many others: the best valued, or the most central.
@@ -28,6 +29,8 @@ OPENING, BEST, CENTRAL = 8, 6, 3
 #: From so many sentences on, one fewer may be shown where the last would add little; not in an article that is so much about
 #: foreign affairs, which has more to tell.
 FEWER_FROM, FOREIGN_ENOUGH = 3, 0.25
+#: Fewer sentences than this that stand well are no summary: such as lean are shown too.
+_FEW = 2
 #: Sets that are all looked at; of more, some.
 _MOST_SETS = 4000
 #: Most exchanges that improve one set; a few do.
@@ -44,9 +47,12 @@ def eligible(ranked: Ranked, standing: Sequence[Standing], shortest: int = SHORT
     return list(itertools.dropwhile(lambda k: standing[k].continues, able))
 
 
-def first(ranked: Ranked, standing: Sequence[Standing], count: int) -> list[int]:
-    """The first ``count`` places that stand best; the very first where none may be shown."""
-    able = [k for k in eligible(ranked, standing, SHORTEST_FIRST) if standing[k].leans < MOST_LEANS]
+def first(ranked: Ranked, standing: Sequence[Standing], count: int, most: int = FEW_LEANS) -> list[int]:
+    """The first ``count`` places that stand best, of ``most`` leans each; the very first where none may be shown."""
+    all_able = eligible(ranked, standing, SHORTEST_FIRST)
+    able = [k for k in all_able if standing[k].leans <= most]
+    if len(able) < _FEW:
+        able = all_able[:_FEW]
     able = list(itertools.dropwhile(lambda k: standing[k].continues, able))
     return able[:count] or list(range(min(1, len(standing))))
 
@@ -114,7 +120,7 @@ def choose(
     """The best set of ``count`` places, rising: every set is looked at, or where they are too many, exchanges improve one."""
     able = eligible(ranked, standing)
     if len(able) <= count:
-        return first(ranked, standing, count)
+        return first(ranked, standing, count, MOST_LEANS)
     pool = candidates(ranked, able, count, values)
     search = _Search(ranked, values, standing, weights, pool, count)
     if math.comb(len(pool), count) <= _MOST_SETS:

@@ -260,6 +260,7 @@ _CONTROLS = re.compile(
     "|(?<=[A-Za-z])[\\u200c\\u200d](?=[A-Za-z])"
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][”\"’')\]]*\s*$")
+_MARKED_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _BULLET = re.compile(r"(?:[•▪◦‣●■]\s*|[-*–]\s+|\d{1,2}[.)]\s+)\S")
 
 
@@ -340,7 +341,13 @@ def _text_blocks(lines: Sequence[str]) -> list[Block]:
     stretches = [s for s in stretches if s]
     width = _wrap_width(stretches)
     texts = [t for s in stretches for t in (_unwrap(s, width) if width else s)]
-    return [(_kind(text.strip(), alone=len(texts) == 1, first=i == 0), text) for i, text in enumerate(texts)]
+    return [_block(text.strip(), alone=len(texts) == 1, first=i == 0) for i, text in enumerate(texts)]
+
+
+def _block(text: str, *, alone: bool, first: bool) -> Block:
+    """A paragraph of plain text with its kind; the marks of a heading in Markdown go."""
+    marked = _MARKED_HEADING.match(text)
+    return ("heading", text[marked.end() :]) if marked else (_kind(text, alone=alone, first=first), text)
 
 
 def _kind(text: str, *, alone: bool, first: bool) -> ParagraphKind:

@@ -56,6 +56,8 @@ _BARE = re.compile(
 _BYLINE = re.compile(
     rf"By {_NAMED_PLACE}(?:(?:, and |, | and ){_NAMED_PLACE}){{0,2}}(?:, [\w ]{{2,30}})?(?::\s+|{_DASH}|\s+\|\s+)(?=[“\"‘]?[{UPPER}])"
 )
+#: "SECURING MORE TRADE: The ministry …": a heading in capitals that runs into its paragraph, by its first word no speaker.
+_RUN_IN = re.compile(rf"[{UPPER}]{{2,20}}ING(?: [{UPPER}\d][{UPPER}\d’'&,-]*){{1,12}}: ?(?=[“\"‘]?[{UPPER}])")
 #: What agencies put before the caption of an old picture.
 _CAPTION = "FILE"
 #: Words that open a sentence with a day, and no dateline.
@@ -86,6 +88,7 @@ def find(blocks: Sequence[tuple[ParagraphKind, str]]) -> list[Dateline]:
         match = (
             dated
             or _DATELINE.match(head)
+            or _RUN_IN.match(head)
             or (_BYLINE.match(head) if i < _OPENING_BLOCKS else None)
             or (_bare(head) if i < _OPENING_BLOCKS and len(blocks) > 1 else None)
         )

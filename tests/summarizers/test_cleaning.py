@@ -493,3 +493,32 @@ def test_a_day_or_capitals_alone_are_no_dateline(opening: str) -> None:
     """A sentence that begins with a day or with a body's letters begins where it stands."""
     article = read_text(f"{opening}{TEXT}")
     assert article.paragraphs[0].body_start == 0
+
+
+BELOW = "\n\nNorway opened the pier at Vardo on Monday after nine years of work.\n\nThe ministry gave no details."
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("Norway opens pier at Vardo", "Norway opens pier at Vardo"),
+        ("# Norway opens pier at Vardo", "Norway opens pier at Vardo"),
+        ("Norway, Fiji settle quota row\nBy Ana Reyes\n3 May 2027", "Norway, Fiji settle quota row"),
+        (
+            "Sweden’s envoy says talks on fish will go on in spring",
+            "Sweden’s envoy says talks on fish will go on in spring",
+        ),
+        ("Vardo", None),
+        ("Story highlights", None),
+        ("3 May 2027", None),
+        ("By Ana Reyes", None),
+        ("Read more:", None),
+        ("The minister of ports spoke in Vardo.", None),
+        ("“We open the pier in Vardo”", None),
+    ],
+)
+def test_the_headline_of_a_pasted_text(head: str, title: str | None) -> None:
+    """A first line without an end mark, of some words, above whole sentences."""
+    made = read_text(head + BELOW)
+    assert made.title == title
+    assert made.text.endswith("gave no details.")

@@ -28,6 +28,8 @@ NEWS = (
         "PRESS BRIEFING BY SPOKESPERSON SENJA AALTO ON THE ROUTE",
         "Recalling the treaty of 1994 and the friendship of both peoples;",
         "Here’s what we know about the route so far.",
+        "By the authority vested in me as Foreign Minister by the constitution and the laws of Norway:",
+        "(NRA), and section 301 of the Northern Route Act,",
         "[What you need to know today: get our letter.]",
         "Senja Aalto reacts as she visits the new pier at Vardo on May 3 after the opening of the route.",
         "Foreign Minister Hana Sato waves to fishermen at the harbour of Vardo on Monday.",
@@ -105,3 +107,9 @@ def test_an_author_is_told_of_below_an_article_only() -> None:
         f"{NEWS}\n\nKarl Stern covers the north. Since joining the Courier, he has written on Foreign Minister Hana Sato."
     )
     assert not any("Karl Stern" in s.display or "joining" in s.display for s in made.summary)
+
+
+def test_a_heading_in_capitals_runs_into_its_paragraph() -> None:
+    """ "SECURING MORE TRADE: Foreign …" opens with the news; a speaker's label in capitals is no heading."""
+    made = brief_of(f"SECURING EVEN MORE TRADE: {NEWS}\n\nOPENING NEW PORTS: The ministry will build nine piers.")
+    assert made.summary[0].display.startswith("Foreign Minister Hana Sato opened")

@@ -28,6 +28,7 @@ WINDOWED = {
     "summarizers.text.cleaning._ENDS_SENTENCE": "lines of at most 100 code points",
     "summarizers.text.cleaning._JOIN": "the 900 code points before an end mark, which are looked at once",
     "summarizers.text.datelines._DATELINE": "the first 160 code points of a paragraph",
+    "summarizers.text.datelines._DATED": "the first 160 code points of a paragraph",
     "summarizers.text.datelines._COLON_OPENING": "the first 160 code points of a paragraph",
     "summarizers.text.datelines._NO_PLACE": "the first 160 code points of a paragraph",
     "summarizers.text.document._TOKEN": "the template of document._pattern",

@@ -144,7 +144,7 @@ CASES = (
     Case("he at the head", "Norway paid. He declined to comment.", "Karl Stern arrived. He declined to comment."),
     Case(
         "he further on",
-        "Norway paid. The bank paid him in Oslo.",
+        "Norway paid. A bank paid him in Oslo.",
         "Norway paid. The man said the bank paid him in Oslo.",
     ),
     Case(
@@ -180,7 +180,7 @@ CASES = (
         "Norway paid. It is clear that Norway will pay.",
         "Norway paid. It is a surprise to Norway.",
     ),
-    Case("thing in the sentence", "Norway paid. The bank said it would pay.", "Norway paid. It would pay."),
+    Case("thing in the sentence", "Norway paid. A bank said it would pay.", "Norway paid. It would pay."),
     Case("it near the head", "Norway paid. Since March, it has fallen.", "Norway paid. The bank said it has fallen."),
     Case("it further on", "Norway paid. Miners in three towns said it fell.", "Norway paid. The bank said it fell."),
     Case(
@@ -281,6 +281,23 @@ CASES = (
         "Norway paid. Germany thanked those who stayed.",
         "Norway paid. Germany thanked those sailors.",
     ),
+    Case(
+        "connecting phrase",
+        "Norway paid. By contrast, Germany bought ships in Bern.",
+        "Norway paid. In contrast to Germany, Norway bought ships in Bern.",
+    ),
+    Case("said to somebody", "Norway paid. You have gathered in Oslo.", "Norway paid. Youth groups gathered in Oslo."),
+    Case(
+        "defined term",
+        "The Norway-Fiji Agreement on Fisheries ends all quotas. The Agreement will cost Norway nine ships.",
+        "Norway paid. The Schengen Agreement will cost Norway nine ships.",
+    ),
+    Case("a pair at the head", "Norway paid. The pair of ships left Oslo.", "Norway paid. A pair of ships left Oslo."),
+    Case(
+        "comes after what was told",
+        "Norway paid. The report comes after a vote in Oslo.",
+        "Norway paid. The report covers a vote in Oslo.",
+    ),
     Case("this inside", "Norway paid. Germany rejects this vote.", "Norway paid. Germany votes this week."),
     Case(
         "author’s I inside",
@@ -348,3 +365,70 @@ def test_the_first_rule_that_says_something_decides() -> None:
     assert decide(rules, 4) == ("small", STANDS)
     assert decide(rules, 10) == ("even", HANGS)
     assert decide(rules, 7) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In comparison, Germany bought nine ships.",
+        "As a result, Germany bought nine ships.",
+        "Since then Germany has bought nine ships.",
+        "With this in mind, Germany bought nine ships.",
+        "In return, Germany bought nine ships.",
+        "For instance, Germany bought nine ships.",
+        "You pay for nine ships of Germany.",
+        "The report comes as Germany buys nine ships.",
+        "The pair of envoys bought nine ships in Bern.",
+        "Germany wants more ships than that, Karl Stern said in Bern.",
+        "No one in Germany can say that is the price of nine ships.",
+        "All now have been sold in Germany.",
+    ],
+)
+def test_what_points_back_hangs(sentence: str) -> None:
+    """Phrases and words that go on from what was told are not shown without it."""
+    assert last_of(f"Norway paid. {sentence}").hangs
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In response to the vote in Oslo, Germany bought nine ships.",
+        "As a result of the storm in Oslo, Germany bought nine ships.",
+        "In return for nine ships, Germany opened its ports.",
+        "In exchange for nine ships, Germany opened its ports.",
+        "Before this week Germany had nine ships.",
+        "Karl Stern said that Germany is ready for nine ships.",
+        "All nine ships have been sold in Germany.",
+    ],
+)
+def test_what_only_resembles_it_stands(sentence: str) -> None:
+    """A phrase that says itself what it goes on from stands."""
+    assert not last_of(f"Norway paid. {sentence}").hangs
+
+
+READOUT = "Foreign Minister Karl Stern met today in Oslo with Prime Minister Ana Reyes of Fiji. "
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (READOUT + "They agreed to open nine ports.", "They [Karl Stern and Ana Reyes] agreed"),
+        (READOUT + "The two leaders agreed to open nine ports.", "The two leaders [Karl Stern and Ana Reyes] agreed"),
+        (
+            READOUT + "Mr. Stern spoke of fish. Ms. Reyes spoke of timber. They agreed to open nine ports.",
+            "They [Karl Stern and Ana Reyes] agreed",
+        ),
+        (READOUT + "President Ole Dahl joined the talks. They agreed to open nine ports.", None),
+        (READOUT + "Fishermen marched through Oslo. Officials watched. They agreed to open nine ports.", None),
+        ("Foreign Minister Karl Stern and nine envoys met with Ana Reyes of Fiji. They agreed to open ports.", None),
+    ],
+)
+def test_two_who_met_are_they(text: str, shown: str | None) -> None:
+    """ "They" behind "X met with Y" are the two, unless somebody else has come in."""
+    analysis = analyse(cleaning.read_text(text))
+    doc = analysis[DOCUMENT]
+    look = Antecedents(doc, analysis[ATTRIBUTION].references, analysis[QUOTED].spans)
+    sentence = doc.sentences[-1]
+    standing = judge(look, sentence.index)
+    words = standing.shown(doc.text[sentence.start : sentence.end], sentence.start)
+    assert words.startswith(shown) if shown else "[Karl Stern and Ana Reyes]" not in words
