@@ -51,7 +51,8 @@ _OWN_VERB = re.compile(r"\b(?:I|[Ww]e)(?: \w+)? $")
 _BIO = pattern("bio")
 _DECREES = pattern("decrees")
 _SIGNATURE = re.compile(r"[–—-]{1,2}\s*(?P<words>[^.!?\n]{4,100})")
-_BYLINE = re.compile(r"By (?P<name>(?:[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'-]+)(?=$|[,|]| is )")
+_NAME = r"(?:[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'-]+"
+_BYLINE = re.compile(rf"By (?P<name>{_NAME})(?: and (?P<second>{_NAME}))?(?=$|[,|]| is )")
 _BY = re.compile(r"\b(?:by|of|from)\b", re.IGNORECASE)
 _ENTRY_TIME = re.compile(
     r"(?:\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: [A-Z]{2,4})?:?$", re.IGNORECASE
@@ -308,7 +309,7 @@ def _signatories(look: _Look) -> tuple[Speaker, ...]:
 
 
 def _byline(look: _Look) -> tuple[Speaker, ...]:
-    """The one author a page or its first or last line names."""
+    """The author a page or its first or last line names, or the two that a line names."""
     authors = look.doc.article.authors
     if len(authors) == 1 and 2 <= len(authors[0].split()) <= 4:
         return (_known(look, authors[0]),)
@@ -316,7 +317,7 @@ def _byline(look: _Look) -> tuple[Speaker, ...]:
     for paragraph in (*paragraphs[:2], *paragraphs[-2:]):
         match = _BYLINE.match(look.doc.text, paragraph.start, paragraph.end)
         if match:
-            return (_known(look, match["name"]),)
+            return tuple(_known(look, name) for name in (match["name"], match["second"]) if name)
     written = _of_bio(look)
     return (_speaker(written),) if written is not None else _by_headline(look)
 

@@ -11,7 +11,7 @@ from summarizers.model import Detail, Paragraph, Span
 #: Targets named one by one in sentences, at most; longest target and longest basis, in words.
 _MOST_SENTENCES, _TARGET_WORDS, _BASIS_WORDS = 6, 45, 60
 _LISTED = pattern("sanctions_list", re.IGNORECASE)
-_DESIGNATED = pattern("designates", re.IGNORECASE)
+_DESIGNATED = pattern("designates")
 _LEGAL = pattern("legal_basis", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•*–—-]|\(?[0-9ivx]{1,4}[.)]|\([a-z]\))\s+", re.IGNORECASE)
 #: "Ruth Callan, of Ohio, a Career Member …, to be Ambassador …"
@@ -69,13 +69,13 @@ def nominations(reading: Reading) -> list[Detail]:
     found = []
     withdrawn = False
     for paragraph in reading.doc.article.paragraphs:
-        text = reading.words(paragraph)
-        if paragraph.kind == "heading" or text.endswith(":") or text.isupper():
-            withdrawn = _WITHDRAWN.search(text) is not None
-            continue
         detail = _post(reading, paragraph, withdrawn=withdrawn)
         if detail is not None:
             found.append(detail)
+            continue
+        text = reading.words(paragraph)
+        if paragraph.kind == "heading" or text.endswith(":") or text.isupper():
+            withdrawn = _WITHDRAWN.search(text) is not None
     return found
 
 

@@ -38,6 +38,9 @@ _COURTESY = lexicon.word_class("courtesy_label")
 _PLACE_OF_NAME = lexicon.word_class("role_label")
 
 
+#: Words in the names of those whose reporters ask, and the longest name of one that is letters.
+_OUTLET_WORDS = lexicon.word_class("outlet_word")
+_ACRONYM = 4
 #: Most words of a name that only a label gives.
 _LONGEST_NAME = 4
 
@@ -171,7 +174,9 @@ class _Cast:
             return _Reading((), "question" if 2 * asked > count else "speaker", sure=True)
         if 2 * asked > count:
             return _Reading((), "question", sure=False)
-        return _Reading((), "speaker", sure=False) if count > 1 else None
+        if count > 1:
+            return _Reading((), "speaker", sure=False)
+        return _Reading((), "question", sure=False) if _names_outlet(label, words) else None
 
     def _is_outlet(self, words: Sequence[str]) -> bool:
         """Whether a label names the site the text stands on."""
@@ -223,6 +228,11 @@ class _Cast:
         """Whom the headline names as the one who answers."""
         named = [f for f in self._people.entities if f.from_title]
         return (_speaker(named[0]),) if len(named) == 1 else ()
+
+
+def _names_outlet(label: str, words: Sequence[str]) -> bool:
+    """Whether a label is a newspaper's, station's or agency's: by a word of such names, or a short name in capitals."""
+    return not _OUTLET_WORDS.isdisjoint(words) or (label.isupper() and label.isalpha() and len(label) <= _ACRONYM)
 
 
 def _is_title_word(word: str) -> bool:

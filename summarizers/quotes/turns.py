@@ -54,6 +54,8 @@ _FULL_WORDS = (18, 50)
 _RAREST, _OFTEN, _SMOOTH = 6.0, 5, 4
 #: First words that point out of a passage; words of greetings and of how a briefing goes.
 _HANGING = word_class("hanging_opening")
+#: Offices that label a turn without a name.
+_OFFICES = word_class("role_label")
 _LOGISTICS = pattern("briefing_logistics", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 _IDLE = pattern("idle_opening", re.IGNORECASE)
@@ -120,8 +122,8 @@ def _chosen(turns: tuple[Turn, ...], doc: Document, limit: int) -> list[tuple[in
     options = []
     weights = _Weights(doc)
     for number, turn in enumerate(turns):
-        if turn.role == "question" or not (turn.speakers or " " in _label_text(doc, turn)):
-            continue  # "PROS:" and "UPDATE:" are no speakers; "MS AALTO:" says enough
+        if turn.role == "question" or not (turn.speakers or _says_who(_label_text(doc, turn))):
+            continue  # "PROS:" and "UPDATE:" are no speakers; "MS AALTO:" and "Spokesman:" say enough
         options += [(value, number, span) for value, span in _passages(doc, turn, weights)]
     most = _PER_SPEAKER if len({_who(doc, turns[number]) for _, number, _ in options}) > 1 else limit
     chosen: list[tuple[int, Span]] = []
@@ -156,6 +158,11 @@ class _Weights:
             min(termweights.weight(w), _RAREST) * (min(self._counts[w], _OFTEN) + (w in self._title)) for w in terms
         )
         return float(told / (len(terms) + _SMOOTH)) if terms else 0.0
+
+
+def _says_who(label: str) -> bool:
+    """Whether a label that fits nobody known says who speaks: several words, or an office."""
+    return " " in label or label.lower() in _OFFICES
 
 
 def _who(doc: Document, turn: Turn) -> str:

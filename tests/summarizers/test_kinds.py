@@ -201,3 +201,32 @@ def test_an_oath_and_a_novel_are_no_decree(text: str) -> None:
     """Quoted words, titles of works and "I" elsewhere decree nothing."""
     made = brief_of(text, title="A busy day in Valletta")
     assert made.authors == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "text"),
+    [
+        ("readout", "Telephone conversation with President of Estonia Karl Tamm", "The President of Norway had a telephone conversation with President of Estonia Karl Tamm.\n\nThe leaders discussed the ferry."),
+        ("readout", "PM meeting with President Tamm of Estonia: 6 November 2026", "The Prime Minister hosted the President of Estonia, Karl Tamm, in Oslo this evening.\n\nThe leaders agreed to meet again."),
+        ("sanctions", "Northern ports: Council imposes restrictive measures on seven individuals", "The Council today imposed restrictive measures on seven individuals.\n\nThe legal acts have been published in the Official Journal, pursuant to Regulation (EC) No 765/2006."),
+        ("remarks", "Secretary of State Ingrid Solheim At the Northern Security Conference", OWN),
+        ("nominations", "President Cole Announces Key Nominations", "Today, President Rebecca Cole announced her intent to nominate the following individuals:\n\nIda Holm, Nominee for Ambassador to Chile."),
+        ("news", "Meeting ends without a text", "The meeting ended on Monday without a text, officials said.\n\nThe ministers left early."),
+        ("news", "Council restricts measures on ferries", "The town council voted on Monday to restrict ferries, its clerk said.\n\nThe act takes effect in May."),
+        ("news", "President Cole at the front: a day in Vardo", "President Rebecca Cole came to Vardo on Monday and met the crews of nine boats, her office said.\n\nShe left at noon."),
+    ],
+)  # fmt: skip
+def test_headlines_of_several_governments(kind: str, title: str, text: str) -> None:
+    """Readouts, sanctions, speeches and nominations as different offices head them, and reports headed alike."""
+    assert brief_of(text, title=title).kind == kind
+
+
+def test_two_authors_of_one_text() -> None:
+    """ "By X and Y" names both, with the offices the line about them gives."""
+    made = brief_of(
+        "By Katrin Vogel and Luc Macaire\n\nOur two countries have fought three wars. We now build ferries together.\n\n"
+        "We believe that the north must pay for its own ferries, and we have told our parliaments so.\n\n"
+        "Katrin Vogel is the foreign minister of Germany. Luc Macaire is the foreign minister of France.",
+        title="The north must pay for its ferries",
+    )
+    assert [(a.name, a.country) for a in made.authors] == [("Katrin Vogel", "Germany"), ("Luc Macaire", "France")]

@@ -343,3 +343,32 @@ def test_words_retold_in_a_turn_are_theirs_whom_it_names(words: str, names: list
     made = brief_of(RETOLD, title="Press briefing by government spokesperson Senja Aalto")
     quote = quote_with(made, words)
     assert ([s.name for s in quote.speakers], quote.key) == (names, False)
+
+
+@pytest.mark.parametrize("asker", ["Nordic News Agency", "TASS", "Vardo Herald", "Channel Nine"])
+def test_a_reporter_who_asks_once_without_a_question_mark(asker: str) -> None:
+    """The words of an outlet are never shown under the name of who answers, also where they ask nothing."""
+    made = brief_of(
+        "NRK: The envoy of Estonia comes next week. Can you tell us more about the visit?\n\n"
+        "Senja Aalto: Estonia is a close neighbour of ours, and the visit will bring our ports together.\n\n"
+        f"{asker}: We noted that the northern games of the ports opened in the new stadium of Vardo yesterday.\n\n"
+        "Senja Aalto: The ministry congratulates Vardo, and the minister will travel to the closing of the games.\n\n"
+        "NRK: And the ferry?\n\nSenja Aalto: The ferry will sail again on Friday at noon, as the ministry said on Monday.",
+        title="Foreign Ministry Spokesperson Senja Aalto's Regular Press Conference",
+        max_quotes=6,
+    )
+    assert not any("We noted" in words for words, names in shown(made) if names)
+    assert not any("We noted" in s.display for s in made.summary)
+    assert ("question", [], "We noted that") in turns_of(made)
+
+
+def test_an_office_alone_labels_answers() -> None:
+    """ "Spokesman:" says who speaks, in nobody's name."""
+    made = brief_of(
+        "Question: Is the siege of the port a crime?\n\nSpokesman: That is for a court to decide. The ministry has asked the court of the north for its opinion.\n\n"
+        "Question: Will the minister go to Vardo?\n\nSpokesman: The minister will be in Vardo on Tuesday, and the ministry will announce the hour of the visit.",
+        title="Daily Press Briefing by the Office of the Spokesman",
+    )
+    assert shown(made)
+    assert all(names == [] for _, names in shown(made))
+    assert not any("Spokesman:" in s.display for s in made.summary)
