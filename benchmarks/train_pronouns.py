@@ -21,13 +21,13 @@ from typing import Any
 import numpy as np
 
 from summarizers.analysis import ATTRIBUTION, DOCUMENT, OFFICES, QUOTED, REFERENCES, Analysis, analyse
-from summarizers.coreference.ranking import CLASH, FEATURES, NOBODY, SEX, Discourse, Place
+from summarizers.coreference.ranking import CLASH, FEATURES, NOBODY, SEX, Discourse, Place, values
 from summarizers.errors import AttacheError
 from summarizers.knowledge import tables
 from summarizers.linear import softmax
 from summarizers.text.cleaning import read_text
 
-NAMES = [*(f.name for f in FEATURES), *(f.name for f in NOBODY)]
+NAMES = [*FEATURES, *(f.name for f in NOBODY)]
 OUT = tables.MODELS / "pronoun_weights.tsv"
 #: How much a labelled pronoun of a source counts: GAP's are picked to be hard, the briefs' are what the product reads.
 WEIGHT = {"gap": 1.0, "gum": 1.0, "meantime": 2.0, "briefs": 3.0}
@@ -159,7 +159,7 @@ def examples(documents: Iterable[Labelled], weights: dict[str, float] | None, *,
             if word not in SEX:
                 continue
             options = discourse.options(k, answered, _last(said, discourse, doc.begins[k]))
-            rows = [{f.name: f.value(o) for f in FEATURES} for o in options]
+            rows = [values(o) for o in options]
             rows.append({f.name: f.value(discourse.nobody(k, options)) for f in NOBODY})
             fixed = np.array([*(CLASH.get(o.sex, 0.0) for o in options), 0.0])
             label = document.gold.get(k)

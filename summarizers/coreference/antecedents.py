@@ -97,7 +97,7 @@ class Antecedents(Lookback):
         if entity.gender is None and not entity.official and " " not in entity.name:
             return None  # one bare word of unknown kind may be no person
         number = doc.sentence_of[k]
-        if self._shares_name(entity, k):
+        if self._shares_name(entity, k) or self._another_reports(entity, k, gender):
             return None
         for back in range(number, max(-1, number - 1 - _PERSON_REACH), -1):
             people = self.people_in(back, k if back == number else None)
@@ -114,6 +114,26 @@ class Antecedents(Lookback):
                 return entity
             return entity if self._opens_with(back, entity) else None
         return None
+
+    def _another_reports(self, entity: PersonEntity, k: int, gender: str) -> bool:
+        """Whether somebody else says something outside quotes in the two sentences before token ``k``'s, or in it.
+
+        Told of by a pronoun that means another ("…, he said"), or by a name that is nobody's known ("Norland said").
+        """
+        doc = self.doc
+        number = doc.sentence_of[k]
+        for j in range(doc.first_token[max(0, number - 2)], k - 1):
+            verb = lexicon.speech_verbs().get(doc.low[j + 1])
+            if verb is None or not verb.strong or verb.kind != "say" or self.quoted[j]:
+                continue
+            if w.PRONOUNS.get(doc.low[j]) == gender and doc.low[j] in w.SUBJECT_PRONOUNS:
+                if self.references.pronoun_at(j) != (entity,):
+                    return True
+            elif doc.tokens[j][0].isupper() and self.people.at(doc.begins[j]) is None and j + 1 < k - 1:
+                alone = doc.low[j] not in w.PRONOUNS and doc.kind(j) in {"", "country"}
+                if alone and j > doc.first_token[doc.sentence_of[j]]:
+                    return True
+        return False
 
     def _only_reports(self, number: int, entity: PersonEntity) -> bool:
         """Whether a person stands in a sentence only as its source: "The jogger broke a leg, Smith said"."""
@@ -318,6 +338,8 @@ class Antecedents(Lookback):
         end = w.phrase_end(doc, first, tokens.stop)
         if end > first and end < tokens.stop and doc.low[end] == "of":
             end = w.tail_end(doc, end, tokens.stop, self.quoted)
+        while end + 1 < tokens.stop and doc.low[end].endswith("ing") and w.is_verb(doc.low[end + 1]):
+            end += 1  # "Machine learning is"
         if end <= first or end >= tokens.stop or end - k > 12 or any(doc.tokens[j] in _MARKS for j in range(k, end)):
             return None
         goes_on = w.is_verb(doc.low[end]) or doc.low[end] == "who"
@@ -398,7 +420,8 @@ class Antecedents(Lookback):
         if doc.low[end] in lexicon.speech_verbs() and not self._reports(k):
             return None  # "The bank said growth was strong. It …": may be what the bank spoke of
         if (
-            head in w.PRONOUNS
+            head.split("'")[0] in w.PRONOUNS
+            or head.split("'")[0] in word_class("first_person")
             or head in word_class("time_noun")
             or head in lexicon.time_words()
             or doc.low[first] in _EMPTY
@@ -420,6 +443,9 @@ class Antecedents(Lookback):
         body = kind in {"organisation", "country"} or head in word_class("institution") | word_class("collective")
         if doc.low[k] == "its" and not body:
             return None  # "its fleet" behind "the order …": the owner stands elsewhere
+        reported = lexicon.speech_verbs().get(doc.low[end]) if end < len(doc.low) else None
+        if reported is not None and reported.kind == "say" and doc.low[k] == "it" and not self._reports(k):
+            return None  # "The institute said growth was strong. It marked": what it said
         follows = doc.low[k + 1 : k + 3]
         if len(follows) > 1 and follows[0] in {"is", "'s", "was"} and follows[1] in w.DETERMINERS:
             return None  # "It is the commonest kind": hardly the subject that said so

@@ -20,6 +20,8 @@ LABEL = re.compile(r"(?:[A-Z][A-Z.’' -]{2,30}:|Q:?\s)")
 _TIMES = word_class("time_between")
 #: Determiners that introduce a thing anew.
 _INTRODUCING = word_class("introducing")
+#: Prepositions of a tail that the noun before "of" may own.
+_PLACING = word_class("placing_preposition")
 #: Longest description shown, in words.
 _LONGEST = 14
 
@@ -217,6 +219,8 @@ class Lookback:
             tag = doc.tags[head]
             if tag is not None and tag.entry.media:
                 return None
+        if self._is_cut(head, first, tokens.start) or self._belongs_outside(head, after, tokens.start):
+            return None
         end = w.tail_end(doc, after, tokens.stop, self.quoted)
         if end == after:
             end = head + 1
@@ -236,6 +240,22 @@ class Lookback:
         )
         told = tail or (head > first and (fresh or named) and (begin < first or proper))
         return shown if told else None
+
+    def _is_cut(self, head: int, first: int, floor: int) -> bool:
+        """Whether a name from token ``first`` to ``head`` is half of one: "Khan’s Grill and Balti Takeaway"."""
+        doc = self.doc
+        proper = doc.tokens[head][0].isupper() and doc.tokens[first][0].isupper()
+        return proper and first - 1 > floor and doc.low[first - 1] == "and" and doc.tokens[first - 2][0].isupper()
+
+    def _belongs_outside(self, head: int, after: int, floor: int) -> bool:
+        """Whether the tail of a noun may be another noun's: "the expulsion of six diplomats from Norland"."""
+        doc = self.doc
+        if after >= len(doc.low) or doc.low[after] not in _PLACING:
+            return False
+        k = w.phrase_start(doc, head, floor) - 1
+        while k > floor and (doc.low[k] in w.DETERMINERS or w.number_of(doc.low[k]) > 1):
+            k -= 1
+        return k > floor and doc.low[k] == "of"
 
     def _bodies_in(self, number: int, kind: str) -> dict[str, int]:
         """The bodies or countries a sentence names outside quotes, with the token where each is first named."""

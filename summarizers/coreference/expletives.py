@@ -21,6 +21,9 @@ _ADJECTIVES = word_class("expletive")
 _TIES = word_class("expletive_tie")
 _TIME_NOUNS = word_class("time_noun")
 _TURNS = word_class("time_rank")
+#: What stands behind "it is" and before "that" without being what is said of a clause; "it is high time".
+_NOT_SAID = word_class("determiner", "preposition", "subject_pronoun")
+_DUE = (["high", "time"], ["about", "time"])
 _UNTIL = frozenset({"since", "before", "until"})
 
 
@@ -61,6 +64,10 @@ def _is_said_of_nothing(doc: Document, j: int, stop: int) -> bool:
         or _is_cleft(doc, j, stop)
         or (word.endswith("ed") and doc.low[j + 1 : j + 2] == ["that"])
     ):
+        return True
+    if doc.low[j + 1 : j + 2] == ["that"] and doc.tokens[j].islower() and word not in _NOT_SAID:
+        return True  # "it is not surprising that"
+    if doc.low[j : j + 2] in _DUE:
         return True
     return word in _ADJECTIVES and (word in _REPORTED or any(x in _TIES for x in doc.low[j + 1 : j + 6]))
 

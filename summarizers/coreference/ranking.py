@@ -18,7 +18,7 @@ from typing import Literal
 from summarizers import lexicon
 from summarizers.knowledge import tables
 from summarizers.lexicon import word_class
-from summarizers.linear import Feature, Linear, softmax
+from summarizers.linear import Feature, Linear, checked, softmax
 from summarizers.people.entities import People, PersonEntity
 from summarizers.text import noun_chunks
 from summarizers.text.document import Document
@@ -175,63 +175,145 @@ class Nobody:
     first_sentence: bool
 
 
-FEATURES: tuple[Feature[Option], ...] = (
-    *(
-        Feature[Option](f"sex_{sex.replace(' ', '_')}", lambda o, sex=sex: float(o.named and o.sex == sex))  # type: ignore[misc]
-        for sex in ("title fits", "list fits", "weak list fits", "other fits", "unknown")
-    ),
-    Feature("unnamed", lambda o: float(not o.named)),
-    Feature("unnamed_fits", lambda o: float(not o.named and o.sex.endswith("fits"))),
-    Feature("unnamed_unknown", lambda o: float(not o.named and o.sex == "unknown")),
-    Feature("unnamed_fresh", lambda o: float(o.last.kind == "fresh")),
-    Feature("unnamed_subject", lambda o: float(not o.named and o.last.role == "subject")),
-    Feature("same_sentence", lambda o: float(o.before and o.sentences == 0)),
-    Feature("one_back", lambda o: float(o.sentences == 1)),
-    Feature("two_back", lambda o: float(o.sentences == 2)),
-    Feature("three_back", lambda o: float(o.sentences >= 3)),
-    Feature("behind", lambda o: float(not o.before)),
-    Feature("distance", lambda o: math.log1p(o.tokens) / 4),
-    Feature("rank", lambda o: min(o.rank, 6) / 6),
-    Feature("latest", lambda o: float(o.rank == 0)),
-    Feature("nearer_fitting", lambda o: min(o.nearer, 4) / 4),
-    Feature("only_fitting", lambda o: float(o.fits and o.fitting == 1)),
-    Feature("was_subject", lambda o: float(o.last.role == "subject")),
-    Feature("was_object", lambda o: float(o.last.role == "object")),
-    Feature("was_in_preposition", lambda o: float(o.last.role == "preposition")),
-    Feature("was_possessor", lambda o: float(o.last.role == "possessor")),
-    Feature("was_pronoun", lambda o: float(o.last.kind == "pronoun")),
-    Feature("was_title", lambda o: float(o.last.kind == "title")),
-    Feature("places", lambda o: math.log1p(o.places) / 2),
-    Feature("total", lambda o: math.log1p(o.total) / 3),
-    Feature("most", lambda o: float(o.most)),
-    Feature("official", lambda o: float(o.official)),
-    Feature("subject_before", lambda o: float(o.subject_before)),
-    Feature("subject_before_of_subject", lambda o: float(o.subject_before and o.part == "subject")),
-    Feature("subject_before_opening", lambda o: float(o.subject_before and o.opens)),
-    Feature("subject_here", lambda o: float(o.subject_here)),
-    Feature("subject_here_of_possessive", lambda o: float(o.subject_here and o.part == "possessive")),
-    Feature("nearest_subject", lambda o: float(o.nearest_subject)),
-    Feature("nearest_subject_of_subject", lambda o: float(o.nearest_subject and o.part == "subject")),
-    Feature("nearest_subject_of_object", lambda o: float(o.nearest_subject and o.part == "object")),
-    Feature("other_before", lambda o: float(o.other_before)),
-    Feature("other_here", lambda o: float(o.other_here)),
-    Feature("same_clause", lambda o: float(o.same_clause)),
-    Feature("same_clause_object", lambda o: float(o.same_clause and o.part == "object" and o.last.role != "object")),
-    Feature("same_clause_possessive", lambda o: float(o.same_clause and o.part == "possessive")),
-    Feature("said", lambda o: float(o.said and not o.quoted)),
-    Feature("said_near", lambda o: float(o.said_near and not o.quoted)),
-    Feature("said_reports", lambda o: float(o.said and o.reports)),
-    Feature("other_said", lambda o: float(o.other_said and not o.quoted)),
-    Feature("other_said_reports", lambda o: float(o.other_said and o.reports)),
-    Feature("quoted_with", lambda o: float(o.quoted and o.last.quoted)),
-    Feature("quoted_without", lambda o: float(o.quoted and not o.last.quoted)),
-    Feature("quoted_speaker", lambda o: float(o.quoted and o.said_near)),
-    Feature("only_in_quote", lambda o: float(not o.quoted and o.last.quoted)),
-    Feature("same_paragraph", lambda o: float(o.paragraphs == 0)),
-    Feature("paragraphs_back", lambda o: float(o.paragraphs > 1)),
-    Feature("in_relative_clause", lambda o: float(o.relative)),
-    Feature("joined", lambda o: float(o.joined)),
+Values = dict[str, float]
+#: What tells somebody's sex: the features of somebody named.
+_SEXES = {
+    sex: "sex_" + sex.replace(" ", "_")
+    for sex in ("title fits", "list fits", "weak list fits", "other fits", "unknown")
+}
+_BACK = ("same_sentence", "one_back", "two_back", "three_back")
+_WAS: dict[Role, str] = {
+    "subject": "was_subject",
+    "object": "was_object",
+    "preposition": "was_in_preposition",
+    "possessor": "was_possessor",
+}
+_KINDS: dict[Kind, str] = {"fresh": "unnamed_fresh", "pronoun": "was_pronoun", "title": "was_title"}
+#: The names of the features of an option, in the order of the training data.
+FEATURES: tuple[str, ...] = (
+    *_SEXES.values(),
+    *("unnamed", "unnamed_fits", "unnamed_unknown", "unnamed_fresh", "unnamed_subject"),
+    *_BACK,
+    *("behind", "distance", "rank", "latest", "nearer_fitting", "only_fitting"),
+    *_WAS.values(),
+    *("was_pronoun", "was_title", "places", "total", "most", "official"),
+    *("subject_before", "subject_before_of_subject", "subject_before_opening"),
+    *("subject_here", "subject_here_of_possessive"),
+    *("nearest_subject", "nearest_subject_of_subject", "nearest_subject_of_object"),
+    *("other_before", "other_here", "same_clause", "same_clause_object", "same_clause_possessive"),
+    *("said", "said_near", "said_reports", "other_said", "other_said_reports"),
+    *("quoted_with", "quoted_without", "quoted_speaker", "only_in_quote"),
+    *("same_paragraph", "paragraphs_back", "in_relative_clause", "joined"),
 )
+
+
+def values(o: Option) -> Values:
+    """The features of an option that are not 0, by name."""
+    found = _placed(o)
+    _who(o, found)
+    if o.subject_before or o.subject_here or o.nearest_subject:
+        _subject(o, found)
+    if o.same_clause:
+        found["same_clause"] = 1.0
+        if o.part == "object" and o.last.role != "object":
+            found["same_clause_object"] = 1.0
+        elif o.part == "possessive":
+            found["same_clause_possessive"] = 1.0
+    _speech(o, found)
+    for name, holds in (
+        ("other_before", o.other_before),
+        ("other_here", o.other_here),
+        ("same_paragraph", o.paragraphs == 0),
+        ("paragraphs_back", o.paragraphs > 1),
+        ("in_relative_clause", o.relative),
+        ("joined", o.joined),
+    ):
+        if holds:
+            found[name] = 1.0
+    return found
+
+
+def _placed(o: Option) -> Values:
+    """Where he stands, and how often."""
+    found = {
+        "distance": math.log1p(o.tokens) / 4,
+        "rank": min(o.rank, 6) / 6,
+        "nearer_fitting": min(o.nearer, 4) / 4,
+        "places": math.log1p(o.places) / 2,
+        "total": math.log1p(o.total) / 3,
+    }
+    if not o.before:
+        found["behind"] = 1.0
+    if o.before or o.sentences > 0:
+        found[_BACK[min(o.sentences, 3)]] = 1.0
+    if o.last.role in _WAS:
+        found[_WAS[o.last.role]] = 1.0
+    if o.last.kind in _KINDS:
+        found[_KINDS[o.last.kind]] = 1.0
+    return found
+
+
+def _who(o: Option, found: Values) -> None:
+    """Who he is."""
+    if o.named:
+        if o.sex in _SEXES:
+            found[_SEXES[o.sex]] = 1.0
+    else:
+        found["unnamed"] = 1.0
+        if o.sex.endswith("fits"):
+            found["unnamed_fits"] = 1.0
+        elif o.sex == "unknown":
+            found["unnamed_unknown"] = 1.0
+        if o.last.role == "subject":
+            found["unnamed_subject"] = 1.0
+    if o.rank == 0:
+        found["latest"] = 1.0
+    if o.fits and o.fitting == 1:
+        found["only_fitting"] = 1.0
+    if o.most:
+        found["most"] = 1.0
+    if o.official:
+        found["official"] = 1.0
+
+
+def _subject(o: Option, found: Values) -> None:
+    """What he is the subject of."""
+    if o.subject_before:
+        found["subject_before"] = 1.0
+        if o.part == "subject":
+            found["subject_before_of_subject"] = 1.0
+        if o.opens:
+            found["subject_before_opening"] = 1.0
+    if o.subject_here:
+        found["subject_here"] = 1.0
+        if o.part == "possessive":
+            found["subject_here_of_possessive"] = 1.0
+    if o.nearest_subject:
+        found["nearest_subject"] = 1.0
+        if o.part in _OF_NEAREST:
+            found[_OF_NEAREST[o.part]] = 1.0
+
+
+def _speech(o: Option, found: Values) -> None:
+    """Who spoke, and what stands in quotation marks."""
+    if o.quoted:
+        found["quoted_with" if o.last.quoted else "quoted_without"] = 1.0
+        if o.said_near:
+            found["quoted_speaker"] = 1.0
+    else:
+        if o.last.quoted:
+            found["only_in_quote"] = 1.0
+        if o.said:
+            found["said"] = 1.0
+        if o.said_near:
+            found["said_near"] = 1.0
+        if o.other_said:
+            found["other_said"] = 1.0
+    if o.reports and (o.said or o.other_said):
+        found["said_reports" if o.said else "other_said_reports"] = 1.0
+
+
+_OF_NEAREST = {"subject": "nearest_subject_of_subject", "object": "nearest_subject_of_object"}
 NOBODY: tuple[Feature[Nobody], ...] = (
     Feature("nobody", lambda _: 1.0),
     Feature("nobody_fits", lambda n: float(n.fitting == 0)),
@@ -247,13 +329,13 @@ CLASH = {"title clash": -6.0, "other clash": -4.0, "list clash": -2.5, "weak lis
 
 
 @cache
-def model() -> tuple[Linear[Option], Linear[Nobody], tuple[tuple[float, float], ...]]:
+def model() -> tuple[dict[str, float], Linear[Nobody], tuple[tuple[float, float], ...]]:
     """The weights of the options, those of "nobody", and calibration points (probability, share right)."""
     found = tables.weights("pronoun")
     points = {name: found.pop(name) for name in list(found) if name.startswith("calibration:")}
     nobody = {f.name: found.pop(f.name) for f in NOBODY if f.name in found}
     calibration = sorted((float(name.partition(":")[2]), value) for name, value in points.items())
-    return Linear(FEATURES, found), Linear(NOBODY, nobody), tuple(calibration)
+    return checked(FEATURES, found), Linear(NOBODY, nobody), tuple(calibration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,17 +402,18 @@ class Discourse:
         document = self._document
         found: list[Place] = []
         known: dict[str, int] = {}
-        for k, tag in enumerate(document.tags):
-            if k in taken:
-                continue
-            if self._one_of(k):
+        heads = {k for k, word in enumerate(document.low) if word in _UNNAMED or word == "one"}
+        heads |= {tag.first for tag in document.matches if tag.entry.kind == "title"}
+        for k in sorted(heads - taken):
+            tag, word = document.tags[k], document.low[k]
+            title = tag is not None and tag.entry.kind == "title"
+            if word == "one" and self._one_of(k):
                 self._unnamed.append(Sex(None, "nothing"))
                 found.append(self._place(k, k + 3, "fresh", -len(self._unnamed)))
                 continue
-            title = tag is not None and tag.entry.kind == "title"
             if title and tag is not None and (tag.first != k or tag.entry.plural or tag.entry.role == "honorific"):
                 continue
-            if not title and (document.low[k] not in _UNNAMED or document.tokens[k][0].isupper()):
+            if not title and (word not in _UNNAMED or document.tokens[k][0].isupper()):
                 continue
             head = tag.last if title and tag is not None else k
             opening = self._opening(k, head, people)
@@ -402,6 +485,11 @@ class Discourse:
         """Whether only a list of given names tells somebody's sex."""
         return self._sex(who).by.endswith("list")
 
+    def last_told(self, who: int, position: int) -> Place | None:
+        """Where somebody is named or told of last before a code point."""
+        high = bisect_left(self._starts, position)
+        return next((p for p in reversed(self.places[max(0, high - PLACES) : high]) if p.who == who), None)
+
     def told(self, who: int, sex: str) -> bool:
         """Whether something says that somebody is of a sex."""
         return self._sex(who).told == sex
@@ -452,6 +540,10 @@ class Discourse:
         found = {p.who for p in self._unquoted(start, stop) if self.fits(p.who, sex)}
         return found.pop() if len(found) == 1 else None
 
+    def named_in(self, start: int, stop: int) -> Set[int]:
+        """Who is named in ``text[start:stop]`` outside quotation marks."""
+        return {p.who for p in self._unquoted(start, stop) if p.kind == "name" and p.role != "possessor"}
+
     def anybody_in(self, start: int, stop: int, sex: str) -> bool:
         """Whether anybody who may be of a sex is told of in ``text[start:stop]`` outside quotation marks."""
         return any(p.role != "possessor" and self.fits(p.who, sex) for p in self._unquoted(start, stop))
@@ -472,7 +564,9 @@ class Discourse:
         """
         options = self.options(k, answered, said)
         weights, nobody, _ = model()
-        scores = [weights.score(o) + CLASH.get(o.sex, 0.0) for o in options]
+        scores = [
+            sum([weights[name] * value for name, value in values(o).items()]) + CLASH.get(o.sex, 0.0) for o in options
+        ]
         scores.append(nobody.score(self.nobody(k, options)))
         chances = softmax(scores)
         best = max(range(len(scores)), key=scores.__getitem__)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from summarizers import lexicon
 from summarizers.coreference import ranking
-from summarizers.coreference.ranking import SEX, Discourse, Place
+from summarizers.coreference.ranking import SEX, Discourse, Option, Place
 from summarizers.linear import interpolated
 from summarizers.people.entities import People, PersonEntity
 from summarizers.text.document import Document
@@ -24,6 +24,12 @@ ONLY_CONFIDENCE = 0.88
 CLASH_CONFIDENCE = 0.4
 #: The same of the subject of the sentence before, where nobody spoke there.
 SUBJECT_CONFIDENCE = 0.93
+#: Most words behind "he said" at the end of a sentence: "he said on Monday".
+_TAG = 3
+#: Sentences back to somebody's name, or title, from which a pronoun needs no other pronoun between to be trusted.
+_TOLD = 1
+#: Below this one an answer is in doubt, and so is the next one that hangs on it alone.
+DOUBTFUL_CONFIDENCE = 0.6
 #: Code points before a speech in which nobody else may stand for a list of given names to be overruled.
 _ALONE = 300
 
@@ -115,10 +121,22 @@ class SingularPronouns:
         if reporting is not None:
             return reporting
         last = self._last_report(k)
-        choice, _ = self._discourse.answer(k, self._places, (last.who, last.start) if last else None)
+        choice, options = self._discourse.answer(k, self._places, (last.who, last.start) if last else None)
         confidence = interpolated(choice.probability, _calibration())
+        chosen = next((o for o in options if o.who == choice.who), None)
+        if chosen is not None and chosen.last.kind == "pronoun" and chosen.before:
+            confidence = min(confidence, self._trusted(chosen, self._document.sentence_of[k]))
         clash = choice.who is not None and not self._discourse.fits(choice.who, SEX[self._document.low[k]])
+        clash = clash or (self._reports(k) and choice.who in self._told_of(k))
         return Answer(choice.who, min(confidence, CLASH_CONFIDENCE) if clash else confidence)
+
+    def _trusted(self, option: Option, sentence: int) -> float:
+        """The most that an answer is sure of where only pronouns before mean that person, and the last of them is in doubt; else 1."""
+        named = self._discourse.last_told(option.who, option.last.start)
+        if named is not None and sentence - named.sentence <= _TOLD:
+            return 1.0
+        confidence = self._confidence_at(option.last.first)
+        return confidence if confidence < DOUBTFUL_CONFIDENCE else 1.0
 
     def _last_speech(self, k: int) -> Speech | None:
         """The last quote before the pronoun at token ``k``, but for those the pronoun itself is the speaker of."""
@@ -135,36 +153,74 @@ class SingularPronouns:
         if not self._reports(k):
             return None
         sex, passed = SEX[document.low[k]], False
-        for back in range(sentence, max(-1, sentence - ranking.SENTENCES), -1):
+        told = self._told_of(k)
+        for back in range(sentence - bool(told), max(-1, sentence - ranking.SENTENCES), -1):
             if document.begins[k] - document.sentences[back].start > ranking.REACH and back < sentence:
                 return None
             speech = self._last_speech(k)
             if speech is not None and back < sentence and speech.last >= back:
-                return self._doubted(self._said_by(speech, k, sex), sex, passed=passed)
+                return self._doubted(self._said_by(speech, k, sex), sex, passed=passed, told=told)
             start = document.sentences[back].start
             stop = document.begins[k] if back == sentence else document.sentences[back].end
-            who = self._subject_in(start, stop, sex)
-            if who is not None:
-                return self._doubted(Answer(who, SUBJECT_CONFIDENCE), sex, passed=passed)
+            subject = self._subject_in(start, stop, sex)
+            if subject is not None:
+                return self._doubted(subject, sex, passed=passed, told=told)
             if self._discourse.anybody_in(start, stop, sex):
                 only = self._discourse.only_in(start, stop, sex)
-                return self._doubted(Answer(only, ONLY_CONFIDENCE), sex, passed=passed) if only is not None else None
+                answer = Answer(only, ONLY_CONFIDENCE) if only is not None else None
+                return self._doubted(answer, sex, passed=passed, told=told)
             passed = passed or self._discourse.only_listed_in(start, stop, sex)
         return None
 
-    def _doubted(self, answer: Answer | None, sex: str, *, passed: bool) -> Answer | None:
-        """An answer, not sure where a subject nearer by was ``passed`` over for his given name alone and nothing tells this one's sex."""
-        if answer is None or answer.who is None or not passed or self._discourse.told(answer.who, sex):
-            return answer
-        return Answer(answer.who, CLASH_CONFIDENCE)
+    def _doubted(self, answer: Answer | None, sex: str, *, passed: bool, told: Set[int]) -> Answer | None:
+        """An answer; not sure for somebody ``told`` of in what is reported.
 
-    def _subject_in(self, start: int, stop: int, sex: str) -> int | None:
-        """The subject of ``text[start:stop]``: somebody named or told of, else a pronoun that was answered."""
+        Nor where a subject nearer by was ``passed`` over for his given name alone and nothing tells this one's sex.
+        """
+        if answer is None or answer.who is None:
+            return answer
+        unlike = passed and not self._discourse.told(answer.who, sex)
+        return Answer(answer.who, CLASH_CONFIDENCE) if unlike or answer.who in told else answer
+
+    def _told_of(self, k: int) -> Set[int]:
+        """Who is named in what "…, he said" at the end of a sentence reports: in "Holm was late, he said" it is not Holm.
+
+        Source: principle C of binding theory (Chomsky, "Lectures on Government and Binding", 1981).
+        """
+        document = self._document
+        first, stop = document.first_token[document.sentence_of[k]], document.first_token[document.sentence_of[k] + 1]
+        behind = [word for word in document.low[k + 2 : stop] if word[0].isalnum()]
+        if len(behind) > _TAG or not self._closes_clause(k - 1, first):
+            return frozenset()
+        return self._discourse.named_in(document.begins[first], document.begins[k])
+
+    def _closes_clause(self, k: int, first: int) -> bool:
+        """Whether a comma at token ``k``, or in the piece in marks that ends there, closes a clause begun at token ``first``."""
+        document, quoted = self._document, self._quoted
+        if k <= first or not quoted[k]:
+            return k > first and document.low[k] == ","
+        comma, opening = k - 1, k
+        while opening > first and quoted[opening - 1]:
+            opening -= 1
+        piece = next((word for word in document.tokens[opening:k] if word[0].isalnum()), "")
+        goes_on = opening > first and document.low[opening - 1][0].isalnum() and piece[:1].islower()
+        return goes_on and document.low[comma] == ","
+
+    def _subject_in(self, start: int, stop: int, sex: str) -> Answer | None:
+        """The subject of ``text[start:stop]``: somebody named or told of, else a pronoun that was answered, as surely as it was."""
         who = self._discourse.subject_in(start, stop, sex)
         if who is not None:
-            return who
-        pronouns = (p for p in self._places[-ranking.ANSWERS :] if start <= p.start < stop and not p.quoted)
-        return next((p.who for p in pronouns if p.role == "subject" and self._discourse.fits(p.who, sex)), None)
+            return Answer(who, SUBJECT_CONFIDENCE)
+        for place in self._places[-ranking.ANSWERS :]:
+            subject = start <= place.start < stop and not place.quoted and place.role == "subject"
+            if subject and self._discourse.fits(place.who, sex):
+                doubt = self._confidence_at(place.first)
+                return Answer(place.who, SUBJECT_CONFIDENCE if doubt >= DOUBTFUL_CONFIDENCE else doubt)
+        return None
+
+    def _confidence_at(self, token: int) -> float:
+        """How sure the answer for an earlier pronoun is."""
+        return self._answers[bisect_left(self._tokens, token)].confidence
 
     def _said_by(self, speech: Speech, k: int, sex: str) -> Answer | None:
         """The speaker just before, unless he is of another sex; a list of given names is overruled where nobody else is near."""

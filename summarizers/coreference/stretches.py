@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-from summarizers.coreference import groups, title_references
+from summarizers.coreference import groups, ledes, title_references
 from summarizers.coreference.groups import Group
 from summarizers.coreference.title_references import TitleReference
 from summarizers.model import Span
@@ -24,7 +24,7 @@ class Stretches:
         #: Groups of persons named together.
         self.groups = groups.find(doc, people)
         #: Title-only references with their persons.
-        self.titles = title_references.find(doc, people)
+        self.titles = _with_ledes(doc, people, title_references.find(doc, people))
         self._group_starts = [g.start for g in self.groups]
         self._title_starts = [t.start for t in self.titles]
         self._spans: dict[int, list[Span]] = defaultdict(list)
@@ -64,6 +64,13 @@ class Stretches:
             _latest_before(self._plural_starts, self._plurals, position, reach),
         )
         return max((s for s in found if s is not None), key=lambda s: s.start, default=None)
+
+
+def _with_ledes(doc: Document, people: People, titles: tuple[TitleReference, ...]) -> tuple[TitleReference, ...]:
+    """Titles alone with those of ledes whose bearers are named below, in text order."""
+    found = [TitleReference(doc.begins[a], doc.ends[b], (entity,)) for a, b, entity in ledes.find(doc, people)]
+    free = [t for t in found if not any(t.start < other.end and other.start < t.end for other in titles)]
+    return tuple(sorted((*titles, *free), key=lambda t: t.start)) if free else titles
 
 
 def _latest_before(

@@ -18,6 +18,8 @@ MOST_MEANT = 40
 _LINKS = lexicon.word_class("title_link")
 #: What those are called whom the article does not name: "the senior U.S. official" is nobody who is named.
 _NAMELESS = frozenset({"official", "source", "diplomat"})
+#: What the foreign minister is called with the country and "diplomat", the longest such phrase in tokens, and what ties one to a post.
+_TOPMOST, _LONGEST_TOP, _POSTED = lexicon.word_class("topmost"), 6, lexicon.word_class("phrase_preposition")
 #: What heads of state and government are called with their country: "the Israeli leader".
 _LEADERS = frozenset({"leader", "premier"})
 _LEADING_ROLES = frozenset({"head_of_state", "head_of_government"})
@@ -44,21 +46,61 @@ class TitleReference:
 def find(doc: Document, people: People) -> tuple[TitleReference, ...]:
     """The titles alone whose persons are certain, in text order."""
     officials = _Officials(people)
-    found = []
+    found = list(_top_diplomats(doc, people))
     for tag, parsed in _titles(doc):
         start = _start(doc, people, parsed)
         if start is not None:
             entities = officials.meant_by(parsed, doc.begins[start], doc.words(tag.first, tag.last).lower())
             if entities:
                 found.append(TitleReference(doc.begins[start], doc.ends[parsed.last], entities))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _top_diplomats(doc: Document, people: People) -> Iterator[TitleReference]:
+    """ "the chief U.S. diplomat", "Moscow's top diplomat": the foreign minister of that country, where one is named before."""
+    ministers = [
+        e for e in people.entities if e.role == "foreign" and e.country and e.status != "former" and e.mentions
+    ]
+    if not ministers:
+        return
+    for k, word in enumerate(doc.low):
+        if word != "diplomat":
+            continue
+        start, country = _top_of(doc, k)
+        after = doc.low[k + 1] if k + 1 < doc.first_token[doc.sentence_of[k] + 1] else "."
+        if start < 0 or after in _POSTED or after == "'s" or doc.tokens[min(k + 1, len(doc.tokens) - 1)][0].isupper():
+            continue
+        begin = doc.begins[start]
+        named = [e for e in ministers if e.country == country and e.mentions[0].start < begin]
+        if len(named) == 1:
+            yield TitleReference(begin, doc.ends[k], (named[0],))
+
+
+def _top_of(doc: Document, head: int) -> tuple[int, str | None]:
+    """(first token, country) of a phrase for the top diplomat of a country that ends at token ``head``; (-1, None) for another."""
+    floor = doc.first_token[doc.sentence_of[head]]
+    country, top = None, False
+    for j in range(head - 1, max(floor, head - _LONGEST_TOP) - 1, -1):
+        tag, word = doc.tags[j], doc.low[j]
+        if word in _TOPMOST:
+            top = True
+        elif tag is not None and tag.entry.kind in {"country", "demonym", "capital"}:
+            country = tag.entry.country or tag.entry.name
+            if top and doc.low[tag.last + 1] == "'s":
+                return tag.first - (tag.first > floor and doc.low[tag.first - 1] == "the"), country
+        elif word == "the":
+            return (j, country) if top and country else (-1, None)
+        elif word != "'s":
+            break
+    return -1, None
 
 
 def _titles(doc: Document) -> Iterator[tuple[Tag, ParsedTitle]]:
     """Titles of public offices, each with what surrounds it; none begins inside another."""
     last = -1
-    for k, tag in enumerate(doc.tags):
-        if tag is None or tag.entry.kind != "title" or tag.first != k or k <= last:
+    for tag in doc.matches:
+        k = tag.first
+        if tag.entry.kind != "title" or k <= last:
             continue
         if tag.entry.public and tag.entry.role not in {"honorific", "family"} and doc.low[tag.last] not in _NAMELESS:
             sentence = doc.sentence_of[k]

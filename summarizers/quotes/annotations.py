@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from summarizers.people.entities import NameMention, People, PersonEntity
 from summarizers.quotes import cues as cue_finder
@@ -22,6 +22,7 @@ from summarizers.text.quoted_spans import QuotedSpan, QuotedSpans
 NEAR_CUES = 60
 #: Most names inside one quote that tell who does not speak.
 NAMED_INSIDE = 12
+_BODIES = frozenset({"organisation", "country", "capital"})
 #: Longest line in capitals that says whose words a block quotation holds, in words.
 _SIGNATURE_WORDS = 12
 
@@ -98,20 +99,22 @@ def _in_text_order(mentions: Sequence[Mention], cues: Sequence[Cue]) -> tuple[tu
         for side in (cue.left, cue.right):
             if side >= 0:
                 subject_of.setdefault(side, []).append(number)
-    ordered = [mentions[k] for k in order]
-    for side, numbers in subject_of.items():
-        ordered[side] = ordered[side].as_subject(tuple(numbers), [placed[n] for n in numbers])
-    return tuple(_inside_marked(ordered)), placed
+    return tuple(_placed([mentions[k] for k in order], placed, subject_of)), placed
 
 
-def _inside_marked(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Mentions in text order, those marked that only belong to a longer noun phrase with a cue."""
+def _placed(mentions: Sequence[Mention], cues: Sequence[Cue], subject_of: dict[int, list[int]]) -> Iterator[Mention]:
+    """Mentions in text order as the subjects of cues by index, those marked that only belong to a longer noun phrase with a cue."""
     stop = -1
-    for mention in mentions:
-        inside = mention.end <= stop and not mention.cues
-        if mention.kind == "nominal" and mention.cues:
-            stop = max(stop, mention.end)
-        yield replace(mention, inside=True) if inside else mention
+    for number, mention in enumerate(mentions):
+        if number in subject_of:
+            numbers = subject_of[number]
+            if mention.kind == "nominal":
+                stop = max(stop, mention.end)
+            yield mention.placed(tuple(numbers), [cues[n] for n in numbers], inside=False)
+        elif mention.end <= stop:
+            yield mention.placed((), (), inside=True)
+        else:
+            yield mention
 
 
 def _add_names(found: MentionList, people: People) -> None:
@@ -124,19 +127,16 @@ def _add_names(found: MentionList, people: People) -> None:
 
 
 def _add_pronouns(found: MentionList) -> None:
-    for k, word in enumerate(found.doc.low):
-        if word in PRONOUNS and not found.quoted[k] and k not in found.by_token:
+    for k in [k for k, word in enumerate(found.doc.low) if word in PRONOUNS]:
+        if not found.quoted[k] and k not in found.by_token:
             found.add("pronoun", k, k)
 
 
 def _add_bodies(found: MentionList) -> None:
-    done = -1
-    for k, tag in enumerate(found.doc.tags):
-        if tag is None or k <= done or found.quoted[k] or k in found.by_token:
+    for tag in found.doc.matches:
+        k = tag.first
+        if tag.entry.kind not in _BODIES or found.quoted[k] or k in found.by_token:
             continue
-        if tag.entry.kind not in {"organisation", "country", "capital"} or tag.first != k:
-            continue
-        done = tag.last
         if tag.last not in found.by_token and not _before_title(found.doc, tag):
             found.add("body", k, tag.last)
 

@@ -26,11 +26,13 @@ _ATTRIBUTE = 8
 #: Longest by-name, in words, and how many tokens of a quote tell of which person it speaks.
 _EPITHET, _PERSONS = 4, 60
 _THIRD_PERSON, _FIRST_PERSON = word_class("third_person"), word_class("speaking_person")
+_ONESELF = frozenset({"i", "my", "me"})
 #: Verbs before a predicate, which is no attribute: would be “very unusual” given that.
 _COPULAS = word_class("passive_auxiliary", "seeming_copula")
 _DASHES = frozenset("—–―-")
 _CLOSING_MARKS = frozenset("”\"’'")
 _SPEECH_ENDS = frozenset(",.?!")
+_SENTENCE_ENDS, _EXCLAIMED = frozenset('.!?”"'), frozenset("?!")
 #: What stands before a name that labels a quote.
 _LABEL_LEADS = frozenset("-–—―") | {"from", "per", "via"}
 _TITLE_SMALL = word_class("title_small")
@@ -87,6 +89,8 @@ class Form:
     epithet: bool
     #: Whether it speaks of a "he" or "she" and of no "I" or "we".
     of_others: bool
+    #: Whether one person speaks of himself in it: "I", "my".
+    of_oneself: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,10 @@ class _Edges:
         """Whether its last words end in a full stop."""
         return self.inner[-1:] in ".…"
 
+    def exclaimed(self) -> bool:
+        """Whether it is a question or exclamation of its own at the end of a paragraph, behind another sentence: no title of a work."""
+        return self.lead in _SENTENCE_ENDS and self.inner[-1:] in _EXCLAIMED and self._ahead >= self._paragraph.end
+
     def dash_after(self) -> bool:
         """Whether a dash and a few words fill the rest of the paragraph."""
         ahead, stop = self._ahead, self._paragraph.end
@@ -218,9 +226,10 @@ def form_of(doc: Document, place: Place) -> Form:
         colon_previous=not edges.lead and _colon_above(doc, place.span),
         dash_after=edges.dash_after(),
         attributive=_is_attributive(doc, place),
-        title_cased=is_title_cased(words),
+        title_cased=is_title_cased(words) and not edges.exclaimed(),
         epithet=len(words) <= _EPITHET and _before_capital(doc, place),
         of_others=_is_of_others(doc, place),
+        of_oneself=not _ONESELF.isdisjoint(doc.low[place.first : min(place.last, place.first + _PERSONS) + 1]),
     )
 
 

@@ -26,6 +26,7 @@ from summarizers.quotes.rules import STRONG, WEAK
 _SPEAKER_DETERMINERS = word_class("speaker_determiner")
 #: Words behind the head of a noun phrase.
 _HEAD_ENDS = word_class("noun_joint") | {"who", "on"}
+_JOINING = frozenset({"and", "but", "while"})
 #: Tokens between a verb and a quote that still count as direct, and as near.
 _DIRECT, _NEAR = 2, 8
 #: Most tokens from a tag's last word to the end of its sentence: "X said Tuesday."
@@ -360,11 +361,17 @@ def _nominal(v: CandidateView) -> Values:
 
 def _pronominal(v: CandidateView) -> Values:
     word = v.annotations.doc.low[v.mention.first]
-    return {"kind_pronoun": 1.0, "kind_it": word == "it", "kind_first_person": word in {"i", "we"}}
+    several = v.context.form.of_oneself and word in {"it", "they", "we"}
+    return {
+        "kind_pronoun": 1.0,
+        "kind_it": word == "it",
+        "kind_first_person": word in {"i", "we"},
+        "oneself_of_several": several,
+    }
 
 
-def _body(_: CandidateView) -> Values:
-    return {"kind_body": 1.0}
+def _body(v: CandidateView) -> Values:
+    return {"kind_body": 1.0, "oneself_of_body": v.context.form.of_oneself}
 
 
 # -- its verbs --------------------------------------------------------------------------------------------------------
@@ -478,6 +485,12 @@ def _is_tag(v: CandidateView, cue: Cue) -> bool:
     )
 
 
+def _is_joined(v: CandidateView) -> bool:
+    """Whether a conjunction right behind the quote opens another clause."""
+    after = v.context.place.last + 1
+    return after < len(v.annotations.doc.low) and v.annotations.doc.low[after] in _JOINING
+
+
 def _verb_behind(v: CandidateView) -> Values:
     behind = v.evidence.behind
     said, says, later, adjacent = behind.verb_subject, behind.subject_verb, behind.later, behind.adjacent
@@ -491,6 +504,7 @@ def _verb_behind(v: CandidateView) -> Values:
         "after_stop": v.context.form.ends_stop and adjacent is not None and adjacent.left == v.number,
         "after_later": later is not None,
         "after_later_strong": later is not None and later.strong,
+        "after_joined": later is not None and _is_joined(v),  # called it “…” and Y said so
         "after_tag": later is not None
         and not v.context.form.ends_comma
         and _is_tag(v, later),  # … “…” to them, X said Tuesday.
@@ -550,8 +564,8 @@ BEHIND = Table(("side_after", "next_sentence", "dash_after", "quote_ends_stop_an
 KINDS = {
     "name": Table(("kind_name", "speaks_elsewhere", "named_inside"), _named),
     "nominal": Table(("kind_nominal", "nominal_speaks", "nominal_bare"), _nominal),
-    "pronoun": Table(("kind_pronoun", "kind_it", "kind_first_person"), _pronominal),
-    "body": Table(("kind_body",), _body),
+    "pronoun": Table(("kind_pronoun", "kind_it", "kind_first_person", "oneself_of_several"), _pronominal),
+    "body": Table(("kind_body", "oneself_of_body"), _body),
 }
 #: Of one in the quote's paragraph, in its sentence, and of the one the plain rules choose.
 BESIDE = Table(("same_paragraph", "first_in_paragraph"), _beside)
@@ -633,6 +647,7 @@ VERB_BEHIND = Table(
         "after_stop",
         "after_later",
         "after_later_strong",
+        "after_joined",
         "after_tag",
         "according_after",
         "according_relayed",

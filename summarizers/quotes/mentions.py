@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from summarizers.lexicon import word_class
 from summarizers.people.entities import NameMention, PersonEntity
@@ -78,14 +78,25 @@ class Mention:
     #: Whether it only belongs to a longer phrase that is the subject of a cue: Holm in "a critic of Holm said".
     inside: bool = False
 
-    def as_subject(self, numbers: tuple[int, ...], cues: Sequence[Cue]) -> Mention:
-        """The mention as the subject of some cues, given their indices too."""
-        return replace(
-            self,
-            cues=numbers,
-            strongly=any(cue.strong for cue in cues),
-            passively=any(cue.passive for cue in cues),
-            unlisted=any(cue.kind == "unlisted" for cue in cues),
+    def placed(self, numbers: tuple[int, ...], cues: Sequence[Cue], *, inside: bool) -> Mention:
+        """The mention as the subject of some cues, given their indices too, and ``inside`` a longer phrase or not."""
+        return Mention(
+            self.start,
+            self.end,
+            self.first,
+            self.last,
+            self.kind,
+            self.paragraph,
+            self.after_preposition,
+            self.possessive,
+            self.opens,
+            self.entity,
+            self.name,
+            numbers,
+            any(cue.strong for cue in cues),
+            any(cue.passive for cue in cues),
+            any(cue.kind == "unlisted" for cue in cues),
+            inside,
         )
 
 

@@ -290,7 +290,7 @@ class NounPhrases(MentionList):
         ):
             return found
         if mention.kind == "body" and self._phrase_start(k, floor) >= mention.first:
-            return found
+            return found if self._gerund_before(mention, floor) < 0 else -1
         return -1
 
     def _left_open(self, start: int, floor: int) -> int:
@@ -348,12 +348,12 @@ class NounPhrases(MentionList):
     def _headed(self, k: int, floor: int, participles: int) -> int | None:
         """The head of "a critic of Holm" where a name ends at token ``k``; -1 where it is none, None to go on otherwise."""
         found = self.ending_with(k)
-        if found < 0 or self.mentions[found].kind != "name" or participles >= _MOST_PARTICIPLES:
+        if found < 0 or self.mentions[found].kind not in {"name", "body"} or participles >= _MOST_PARTICIPLES:
             return None  # nor is a chain followed further than this
         mention = self.mentions[found]
-        if self._inside_phrase(mention, floor):
-            return None  # the whole of "a spokesman for Holm" is shown
         gerund = self._gerund_before(mention, floor)
+        if gerund < 0 and (mention.kind == "body" or self._inside_phrase(mention, floor)):
+            return None  # the whole of "a spokesman for Holm" is shown
         before = gerund if gerund >= 0 else self._joint_before(mention.first, floor)
         if self._only_leads(mention, floor):
             return found
@@ -394,12 +394,14 @@ class NounPhrases(MentionList):
         return k if joins else -1
 
     def _gerund_before(self, mention: Mention, floor: int) -> int:
-        """The participle of "a lawyer representing Holm said": the token in -ing between a noun and its object; or -1."""
+        """The participle of "a lawyer representing Holm said", "a source speaking to Holm": the token in -ing behind a noun; or -1."""
         doc = self.doc
         k = mention.first - 1
+        if k - 1 > floor and doc.low[k] in PREPOSITIONS:
+            k -= 1
         if k - 2 < floor or not doc.low[k].endswith("ing") or not doc.tokens[k].islower() or self.quoted[k - 1]:
             return -1
-        return k if is_person_noun(doc.low[k - 1]) and doc.low[k - 2] in DETERMINERS else -1
+        return k if is_person_noun(doc.low[k - 1]) and self._determined(k - 1, floor) >= 0 else -1
 
     def _described_name(self, start: int, end: int, floor: int) -> int:
         """The name in "Sam Lo of Norland" and "Sam Lo from the Norland Institute in Oslo", where tokens ``start`` to ``end`` end it."""

@@ -25,6 +25,7 @@ _ADVERBIAL = word_class("time_or_cause")
 #: Words before a term in marks, and its longest, in words.
 _SO_CALLED, _TERM = word_class("so_called"), 8
 #: Nouns for words that stand on something, and what stands two words before one.
+_BEARING_NOUNS = word_class("bearing_noun")
 _INSCRIPTIONS, _BEARING = word_class("inscription"), word_class("bearing")
 #: Forms of denying, and most tokens from one to the verb denied.
 _DENYING, _DENIED = word_class("denying"), 4
@@ -203,6 +204,8 @@ def _by_name(at: Situation) -> RuleChoice | None:
         return RuleChoice(-1, STRONG, certain=True)
     if first > 2 and doc.low[first - 1] in _INSCRIPTIONS and doc.low[first - 3] in _BEARING:
         return RuleChoice(-1, STRONG, certain=True)  # "missiles emblazoned with the phrase “…”"
+    if first > 2 and doc.low[first - 1].endswith("ing") and doc.low[first - 2] in _BEARING_NOUNS:
+        return RuleChoice(-1, STRONG, certain=True)  # "held up a sign saying “…”"
     if not at.form.epithet or first + 1 >= len(doc.low) or doc.low[first + 1] != "the":
         return None
     named = at.near.cue_before >= 0 and at.annotations.cues[at.near.cue_before].strong

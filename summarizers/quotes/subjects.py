@@ -12,7 +12,8 @@ from summarizers.quotes.noun_phrases import BEFORE_VERB, NounPhrases, is_person_
 from summarizers.text.document import Document
 
 _ADDRESSING = word_class("addressing_verb")
-_ARTICLES = word_class("leading_article")
+_OPENING_DETERMINERS = word_class("leading_article", "leading_possessor")
+_BEARING = word_class("bearing_noun")
 #: Verbs that give somebody else's words, those of remembering and hearing, and forms that may be passive.
 _QUOTING, _RECALLING = word_class("quoting_verb"), word_class("recalling_verb")
 _QUOTED_FORMS = frozenset(word for word in _QUOTING if word.endswith("ed"))
@@ -30,6 +31,8 @@ _RELATIVE = frozenset({"who", "which", "that"})
 _ADDED = word_class("added_participle")
 #: How far, in tokens, the first verb of a sentence is looked for, and the noun it opens with.
 _FIRST_VERB, _OPENING = 14, 4
+#: How far, in tokens, "who" stands before the phrase that ends its clause, and "with" before a participle.
+_RELATIVE_REACH, _BOUND_REACH = 10, 6
 #: How far, in tokens, "quoted" stands before "as saying".
 _QUOTING_REACH = 20
 
@@ -183,7 +186,23 @@ class Subjects(NounPhrases):
             return self.antecedent(k - 2 if behind_comma else k - 1, floor)
         if doc.tokens[k] in _CLOSING:
             return self.over_apposition(k, floor)
-        return self.ending_at(k, floor)
+        return self._over_relative(self.ending_at(k, floor), floor)
+
+    def _over_relative(self, number: int, floor: int) -> int:
+        """ "an official who spoke of the plan said": the official, where the phrase before the verb ends a clause with "who"."""
+        doc = self.doc
+        if number < 0 or self.mentions[number].kind == "pronoun":
+            return number
+        first = self.mentions[number].first
+        if first > floor and doc.low[first - 1] == "who":
+            return number  # "the man who Holm said was there"
+        for k in range(first - 1, max(floor, first - _RELATIVE_REACH), -1):
+            if self.quoted[k] or not doc.tokens[k][0].isalnum():
+                return number
+            if doc.low[k] == "who":
+                found = self.antecedent(k - 1, floor)
+                return found if found >= 0 else number
+        return number
 
     def _over_auxiliaries(self, k: int, floor: int) -> int:
         """The last token up to ``k`` that is no auxiliary or adverb outside quotes."""
@@ -203,8 +222,23 @@ class Subjects(NounPhrases):
             joint = self._joint_before(self.mentions[bound].first, floor)
             # "a letter to Holm demanding": those are the words of the letter
             return bound if joint < 0 or self.doc.low[joint] not in _ADDRESSED else self._main_subject(verb, floor)
+        if verb - 1 >= floor and self.doc.low[verb - 1] in _BEARING:
+            first = self._determined(verb - 1, floor)  # "a sign saying"
+            return self.add_nominal(first if first >= 0 else verb - 1, verb - 1)
+        if self._bound_by_with(verb, floor):
+            return self.ending_at(verb - 1, floor)  # "with one of her ads asking"
         reported = self._reported_just_before(verb)
         return reported if reported >= 0 else self._main_subject(verb, floor)
+
+    def _bound_by_with(self, verb: int, floor: int) -> bool:
+        """Whether "with" and a phrase of its own stand right before a participle."""
+        doc = self.doc
+        for k in range(verb - 1, max(floor, verb - _BOUND_REACH) - 1, -1):
+            if self.quoted[k] or not doc.tokens[k][0].isalpha():
+                return False
+            if doc.low[k] == "with":
+                return k < verb - 1
+        return False
 
     def _reported_just_before(self, verb: int) -> int:
         """The subject of the strong cue that ends right before ", adding" or "and adding"; -1 without one."""
@@ -282,7 +316,7 @@ class Subjects(NounPhrases):
         named = self.name_at(k)
         if named >= 0 and self.mentions[named].possessive:
             return self.mentions[named].last + 2
-        return k + 1 if k < stop and doc.low[k] in _ARTICLES else -1
+        return k + 1 if k < stop and doc.low[k] in _OPENING_DETERMINERS else -1
 
     @staticmethod
     def _goes_on(word: str) -> bool:

@@ -73,6 +73,7 @@ class Document:
         "ends",
         "first_token",
         "low",
+        "matches",
         "sentence_of",
         "sentences",
         "tags",
@@ -114,6 +115,8 @@ class Document:
         self.ends: list[int] = [end for _, _, end in pieces]
         #: The longest gazetteer match covering each token, or None.
         self.tags: list[Tag | None] = [None] * len(self.tokens)
+        #: Those matches, each once, in text order.
+        self.matches: list[Tag] = []
         self._tag()
 
     def _tag(self) -> None:
@@ -138,6 +141,7 @@ class Document:
                             if entry.kind == "title" and not self._is_title(words, i, stop):
                                 continue
                             tag = Tag(i, i + n - 1, entry)
+                            self.matches.append(tag)
                             for k in range(i, i + n):
                                 tags[k] = tag
                             after = i + n

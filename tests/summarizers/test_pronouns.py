@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from summarizers.pipeline import BriefOptions, brief
@@ -233,6 +235,82 @@ def test_an_adviser_to_the_president_is_not_the_president() -> None:
         "president said."
     )
     assert titles_of(text)["the president"] == ["Ismet Kaya"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Senators Ada Voss and Ivo Lund spoke in the port. “We paid,” they said.", ["Ada Voss", "Ivo Lund"]),
+        ("Senators Ada Voss and Ivo Lund met. Their plan has a price. “We paid,” they said.", ["Ada Voss", "Ivo Lund"]),
+        ("Senators Ada Voss and Ivo Lund met Karl Orm. Orm left with two guards. “We paid,” they said.", []),
+        ("Senators Ada Voss and Ivo Lund spoke. Thousands of fans were there. “We paid,” they said.", []),
+        ("Senators Ada Voss and Ivo Lund spoke. The nurses of the port heard it. “We paid,” they said.", []),
+        ("Senators Ada Voss and Ivo Lund spoke. Men and women wept. “We paid,” they said.", []),
+    ],
+)
+def test_they_are_those_named_together_unless_others_stand_nearer(text: str, names: list[str]) -> None:
+    """People without names, and people named alone, are nearer."""
+    assert speaker(text, "We paid") == names
+
+
+def test_a_pronoun_is_no_surer_than_the_doubtful_one_it_hangs_on() -> None:
+    """Whose interests they were is not known, so nor is who spoke German."""
+    made = brief(
+        read_text(
+            "Hesko Vorn won the Lorimer Prize in 1910 and went to Bern, where he met Tivra Dumen, the head of the movement. He "
+            "then turned to music. His tastes had changed.\n\nHe liked German and French." + REST
+        ),
+        BriefOptions(),
+    )
+    told = {(r.start, r.kind) for p in made.people for r in p.references if r.kind == "pronoun"}
+    first, *later = sorted(m.start() for m in re.finditer(r"\b[Hh](?:e|is)\b", made.article.text))
+    assert (first, "pronoun") not in told or all((k, "pronoun") in told for k in later)
+
+
+LEDES = [
+    ("The head of the port says he is “appalled” at the fire.\n\nPort Director Ana Reyes said on Monday that one ship sank.", ["Ana Reyes"]),
+    ("The head of the port says he is “appalled” at the fire.\n\nMany ships sank, Port Director Ana Reyes said.", []),
+    ("The head of the port says he is “appalled” at the fire.\n\nForeign Minister Ana Reyes met Ivo Lund on Monday.", []),
+    ("The army's commander, Ivo Lund, was there. The head of the port says he is “appalled” at the fire.\n\nPort Director Ana Reyes said so.", []),
+    ("The foreign minister has said the raid was “appalling” and costly.\n\nForeign Minister Ana Reyes also said two ships sank.", ["Ana Reyes"]),
+    ("A foreign minister has said the raid was “appalling” and costly.\n\nForeign Minister Ana Reyes also said two ships sank.", []),
+    ("The foreign minister has said the raid was “appalling” and costly.\n\nDefence Minister Ana Reyes also said two ships sank.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), LEDES)
+def test_a_lede_leaves_the_name_to_the_next_paragraph(text: str, names: list[str]) -> None:
+    """The one whom it opens with, who fits, and says something too; nobody else."""
+    made = brief(read_text(text + REST), BriefOptions(max_quotes=9))
+    (quote,) = [q for q in made.quotes if "appall" in made.article.text[q.start : q.end]]
+    assert [s.name for s in quote.speakers] == names
+
+
+DIPLOMATS = (
+    "Secretary of State Alan Voss of the United States met Russian Foreign Minister Pavel Orlin in Bern on Monday. Two other "
+    "diplomats of the town were there. "
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("“The road is open,” the chief U.S. diplomat wrote in a guest book.", ["Alan Voss"]),
+        ("“The road is open,” said the top American diplomat.", ["Alan Voss"]),
+        ("“The road is open,” Moscow's top diplomat said.", ["Pavel Orlin"]),
+        ("“The road is open,” the Russian top diplomat added.", ["Pavel Orlin"]),
+        ("“The road is open,” said Russia’s chief diplomat.", ["Pavel Orlin"]),
+        ("“The road is open,” the top U.S. diplomat in Bern said.", []),
+        ("“The road is open,” said the top Russian diplomat for the north.", []),
+        ("“The road is open,” a top Russian diplomat said.", []),
+        ("“The road is open,” the Swiss top diplomat said.", []),
+        ("“The road is open,” a senior U.S. diplomat said.", []),
+        ("“The road is open,” one of the top U.S. diplomats said.", []),
+    ],
+)
+def test_the_top_diplomat_of_a_country_is_its_foreign_minister(sentence: str, names: list[str]) -> None:
+    """Where one is named, and no post or place makes him somebody else."""
+    assert speaker(DIPLOMATS + sentence, "The road is open") == names
 
 
 def test_a_leader_is_whoever_leads_that_country() -> None:

@@ -188,6 +188,22 @@ PIECES: Rows = [
     ("Senator Alan Voss quoted President Ivo Maric as saying “we are ready,” but added: “I do not believe a word of it.”", "not believe", ["Alan Voss"]),
 ]  # fmt: skip
 
+CLAUSES += [
+    ("“No,” Senator Alan Voss wrote.\n\nAnother wrote: “The dam is old and nobody pays for it.”", "dam is old", []),
+    ("Senator Alan Voss held up a sign saying “Never again shall we pay.”", "Never again", []),
+    ("Senator Alan Voss stood under a banner reading “The coast belongs to all of us.”", "coast belongs", []),
+    ("Senator Alan Voss attacked the judge, with one of his ads asking, “Is this man fit for the bench?”", "fit for", []),
+    ("Senator Alan Voss's film ends with a voice from the dark asking: “Who will pay for this?”", "Who will pay", []),
+    ("A source speaking to Senator Alan Voss said, “The lists were burnt in May.”", "lists were", []),
+    ("An official who spoke for an hour to defend Senator Alan Voss said: “The lists were burnt in May.”", "lists were", []),
+    ("A guard who asked not to be named to discuss internal rules said, “The lists were burnt in May.”", "lists were", []),
+    ("His chief aide defended the record of Senator Alan Voss, saying he was “no worse than the rest.”", "no worse", []),
+    ("Senator Alan Voss released a letter saying: “The lists were burnt in May.”", "lists were", ["Alan Voss"]),
+    ("Senator Alan Voss, who fought for the plan, said: “The lists were burnt in May.”", "lists were", ["Alan Voss"]),
+    ("Senator Alan Voss spoke with reporters in the port, saying: “The lists were burnt in May.”", "lists were", ["Alan Voss"]),
+    ("Senator Alan Voss asked Governor Karl Reuter “Who pays?” “Norland! The whole of Norland!”", "whole of", ["Alan Voss"]),
+]  # fmt: skip
+
 KINDS = {
     "piece": PIECES,
     "aide": AIDES, "paper": PAPERS, "quoted": QUOTED, "asked": ASKED, "self": NAMING_ONESELF, "tag": TAGS,
@@ -201,4 +217,20 @@ KINDS = {
 )
 def test_who_speaks(text: str, words: str, expected: list[str]) -> None:
     """The right person, or nobody."""
+    assert speakers(brief_of(text), words) == expected
+
+
+REPORTED: Rows = [
+    ("Senator Alan Voss spoke first. “We pay,” Voss said. Governor Karl Reuter was “a born liar,” he added.", "born liar", ["Alan Voss"]),
+    ("Senator Alan Voss spoke first. “We pay,” Voss said. Governor Karl Reuter had been “told in May,” he said on Monday.", "told in May", ["Alan Voss"]),
+    ("Governor Karl Reuter was “a born liar,” he added.", "born liar", []),
+    ("Senator Alan Voss spoke first. “We pay,” Voss said. Governor Karl Reuter rose. “It was a lie,” he said.", "was a lie", ["Karl Reuter"]),
+    ("Governor Karl Reuter came late. He said the talks were “a born lie.”", "born lie", ["Karl Reuter"]),
+    ("When Governor Karl Reuter came home, he said: “It was a lie.”", "was a lie", ["Karl Reuter"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "expected"), REPORTED)
+def test_who_is_named_in_what_he_said_does_not_say_it(text: str, words: str, expected: list[str]) -> None:
+    """ "Reuter was late, he said": not Reuter; before a quote or at the head of a sentence he may."""
     assert speakers(brief_of(text), words) == expected
