@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.surfaces import json_text, terminal
-from summarizers.errors import AttacheError, BadInput
+from summarizers.errors import AttacheError
 
 if TYPE_CHECKING:
-    from summarizers.model import Article, Brief
+    from summarizers.model import Brief
 
 app = typer.Typer(
     name="attache",
@@ -43,7 +43,10 @@ METHOD_HELP = (
     "lexrank, textrank, luhn, lsa, edmundson, sumbasic, kl, reduction."
 )
 Source = Annotated[
-    str, typer.Argument(metavar="PATH|URL|-", help="A text or HTML file, an address, or - for standard input.")
+    str,
+    typer.Argument(
+        metavar="PATH|URL|-", help="A file (text, HTML, PDF, .docx, .eml), an address, or - for standard input."
+    ),
 ]
 Method = Annotated[str, typer.Option("--method", help=METHOD_HELP)]
 Day = Annotated[
@@ -66,12 +69,11 @@ def brief_command(
     """Brief one article."""
     if as_json and as_markdown:
         raise typer.BadParameter("Choose one of --json and --markdown.")
-    made = _brief(_article(source, date, title), length, quotes, method)
+    made = _brief(source, date, title, length, quotes, method)
     if as_json:
         from summarizers.brief_json import brief_to_dict
 
-        name = Path(source).stem if source != "-" and "://" not in source else source
-        print(json_text(brief_to_dict(made, name), indent=2))
+        print(json_text(brief_to_dict(made, _name(source)), indent=2))
     elif as_markdown:
         from bot.rendering import markdown
 
@@ -83,11 +85,20 @@ def brief_command(
 
 
 @app.command("quotes")
-def quotes_command(source: Source, date: Day = None, title: Title = None) -> None:
+def quotes_command(
+    source: Source,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON: one object, its quotes in text order.")] = False,
+    date: Day = None,
+    title: Title = None,
+) -> None:
     """List every quote of an article with speaker and confidence."""
-    from bot.rendering import show_quotes
+    from bot.rendering import quotes_to_dict, show_quotes
 
-    show_quotes(_console(), _brief(_article(source, date, title), Length.normal, 4, "news"))
+    made = _brief(source, date, title)
+    if as_json:
+        print(json_text(quotes_to_dict(made, _name(source)), indent=2))
+    else:
+        show_quotes(_console(), made)
 
 
 @app.command("batch")
@@ -184,6 +195,7 @@ def digest_command(
     """Make the digest of the feeds in an OPML file, one entry per story, without Slack."""
     from bot.digest.command import Form
     from bot.digest.command import digest_command as make
+    from bot.ops.logs import quiet_logs
     from bot.settings import load_settings
 
     chosen: list[Form] = []
@@ -196,7 +208,7 @@ def digest_command(
     if len(chosen) > 1:
         raise typer.BadParameter("Choose one of --json, --markdown and --html.")
     settings = load_settings()
-    _quiet_logs(settings.log_level)
+    quiet_logs(settings.log_level)
     raise typer.Exit(
         make(
             opml,
@@ -239,10 +251,11 @@ def directory_update_command() -> None:
 
     from bot.directory import guarded_fetch, update
     from bot.home import DIRECTORY_FILE
+    from bot.ops.logs import quiet_logs
     from bot.settings import load_settings
 
     settings = load_settings()
-    _quiet_logs(settings.log_level)
+    quiet_logs(settings.log_level)
     limits = settings.fetching()
     settings.home.mkdir(parents=True, exist_ok=True)
 
@@ -284,38 +297,12 @@ def _silent(_done: int, _total: int) -> None:
     """No progress bar: the output is not a terminal."""
 
 
-# --- reading what the person pointed at ------------------------------------------------------------------------------
+# --- helpers ---------------------------------------------------------------------------------------------------------
 
 
-def _article(source: str, date: str | None, title: str | None) -> Article:
-    """The article behind a path, an address or standard input. Raises AttacheError."""
-    from dataclasses import replace
-
-    if source == "-":
-        article = _standard_input()
-    elif source.lower().startswith(("http://", "https://")):
-        from bot.articles import ArticleReader
-        from bot.settings import load_settings
-
-        settings = load_settings()
-        _quiet_logs(settings.log_level)
-        with ArticleReader(settings.fetching()) as reader:
-            article = reader.read(source)
-    elif "://" in source:
-        raise BadInput("Only http and https addresses can be read.")
-    else:
-        from bot.articles import read_file
-
-        article = read_file(Path(source))
-    if date is not None:
-        article = replace(article, published=_day(date, "--date"))
-    return replace(article, title=title) if title else article
-
-
-def _standard_input() -> Article:
-    from bot.articles import read_stream
-
-    return read_stream(sys.stdin.buffer)
+def _name(source: str) -> str:
+    """What a document is called in JSON: a file without its ending, an address or "-" as it is."""
+    return Path(source).stem if source != "-" and "://" not in source else source
 
 
 def _day(text: str, option: str) -> dt.date:
@@ -325,17 +312,20 @@ def _day(text: str, option: str) -> dt.date:
         raise typer.BadParameter(f"“{text}” is not a date like 2021-03-14.", param_hint=option) from error
 
 
-def _quiet_logs(level: str = "warning") -> None:
-    """Send the log to standard error, so that standard output holds only what was asked for."""
-    from bot.ops.logs import set_up_logging
-
-    set_up_logging("warning" if level == "info" else level, "auto")
-
-
-def _brief(article: Article, length: Length, quotes: int, method: str) -> Brief:
+def _brief(
+    source: str,
+    date: str | None,
+    title: str | None,
+    length: Length = Length.normal,
+    quotes: int = 4,
+    method: str = "news",
+) -> Brief:
+    """The brief of what ``source`` names. Raises AttacheError."""
     from bot.home import use_own_directory
+    from bot.inputs import read_input
     from summarizers.pipeline import BriefOptions, brief
 
+    article = read_input(source, date=_day(date, "--date") if date else None, title=title)
     use_own_directory()
     return brief(article, BriefOptions(sentences=LENGTHS[length], max_quotes=quotes, method=method))
 

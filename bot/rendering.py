@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from bot.layouts import ASKED, JOINT, Layout, Section, layout_of, more_lines
 from bot.presentation import (
@@ -15,7 +15,7 @@ from bot.presentation import (
     paragraph_of,
 )
 from bot.surfaces import markdown_link, markdown_text, terminal
-from summarizers.model import Brief, Official
+from summarizers.model import Brief, Official, Quote
 from summarizers.quotes.selection import QuoteLine, quote_lines
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Officials listed for people; the JSON has all of them.
 OFFICIALS_SHOWN = 6
+#: Columns of the table of quotes.
+QUOTE_COLUMNS = ("quote", "who", "where", "cue", "kind", "sure")
 
 
 def source_line(brief: Brief) -> str:
@@ -181,22 +183,93 @@ def show_quotes(console: Console, brief: Brief) -> None:
     if not rows:
         console.print(Text("No quoted words in this article.", style="dim"))
         return
-    table = Table(show_edge=False, pad_edge=False, expand=True, row_styles=["", "dim"])
-    # Words share what the short columns leave.
-    for name, ratio in (("quote", 5), ("who", 3), ("where", None), ("cue", None), ("kind", None), ("sure", None)):
-        table.add_column(name, ratio=ratio, overflow="fold")
-    for cells in rows:
-        table.add_row(*(Text(terminal(cell)) for cell in cells))
+    shown = [tuple(map(terminal, row)) for row in rows]
+    widths = _widths(shown, console.width)
+    if widths is None:
+        _list_quotes(console, shown)
+        return
+    table = Table(show_edge=False, pad_edge=False, row_styles=["", "dim"])
+    for name, width in zip(QUOTE_COLUMNS, widths, strict=True):
+        table.add_column(name, width=width)
+    for row in shown:
+        table.add_row(*map(Text, row))
     console.print(table)
+
+
+def _widths(rows: Sequence[tuple[str, ...]], room: int) -> list[int] | None:
+    """Widths of the columns so that no word is broken: what was said and who said it share what the others leave.
+
+    None where a line of ``room`` letters is too narrow for that.
+    """
+    columns = list(zip(QUOTE_COLUMNS, *rows, strict=True))
+    least = [max(len(word) for cell in column for word in cell.split()) for column in columns]
+    short = [max(map(len, column)) for column in columns[2:]]
+    left = room - sum(short) - 3 * (len(columns) - 1)
+    if left < least[0] + least[1]:
+        return None
+    who = min(max(least[1], 3 * left // 8), left - least[0])
+    return [left - who, who, *short]
+
+
+def _list_quotes(console: Console, rows: Sequence[tuple[str, ...]]) -> None:
+    """The rows below one another, for a terminal too narrow for a table of them; words longer than a line stay whole."""
+    from textwrap import wrap
+
+    from rich.text import Text
+
+    for words, who, *rest in rows:
+        for text, indent, style in (
+            (words, "", ""),
+            (who, "  — ", "cyan"),
+            (" · ".join(filter(None, rest)), "    ", "dim"),
+        ):
+            for line in wrap(
+                text,
+                max(20, console.width),
+                initial_indent=indent,
+                subsequent_indent=" " * len(indent),
+                break_long_words=False,
+                break_on_hyphens=False,
+            ):
+                console.print(Text(line, style=style), soft_wrap=True)
+        console.print()
+
+
+def quotes_to_dict(brief: Brief, id: str = "") -> dict[str, Any]:
+    """Every quote and every passage of a transcript's turns as JSON values, in text order, as docs/brief-format.md has quotes.
+
+    A passage has the kind "spoken"; each says in which ``paragraph`` it stands, counted from 1.
+    """
+    from summarizers.brief_json import quote_to_dict
+
+    article, text = brief.article, brief.article.text
+    found = [
+        quote_to_dict(quote, text)
+        | ({"kind": "spoken"} if is_passage else {})
+        | {"paragraph": paragraph_of(brief, quote.start)}
+        for quote, is_passage in _quotes_and_passages(brief)
+    ]
+    return {
+        "id": id,
+        "url": article.url,
+        "title": article.title,
+        "published": article.published.isoformat() if article.published else None,
+        "quotes": found,
+    }
+
+
+def _quotes_and_passages(brief: Brief) -> Iterator[tuple[Quote, bool]]:
+    """Quotes and passages in text order, and whether each is a passage."""
+    passages = [quote for quote in brief.spoken() if quote not in brief.quotes]
+    spoken = {(passage.start, passage.end) for passage in passages}
+    for quote in sorted((*brief.quotes, *passages), key=lambda one: one.start):
+        yield quote, (quote.start, quote.end) in spoken
 
 
 def _quote_rows(brief: Brief) -> list[tuple[str, ...]]:
     """Words, speaker, number of the paragraph, cue, kind and confidence of each quote and passage, in text order."""
-    passages = [quote for quote in brief.spoken() if quote not in brief.quotes]
-    spoken = {(passage.start, passage.end) for passage in passages}
     rows: list[tuple[str, ...]] = []
-    for quote in sorted((*brief.quotes, *passages), key=lambda one: one.start):
-        is_passage = (quote.start, quote.end) in spoken
+    for quote, is_passage in _quotes_and_passages(brief):
         weighed = quote.kind in {"direct", "partial"} and not is_passage
         # Terms and titles in marks are mostly nobody's.
         is_said = weighed or is_passage or bool(quote.speakers) or quote.speaker_span is not None

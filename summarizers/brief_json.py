@@ -54,7 +54,7 @@ def brief_to_dict(brief: Brief, id: str = "") -> dict[str, Any]:
             {"text": article.text[s.start : s.end], "start": s.start, "end": s.end, "display": s.display}
             for s in brief.summary
         ],
-        "quotes": [_quote_to_dict(q, article.text) for q in brief.quotes],
+        "quotes": [quote_to_dict(q, article.text) for q in brief.quotes],
         "people": [
             {
                 "name": p.name,
@@ -133,7 +133,8 @@ def speaker_to_dict(speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _quote_to_dict(quote: Quote, text: str) -> dict[str, Any]:
+def quote_to_dict(quote: Quote, text: str) -> dict[str, Any]:
+    """The JSON object of one quote or passage of ``text``, as it stands in a brief's."""
     span = quote.speaker_span
     return {
         "text": text[quote.start : quote.end],

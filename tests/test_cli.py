@@ -16,8 +16,11 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from bot.inputs import web_address
 from bot.settings import Settings, load_settings
+from summarizers.model import Article
 from tests.articles.conftest import Handler, PageServer, serve
+from tests.articles.documents import LEFT, mail, pdf, set_in_type, word_file
 from tests.articles.pages import STORY, page
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -163,13 +166,18 @@ def test_a_bad_file_gets_one_kind_line(name: str, source: str, run: Run, tmp_pat
     assert "\x1b" not in ran.err
 
 
+def no_documents(_data: bytes, name: str) -> Article:
+    """A reader of documents that must not be asked."""
+    raise AssertionError(name)
+
+
 def test_a_null_character_in_a_name_is_a_bad_name() -> None:
     """No shell can pass it, a program can."""
     from bot.articles import read_file
     from summarizers.errors import BadInput
 
     with pytest.raises(BadInput):
-        read_file(Path("a\0b"))
+        read_file(Path("a\0b"), no_documents)
 
 
 def test_standard_input_is_read_to_the_limit() -> None:
@@ -192,10 +200,10 @@ def test_standard_input_is_read_to_the_limit() -> None:
 
     endless = Endless()
     with pytest.raises(BadInput, match="too large"):
-        read_stream(io.BufferedReader(endless))
+        read_stream(io.BufferedReader(endless), no_documents)
     assert endless.given < 100_000_000
     text = "\n\n".join(STORY)
-    assert read_stream(io.BytesIO(gzip.compress(text.encode()))).text == text
+    assert read_stream(io.BytesIO(gzip.compress(text.encode())), no_documents).text == text
 
 
 LINES: list[tuple[bytes, str]] = [
@@ -264,3 +272,76 @@ def test_what_a_page_says_steers_no_terminal(run: Run, tmp_path: Path) -> None:
         assert ran.status == 0 and "Brandvold" in ran.out
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", ran.out), ascii(ran.out)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", run("quotes", "page.html").out)
+
+
+# -- files, addresses, quotes as JSON ----------------------------------------------------------------------------------
+
+
+def test_papers_and_mails_are_briefed(run: Run, tmp_path: Path) -> None:
+    """A PDF, a Word file and a mail are told by their content; what they say comes out as from text."""
+    title = "Norland and Sudria to resume harbor talks"
+    paper = pdf([[(LEFT, 740.0, 16.0, title), *set_in_type(STORY)]])
+    (tmp_path / "a.pdf").write_bytes(paper)
+    (tmp_path / "a.docx").write_bytes(word_file(("Title", title), *(("", text) for text in STORY)))
+    (tmp_path / "a.eml").write_bytes(mail("\n\n".join(STORY), subject=title))
+    (tmp_path / "locked.pdf").write_bytes(pdf([set_in_type(STORY)], locked=True))
+    for name in ("a.pdf", "a.docx", "a.eml"):
+        ran = run("brief", name, "--json")
+        assert ran.status == 0, ran.err
+        made = json.loads(ran.out)
+        assert (made["id"], made["title"]) == ("a", title)
+        assert [paragraph for paragraph in made["text"].split("\n\n") if paragraph != title] == list(STORY)
+    locked = run("brief", "locked.pdf")
+    is_one_kind_line(locked)
+    assert "password" in locked.err
+
+
+@pytest.mark.parametrize(
+    ("source", "address"),
+    [
+        ("www.harborpost.example", None),
+        ("www.harborpost.org", "https://www.harborpost.org"),
+        ("harborpost.org/world/talks?page=2", "https://harborpost.org/world/talks?page=2"),
+        ("harborpost.co.uk", "https://harborpost.co.uk"),
+        ("HTTPS://harborpost.org/A", "HTTPS://harborpost.org/A"),
+        ("here.org", None),
+        ("notes.md", None),
+        ("story.txt", None),
+        ("folder/harborpost.org", None),
+        ("-", None),
+        (".", None),
+        ("10.0.0.1/x", None),
+    ],
+)
+def test_addresses_without_their_beginning(
+    source: str, address: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that can be one is read as a link, unless a file has that name or files end so."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here.org").write_text("a file")
+    assert web_address(source) == address
+
+
+def test_a_folder_is_named(run: Run) -> None:
+    """The folder one is in has a name too."""
+    assert run("brief", ".").err == "attache: . is a folder, not a file.\n"
+
+
+def test_quotes_as_json(run: Run, tmp_path: Path) -> None:
+    """The quotes as a brief's JSON has them, each with its paragraph."""
+    (tmp_path / "talks.txt").write_text("\n\n".join(STORY))
+    made = json.loads(run("quotes", "talks.txt", "--json").out)
+    brief = json.loads(run("brief", "talks.txt", "--json").out)
+    assert made["id"] == "talks" and made["title"] == brief["title"]
+    assert [{k: v for k, v in quote.items() if k != "paragraph"} for quote in made["quotes"]] == brief["quotes"]
+    assert [quote["paragraph"] for quote in made["quotes"]] == [2, 3]
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 120, 200])
+def test_tables_break_no_word(width: int, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal of any width every word of the quotes stands in one piece."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    (tmp_path / "talks.txt").write_text("\n\n".join(STORY))
+    shown = run("quotes", "talks.txt").out.split()
+    for word in ("“We", "intend", "Ilsa", "Brandvold,", "Minister", "direct", "partial"):
+        assert word in shown, word

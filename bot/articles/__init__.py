@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.articles.addresses import address_key, canonical_url, links_in_slack_text
     from bot.articles.article_json import article_from_dict, article_to_dict
     from bot.articles.extraction import extract
-    from bot.articles.fetch import FEED_TYPES, PAGE_TYPES, Fetched, Fetcher
+    from bot.articles.fetch import FEED_TYPES, FILE_TYPES, PAGE_TYPES, Fetched, Fetcher
     from bot.articles.files import read_bytes, read_file, read_stream
     from bot.articles.limits import FetchSettings
     from bot.articles.reader import ArticleCache, ArticleReader
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "addresses": ("address_key", "canonical_url", "links_in_slack_text"),
     "extraction": ("extract",),
-    "fetch": ("FEED_TYPES", "PAGE_TYPES", "Fetched", "Fetcher"),
+    "fetch": ("FEED_TYPES", "FILE_TYPES", "PAGE_TYPES", "Fetched", "Fetcher"),
     "limits": ("FetchSettings",),
     "files": ("read_bytes", "read_file", "read_stream"),
     "reader": ("ArticleCache", "ArticleReader"),
@@ -35,6 +35,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "FEED_TYPES",
+    "FILE_TYPES",
     "MESSAGES",
     "NOTICES",
     "PAGE_TYPES",

@@ -23,6 +23,17 @@ log = structlog.get_logger(__name__)
 
 #: Media types a page may have; "" stands for a server that says nothing.
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", ""})
+#: Media types of files that hold a text, "octet-stream" among them, as which many servers send every file.
+FILE_TYPES = frozenset(
+    {
+        "application/pdf",
+        "application/x-pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "message/rfc822",
+        "application/octet-stream",
+        "binary/octet-stream",
+    }
+)
 #: Media types a feed may have.
 FEED_TYPES = PAGE_TYPES | {
     "application/rss+xml",
@@ -163,7 +174,8 @@ class Fetcher:
             if response.status_code != 304:
                 if media_type not in types:
                     raise Unreadable(PageState.NOT_HTML)
-                body = self._body(response, deadline, limit or self.settings.max_bytes)
+                most = self.settings.max_file_bytes if media_type in FILE_TYPES else self.settings.max_bytes
+                body = self._body(response, deadline, limit or most)
             names = {name.lower(): value for name, value in response.headers.items()}
             return Fetched(url, response.status_code, media_type, kind, body, MappingProxyType(names)), url
 

@@ -29,6 +29,8 @@ class FetchSettings:
     max_redirects: int = 5
     #: Largest page, decoded, in bytes.
     max_bytes: int = 4_000_000
+    #: Largest file that is no page (PDF, Word, mail), in bytes.
+    max_file_bytes: int = 16_000_000
     #: Least time between two visits to one host, in seconds.
     host_gap_seconds: float = 1.0
     #: Longest a read waits for its turn at a host, in seconds.

@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 
 from bot.articles.addresses import address_key, hides_target, is_consent_host, unwrap
-from bot.articles.fetch import Fetched, Fetcher
+from bot.articles.fetch import FILE_TYPES, PAGE_TYPES, Fetched, Fetcher
 from bot.articles.limits import FetchSettings
 from bot.articles.sniff import looks_binary, looks_like_html
 from bot.articles.states import PageState, Unreadable
@@ -80,6 +80,10 @@ class ArticleReader:
         """The article in a text somebody pasted. Raises NoArticle, or what the pool raises: see `Extractor.pasted`."""
         return self._extractor.pasted(text, lane=lane)
 
+    def document(self, data: bytes, *, declared: str = "", url: str | None = None, lane: str = "") -> Article:
+        """The article in a file's bytes: PDF, Word, mail, page or text. Raises as `Extractor.document` does."""
+        return self._extractor.document(data, declared=declared, url=url, lane=lane)
+
     def read(self, url: str, *, robots: bool = False, lane: str = "") -> Article:
         """Read the article at an address; ``robots`` asks the site's robots.txt first (for feeds, not for people).
 
@@ -104,7 +108,7 @@ class ArticleReader:
             kept = self._cache.get(key) if self._cache else None
             if kept is not None:
                 return kept
-            fetched = self.fetcher.fetch(address, robots=robots)
+            fetched = self.fetcher.fetch(address, types=PAGE_TYPES | FILE_TYPES, robots=robots)
             if is_consent_host(fetched.url, address):
                 raise Unreadable(PageState.CONSENT_WALL)
             article = self._read_page(fetched, lane)
@@ -119,8 +123,9 @@ class ArticleReader:
         """The article in what a server sent."""
         if not fetched.body.strip():
             raise Unreadable(PageState.EMPTY)
-        if looks_binary(fetched.body):
-            raise Unreadable(PageState.NOT_HTML)
+        if fetched.media_type in FILE_TYPES or looks_binary(fetched.body):
+            declared = fetched.media_type if fetched.media_type in FILE_TYPES else ""
+            return self.document(fetched.body, declared=declared, url=fetched.url, lane=lane)
         plain = fetched.media_type == "text/plain" and not looks_like_html(fetched.body)
         return self._extractor.extract(
             fetched.body, url=fetched.url, content_type=fetched.content_type, plain=plain, lane=lane

@@ -46,3 +46,17 @@ def looks_like_html(data: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.replace(b"\x00", b"")
     return bool(_HTML.search(head))
+
+
+#: Header fields of which a mail has two at least before its first empty line, the first of them in its first line.
+_FIELD = re.compile(
+    rb"^(from|to|date|subject|received|message-id|mime-version|return-path|delivered-to|reply-to)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ANY_FIELD = re.compile(rb"[A-Za-z][A-Za-z-]{1,60}[ \t]*:")
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Whether bytes are a mail: a block of header fields opens it, two at least of those every mail has."""
+    head = data[:16_000].replace(b"\r\n", b"\n").lstrip().partition(b"\n\n")[0]
+    return _ANY_FIELD.match(head) is not None and len({name.lower() for name in _FIELD.findall(head)}) >= 2

@@ -29,6 +29,10 @@ class PageState(StrEnum):
     QUEUED = "queued"
     SERVER_ERROR = "server-error"
     GARBLED = "garbled"
+    LOCKED_FILE = "locked-file"
+    SCANNED_FILE = "scanned-file"
+    EMPTY_FILE = "empty-file"
+    DAMAGED_FILE = "damaged-file"
     ROBOTS = "robots"
     NOT_HTML = "not-html"
     TOO_LARGE = "too-large"
@@ -67,9 +71,13 @@ MESSAGES: dict[PageState, str] = {
     PageState.SERVER_ERROR: "That site has a problem of its own at the moment. Please try again in a little while.",
     PageState.GARBLED: "The site's answer arrived damaged. Please try again in a little while.",
     PageState.ROBOTS: "That site asks programs not to fetch this address, so I left it alone.",
-    PageState.NOT_HTML: f"That link leads to a file, such as a PDF, not to a web page. {_PASTE}",
-    PageState.TOO_LARGE: f"That page is too large for me to read. {_PASTE}",
-    PageState.TOO_HEAVY: f"That page is built in a way I could not read in time. {_PASTE}",
+    PageState.NOT_HTML: f"That is a kind of file I cannot read. I read web pages, PDF, Word (.docx), mail (.eml) and text. {_PASTE}",
+    PageState.TOO_LARGE: f"That is too large for me to read. {_PASTE}",
+    PageState.TOO_HEAVY: f"That is built in a way I could not read in time. {_PASTE}",
+    PageState.LOCKED_FILE: f"That file is protected with a password. {_OPEN}",
+    PageState.SCANNED_FILE: f"That file holds pictures of pages, or letters I cannot make out, and no text. {_PASTE}",
+    PageState.EMPTY_FILE: "That file holds no text.",
+    PageState.DAMAGED_FILE: f"That file is damaged, so I could not read it. {_OPEN}",
     PageState.EMPTY: "The page at that address is empty.",
     PageState.SUBSCRIBERS_ONLY: f"That page shows its text to subscribers only. {_OPEN}",
     PageState.CONSENT_WALL: f"That site showed me its cookie question instead of the article. {_PASTE}",
@@ -79,7 +87,7 @@ MESSAGES: dict[PageState, str] = {
     PageState.VIDEO: "That looks like a video or audio page without an article's text.",
     PageState.GALLERY: "That looks like a picture gallery without an article's text.",
     PageState.LIVE_BLOG: "That looks like a live page, and I found none of its entries. Please paste the link of a single report.",
-    PageState.NOT_ENGLISH: "That page does not seem to be in English, the only language I can brief.",
+    PageState.NOT_ENGLISH: "That does not seem to be in English, the only language I can brief.",
     PageState.NO_ARTICLE: "I found no article on that page. If there is one, paste its text.",
 }
 
@@ -100,11 +108,13 @@ PASSING = frozenset(
 
 #: Said under a brief made from part of a page, or from a page that is not quite an article.
 NOTICE_SUBSCRIBER = "subscriber page: brief made from the visible part"
+NOTICE_PICTURES = "some pages of the file are pictures: brief made from the others"
+NOTICE_ATTACHMENTS = "brief made from the mail's own words: the files it carries were not read"
 NOTICE_OUTLINE = "the page's own text could not be found: brief made from what it tells search engines"
+NOTICE_LIVE = "live page: its entries as they stood when it was read"
 
 #: Every notice, for the documents.
-NOTICE_LIVE = "live page: its entries as they stood when it was read"
-NOTICES = (NOTICE_SUBSCRIBER, NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_LIVE)
+NOTICES = (NOTICE_SUBSCRIBER, NOT_ENGLISH, NOTICE_OUTLINE, NOTICE_LIVE, NOTICE_PICTURES, NOTICE_ATTACHMENTS)
 
 
 class Unreadable(NoArticle):

@@ -27,6 +27,15 @@ def plain(request: dict[str, Any], body: bytes) -> dict[str, Any]:
     return _told(lambda: extract_text(body, url=request["url"], content_type=request["content_type"]))
 
 
+def document(request: dict[str, Any], body: bytes) -> dict[str, Any]:
+    """Read a file of any kind; ``request`` holds ``declared`` (its media type, name or ending) and ``url`` or None."""
+    from bot.articles.documents import read_document
+
+    return _told(
+        lambda: read_document(body, declared=request["declared"], url=request["url"]), broken=PageState.DAMAGED_FILE
+    )
+
+
 def pasted(_request: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Read a text somebody pasted, in UTF-8 with lone surrogates let through."""
     try:
@@ -38,8 +47,8 @@ def pasted(_request: dict[str, Any], body: bytes) -> dict[str, Any]:
     )
 
 
-def _told(read: Callable[[], Article]) -> dict[str, Any]:
-    """The article, or the state that kept the page from being one."""
+def _told(read: Callable[[], Article], broken: PageState = PageState.NO_ARTICLE) -> dict[str, Any]:
+    """The article, or the state that kept the page from being one; ``broken`` is that of what a parser fails on."""
     try:
         return {"article": article_to_dict(read())}
     except Unreadable as error:
@@ -48,7 +57,7 @@ def _told(read: Callable[[], Article]) -> dict[str, Any]:
         raise
     except Exception:
         # A parser's own failure on a broken page is the page's state, not the bot's.
-        return {"state": PageState.NO_ARTICLE.value}
+        return {"state": broken.value}
 
 
 def warm_up() -> None:

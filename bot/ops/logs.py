@@ -83,3 +83,8 @@ def set_up_logging(level: str, format: str, stream: TextIO | None = None) -> Non
     # Socket Mode writes every lost connection at error level; it connects again by itself.
     for noisy in ("slack_bolt", "slack_sdk", "urllib3", "websockets", "alembic"):
         logging.getLogger(noisy).setLevel(logging.INFO if level == "debug" else logging.WARNING)
+
+
+def quiet_logs(level: str = "warning") -> None:
+    """Send what a command logs to standard error, from warning upwards unless more is asked for: standard output is the answer's."""
+    set_up_logging("warning" if level == "info" else level, "auto")

@@ -131,7 +131,7 @@ def serve(page_server: PageServer, path: str, body: bytes, kind: str = "text/htm
     ("body", "kind", "state"),
     [
         (b"", "text/html", PageState.EMPTY),
-        (b"%PDF-1.7 ...", "text/html", PageState.NOT_HTML),
+        (b"%PDF-1.7 ...", "text/html", PageState.DAMAGED_FILE),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, "text/plain", PageState.NOT_HTML),
         (b"PK\x03\x04" + b"x" * 100, "text/html", PageState.NOT_HTML),
         (b"<html><title>Access denied</title><p>no</p>", "text/html", PageState.BOT_WALL),
