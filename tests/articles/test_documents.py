@@ -64,7 +64,7 @@ def headed(pieces: list[Piece], *, number: int = 1, pages: int = 1) -> list[Piec
 def test_printed_lines_become_paragraphs(layout: dict[str, float]) -> None:
     """Gaps and indents part paragraphs, in wide spacing and narrow columns too; all words are there."""
     columns = int(layout.pop("columns", 70))
-    pieces = [(LEFT, 740.0, 16.0, TITLE), *set_in_type(STORY, columns=columns, **layout)]  # type: ignore[arg-type]
+    pieces = [(LEFT, 740.0, 16.0, TITLE), *set_in_type(STORY, columns=columns, **layout)]
     article = read(pdf([headed(pieces)]))
     assert article.title == TITLE
     assert body(article) == list(STORY)
