@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.articles.addresses import without_secrets
 from bot.presentation import speaker_shown, standing_of
 from bot.store.conversations import Asker, readable
 from bot.store.engine import reading, writing
-from bot.store.requests import digest_of, insert_new
-from bot.store.tables import briefs, quotes, storable
+from bot.store.requests import digest_of
+from bot.store.tables import briefs, quote_names, quotes, storable
 from bot.store.workspaces import writing_for
 from summarizers.model import Brief
 
@@ -93,63 +94,55 @@ class Quotes:
             for quote in brief.spoken():
                 for speaker in quote.speakers:
                     shown = speaker_shown(speaker, standing_of(brief, speaker.name))
-                    added += insert_new(
-                        connection,
-                        quotes,
-                        quotes.c.id,
-                        {
-                            "team": team,
-                            "channel": channel,
-                            "person": person,
-                            "url_key": url_key,
-                            "position": quote.start,
-                            "brief_id": brief_id,
-                            "speaker": speaker.name,
-                            "speaker_key": fold_name(speaker.name),
-                            "office": shown.office,
-                            "country": speaker.country,
-                            "organisation": speaker.organisation,
-                            "text": article.text[quote.start : quote.end],
-                            "said_on": article.published.isoformat() if article.published else today,
-                            "created_at": self._clock(),
-                        },
-                    )
+                    values = {
+                        "team": team,
+                        "channel": channel,
+                        "person": person,
+                        "url_key": url_key,
+                        "position": quote.start,
+                        "brief_id": brief_id,
+                        "speaker": speaker.name,
+                        "speaker_key": fold_name(speaker.name),
+                        "office": shown.office,
+                        "country": speaker.country,
+                        "organisation": speaker.organisation,
+                        "text": article.text[quote.start : quote.end],
+                        "said_on": article.published.isoformat() if article.published else today,
+                        "created_at": self._clock(),
+                    }
+                    added += _keep(connection, values)
         return added
 
     def channels(self, team: str, name: str) -> set[str]:
         """Conversations in which somebody whose name holds all words of ``name`` is quoted, other than direct messages."""
-        matches = _named(name)
-        if not matches:
-            return set()
-        query = sa.select(quotes.c.channel).where(quotes.c.team == team, quotes.c.person.is_(None), *matches).distinct()
         with reading(self._engine) as connection:
-            return set(connection.execute(query).scalars())
+            query = sa.select(quotes.c.channel).where(
+                quotes.c.team == team, quotes.c.person.is_(None), quotes.c.speaker_key.in_(_keys(connection, name))
+            )
+            return set(connection.execute(query.distinct()).scalars())
 
     def speakers(self, asker: Asker, name: str, limit: int = 10) -> list[SpeakerLine]:
         """People whose name holds all words of ``name``, most quoted first; an exact match stands alone.
 
         Only quotes the asker may read count.
         """
-        matches = _named(name)
-        if not matches:
-            return []
         # An article briefed in two places is one source: its quotes count once.
         utterance = quotes.c.url_key + ":" + sa.cast(quotes.c.position, sa.String)
         count = sa.func.count(utterance.distinct())
-        query = (
-            sa.select(quotes.c.speaker_key, count.label("quotes"), sa.func.max(quotes.c.id).label("last"))
-            .where(*self._open_to(asker), *matches)
-            .group_by(quotes.c.speaker_key)
-            .order_by(count.desc(), quotes.c.speaker_key)
-            .limit(limit)
-        )
-        found = query.subquery()
-        shown = (
-            sa.select(quotes.c.speaker_key, quotes.c.speaker, quotes.c.office, quotes.c.country, found.c.quotes)
-            .join(found, quotes.c.id == found.c.last)
-            .order_by(found.c.quotes.desc(), quotes.c.speaker_key)
-        )
         with reading(self._engine) as connection:
+            found = (
+                sa.select(quotes.c.speaker_key, count.label("quotes"), sa.func.max(quotes.c.id).label("last"))
+                .where(*self._open_to(asker), quotes.c.speaker_key.in_(_keys(connection, name)))
+                .group_by(quotes.c.speaker_key)
+                .order_by(count.desc(), quotes.c.speaker_key)
+                .limit(limit)
+                .subquery()
+            )
+            shown = (
+                sa.select(quotes.c.speaker_key, quotes.c.speaker, quotes.c.office, quotes.c.country, found.c.quotes)
+                .join(found, quotes.c.id == found.c.last)
+                .order_by(found.c.quotes.desc(), quotes.c.speaker_key)
+            )
             lines = [
                 SpeakerLine(row.speaker_key, row.speaker, row.office, row.country, row.quotes)
                 for row in connection.execute(shown)
@@ -227,9 +220,29 @@ class Quotes:
         return quotes.c.id.in_(hits)
 
 
-def _named(name: str) -> list[sa.ColumnElement[bool]]:
-    """The conditions that a speaker's name holds all words of ``name``; none when it has no words."""
-    return [quotes.c.speaker_key.contains(f" {word} ", autoescape=True) for word in fold_name(name).split()]
+def _keep(connection: sa.Connection, values: dict[str, Any]) -> bool:
+    """Keep a quote and the words of its speaker's name, unless it is there; whether it was kept."""
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    kept = build(quotes).values(**values).on_conflict_do_nothing().returning(quotes.c.id)
+    id = connection.execute(kept).scalar()
+    if id is None:
+        return False
+    key = values["speaker_key"]
+    words = [{"word": word, "speaker_key": key, "quote_id": id} for word in sorted(set(key.split()))]
+    if words:
+        connection.execute(sa.insert(quote_names), words)
+    return True
+
+
+def _keys(connection: sa.Connection, name: str) -> list[str]:
+    """Keys of the people, of whatever workspace, whose name holds all words of ``name``; none when it has no words."""
+    words = set(fold_name(name).split())
+    if not words:
+        return []
+    # The longest word is hardly ever a common given name.
+    one = max(sorted(words), key=len)
+    query = sa.select(quote_names.c.speaker_key).where(quote_names.c.word == one).distinct()
+    return [key for key in connection.execute(query).scalars() if words.issubset(key.split())]
 
 
 def _line(row: Mapping[str, Any]) -> QuoteLine:

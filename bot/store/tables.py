@@ -199,7 +199,19 @@ quotes = sa.Table(
     sa.Column("said_on", sa.String(10), nullable=False),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.UniqueConstraint("brief_id", "position", "speaker_key"),
-    sa.Index(None, "team", "speaker_key", "said_on"),
+    # All that counting somebody's quotes looks at, so that it need not fetch them.
+    sa.Index("ix_quotes_of", "team", "speaker_key", "channel", "person", "url_key", "position", "said_on"),
+)
+
+#: Each quote under the words of its speaker's name, by which /quotes finds people: a look through 100,000 quotes takes a
+#: tenth of a second.
+quote_names = sa.Table(
+    "quote_names",
+    metadata,
+    sa.Column("word", SafeText, primary_key=True),
+    sa.Column("speaker_key", SafeText, primary_key=True),
+    sa.Column("quote_id", sa.Integer, sa.ForeignKey("quotes.id", ondelete="CASCADE"), primary_key=True),
+    sa.Index(None, "quote_id"),
 )
 
 #: What people said about a brief ("Wrong?").

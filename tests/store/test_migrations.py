@@ -99,6 +99,18 @@ def test_old_quotes_are_shown_where_they_were_briefed(engine: sa.Engine, clock: 
             assert connection.execute(sa.text(found)).scalar() == 2
 
 
+def test_people_quoted_before_are_found_by_name(engine: sa.Engine, clock: FakeClock) -> None:
+    """Every quote of before comes under the words of its speaker's name."""
+    upgrade(engine, "0002")
+    put_brief(engine, "a", "“We stay in one.”", "C1")
+    put_brief(engine, "b", "“We stay in two.”", "C1")
+    upgrade(engine, "head")
+    store = Store(engine, clock=clock)
+    asker = Asker("T1", "U1", "C1", member=True)
+    assert [(line.name, line.quotes) for line in store.quotes.speakers(asker, "reyes")] == [("Ana Reyes", 2)]
+    assert store.quotes.channels("T1", "ana reyes") == {"C1"}
+
+
 def test_the_search_goes_on_after_the_upgrade(engine: sa.Engine, clock: FakeClock) -> None:
     """New quotes come into the index and deleted ones leave it."""
     upgrade(engine, "0002")

@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from bot.store import Store
 from bot.store.conversations import Asker
+from bot.store.engine import reading
 from bot.store.quotes import fold_name
+from bot.store.tables import quote_names
 from summarizers.model import Brief, Official, Quote, Speaker
 from tests.briefs import article, brief
 from tests.clock import FakeClock
@@ -106,6 +109,17 @@ def test_forgotten_quotes_leave_the_index(store: Store, clock: FakeClock) -> Non
     clock.pass_by(10)
     store.quotes.forget_before(clock())
     assert store.quotes.said(HERE, fold_name("Ana Reyes"), about="sanction") == ([], False)
+
+
+def test_nothing_is_left_of_a_name_whose_quotes_went(store: Store) -> None:
+    """With a brief its quotes go, and with them the words they were found by; another's stay."""
+    keep(store, said("We stay.", REYES))
+    keep(store, said("So do we.", OTHER))
+    made = said("We stay.", REYES)
+    store.briefs.delete("T1", store.briefs.put("T1", f"C1{made.article.url}{made.article.text}", made))
+    assert [line.name for line in store.quotes.speakers(HERE, "reyes")] == ["Luis Reyes"]
+    with reading(store.engine) as connection:
+        assert set(connection.execute(sa.select(quote_names.c.word)).scalars()) == {"luis", "reyes"}
 
 
 @pytest.mark.parametrize(("written", "key"), [("Ana  Reyes", " ana reyes "), ("O’Néill-Ruiz", " o neill ruiz ")])
