@@ -13,6 +13,7 @@ from summarizers.people.entities import People, PersonEntity
 from summarizers.quotes import inside, kinds, ranking, retelling, rules, turns
 from summarizers.quotes.annotations import Annotations
 from summarizers.quotes.context import Context
+from summarizers.quotes.encounters import Encounter
 from summarizers.quotes.features import Choice, History
 from summarizers.quotes.mentions import Cue, Mention
 from summarizers.text.document import Document
@@ -26,6 +27,8 @@ MENTION_CONFIDENCE = 0.62
 FRAGMENT_CONFIDENCE = 0.5
 #: A quote signed with a dash and a name leaves no doubt; too rare in the training data for the model to know.
 SIGNED_CONFIDENCE = 0.95
+#: Whoever the writer met answers the writer's questions.
+MET_CONFIDENCE = 0.9
 #: What somebody tells of another's words is named, and below what a brief shows as a key quote.
 RETOLD_CONFIDENCE = 0.75
 #: Words before people named together that make them no subject.
@@ -79,6 +82,7 @@ class _Decoder:
 
     def __init__(self, annotations: Annotations, references: GrowingReferences) -> None:
         self._annotations = annotations
+        self._encounter = Encounter(annotations.doc, references.people, annotations.quoted)
         self._model = ranking.model()
         #: The references, which learn who speaks.
         self.references = references
@@ -93,11 +97,18 @@ class _Decoder:
         if kind in {"scare", "title"}:
             return Quote(span.start, span.end, kind, confidence=confidence), state
         if number < 0:
+            met = self._encounter.person if self._encounter.answers(span, None) else None
+            if met is not None:
+                return Quote(span.start, span.end, kind, (speaker_of(met),), confidence=MET_CONFIDENCE), state
             return Quote(span.start, span.end, kind, confidence=confidence, utterance=state.utterance), state
         mention, own = annotations.mentions[number], inside.self_named(annotations, span)
         entities = inside.speaking(mention, resolve(annotations, self.references, number), own)
+        answering = self._encounter.person if self._encounter.answers(span, mention) else None
+        if answering is not None:
+            entities, confidence = (answering,), max(confidence, MET_CONFIDENCE)
         state = _after(state, span, number, entities)
-        sure = confidence * (1.0 if entities == (own,) else self._certainty(mention, entities))
+        certain = answering is not None or entities == (own,)
+        sure = confidence * (1.0 if certain else self._certainty(mention, entities))
         sentences = (context.place.sentence_first, context.place.sentence_last)
         self.references.add_speech(span.start, sentences, entities, mention.first)
         speakers = _shown_speakers(mention, entities, sure)
