@@ -65,11 +65,14 @@ class Encounter:
 
 def _met(doc: Document, people: People, quoted: QuotedSpans, start: int, end: int) -> list[PersonEntity]:
     """Whom the writer meets in a sentence, outside quotation marks."""
-    met = _MEETS.search(doc.text, start, end)
-    if met is None or not _WRITER.search(doc.text, start, end) or quoted.masked[doc.token_at(met.start())]:
+    if not _WRITER.search(doc.text, start, end):
         return []
-    named = people.between(met.end(), met.end() + _TITLE_ROOM)
-    if not named:
-        return []
-    between = doc.text[met.end() : max(met.end(), named[0][0].titled_start)].strip(" .").lower()
-    return [named[0][1]] if not between or between in _COURTESY else []
+    found = []
+    for met in _MEETS.finditer(doc.text, start, end):
+        named = people.between(met.end(), met.end() + _TITLE_ROOM)
+        if not named or quoted.masked[doc.token_at(met.start())]:
+            continue
+        between = doc.text[met.end() : max(met.end(), named[0][0].titled_start)].strip(" .").lower()
+        if not between or between in _COURTESY:
+            found.append(named[0][1])
+    return found
