@@ -168,6 +168,26 @@ def demo_command() -> None:
     raise typer.Exit(run(load_settings(), demo=True))
 
 
+@app.command("doctor")
+def doctor_command() -> None:
+    """Look at settings, tokens, scopes, database, network and the rest, and say what mends what is wrong."""
+    from bot.doctor import Finding, examine, new_app_address, report
+    from bot.ops.logs import quiet_logs, strike
+    from bot.settings import load_settings
+    from bot.slack.manifests import MANIFEST
+
+    quiet_logs()
+    findings: list[Finding] = []
+    for finding in examine(load_settings):
+        findings.append(finding)
+        for line in finding.lines():
+            print(terminal(strike(line)), flush=True)
+    for line in report(findings, new_app_address(MANIFEST)):
+        print(line)
+    if any(finding.state == "wrong" for finding in findings):
+        raise typer.Exit(1)
+
+
 @app.command("stories")
 def stories_command(
     source: Annotated[Path, typer.Argument(metavar="IN.jsonl", help="One article a line: id, text, title, date.")],

@@ -41,7 +41,8 @@ TIES = {
     "bot.demo_run": {"bot.run"},
     "bot.app": {"bot.run", "bot.demo_run"},
     "bot.inputs": {"bot.cli"},
-    "bot.settings": {"bot.cli", "bot.inputs", "bot.run", "bot.demo_run", "bot.app", "bot.connection"},
+    "bot.doctor": {"bot.cli"},
+    "bot.settings": {"bot.cli", "bot.inputs", "bot.doctor", "bot.run", "bot.demo_run", "bot.app", "bot.connection"},
 }
 #: What the pure part may not touch.
 WORLD = {"requests", "urllib3", "httpx", "socket", "http", "sqlalchemy", "slack_sdk", "slack_bolt", "dbos", "time"}

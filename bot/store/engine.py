@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -27,6 +28,8 @@ CONNECTION = {
 }
 #: Number under which PostgreSQL serialises migrations of several replicas starting at once; any constant serves.
 _MIGRATION_LOCK = 4_242_001
+#: Table in which migrations note how far they have come.
+VERSION_TABLE = "schema_version"
 
 
 class StoreUnavailable(AttacheError):
@@ -145,6 +148,35 @@ def migrate(engine: sa.Engine) -> None:
             raise StoreUnavailable(
                 "My database was written by a newer Attaché; please install that one, or restore a backup."
             ) from error
+
+
+def schema_version(home: Path, database_url: str | None) -> tuple[str | None, str, bool]:
+    """(the data's revision, the newest one, whether the data's is known); None for a database that is new.
+
+    Looks only: makes no file and changes no table. Raises SQLAlchemyError where the database cannot be opened.
+    """
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    scripts = ScriptDirectory.from_config(config)
+    newest = scripts.get_current_head() or ""
+    known = {script.revision for script in scripts.walk_revisions()}
+    if database_url is None:
+        file = home / "attache.db"
+        if not file.exists() or not file.stat().st_size:
+            return None, newest, True
+        engine = sa.create_engine(f"sqlite:///file:{quote(str(file))}?mode=ro&uri=true")
+    else:
+        engine = sa.create_engine(postgres_url(database_url), hide_parameters=True, connect_args=CONNECTION)
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
+    finally:
+        engine.dispose()
+    return found, newest, found is None or found in known
 
 
 def hold_home(home: Path) -> IO[str]:
