@@ -15,6 +15,8 @@ from summarizers.text.walk import WalkBack
 _POSSESSIVES = {"his": "m", "her": "f", "their": None, "its": None}
 #: Most tokens from the possessive to "counterpart", from it to a name before or behind it, and back to whose it is.
 _BETWEEN, _NEAR, _BACK = 4, 6, 60
+#: Most tokens from "counterparts" to the last of their names.
+_SEVERAL = 24
 #: Offices that only some states have, and what a counterpart of their kind holds elsewhere; None where it varies.
 _ELSEWHERE = {
     "foreign": "Foreign Minister",
@@ -37,7 +39,7 @@ def with_counterparts(doc: Document, people: People) -> list[PersonEntity]:
 def _office(doc: Document, people: People, person: PersonEntity, known: list[PersonEntity]) -> Office | None:
     """The office a person has by being somebody's counterpart, or None."""
     for mention in person.mentions[:_NEAR]:
-        found = _counterpart(doc, mention)
+        found = _counterpart(doc, mention) or _one_of_several(doc, people, mention)
         if found is None:
             continue
         possessive, country = found
@@ -74,6 +76,41 @@ def _counterpart(doc: Document, mention: NameMention) -> tuple[int, str] | None:
     return None
 
 
+def _one_of_several(doc: Document, people: People, mention: NameMention) -> tuple[int, str] | None:
+    """The same of "her Latvian and Lithuanian counterparts, X and Y": as many names as countries, in their order."""
+    low = doc.first_token[mention.sentence]
+    back = WalkBack(mention.first - 1, max(low, mention.first - _SEVERAL))
+    k = next((j for j in back if doc.low[j] == "counterparts"), None)
+    possessive = _possessive(doc, k, _SEVERAL) if k is not None else None
+    if k is None or possessive is None:
+        return None
+    start, countries = k + 1, _countries(doc, possessive + 1, k)
+    if not countries and doc.low[start] in {"from", "in"}:
+        start = people.between(doc.begins[start], mention.end)[0][0].first
+        countries = _countries(doc, k + 2, start)
+    names = _listed(doc, people, start, mention.sentence)
+    places = [n for n, name in enumerate(names) if name is mention]
+    return (possessive, countries[places[0]]) if places and len(names) == len(countries) > 1 else None
+
+
+def _countries(doc: Document, start: int, end: int) -> list[str]:
+    """The countries named between two tokens, in their order, each once."""
+    tags = (doc.tags[k] for k in range(start, end))
+    return list(dict.fromkeys(tag.entry.country for tag in tags if tag is not None and tag.entry.country))
+
+
+def _listed(doc: Document, people: People, start: int, sentence: int) -> list[NameMention]:
+    """The names of a list that begins at token ``start``, each behind a comma or "and"."""
+    names: list[NameMention] = []
+    k, high = start, doc.first_token[sentence + 1]
+    for mention, _ in people.between(doc.begins[start], doc.sentences[sentence].end):
+        if any(doc.tokens[j] not in {",", "and"} for j in range(k, min(mention.first, high))):
+            break
+        names.append(mention)
+        k = mention.last + 1
+    return names
+
+
 def _near(doc: Document, mention: NameMention) -> Iterator[int]:
     """Tokens before a name back to "counterpart", then those of its apposition."""
     low, high = doc.first_token[mention.sentence], doc.first_token[mention.sentence + 1]
@@ -90,10 +127,10 @@ def _near(doc: Document, mention: NameMention) -> Iterator[int]:
             yield k
 
 
-def _possessive(doc: Document, k: int) -> int | None:
+def _possessive(doc: Document, k: int, reach: int = _BETWEEN) -> int | None:
     """The possessive before the counterpart at token ``k``, or None."""
     low = doc.first_token[doc.sentence_of[k]]
-    return next((j for j in WalkBack(k - 1, max(low, k - _BETWEEN)) if doc.low[j] in _POSSESSIVES), None)
+    return next((j for j in WalkBack(k - 1, max(low, k - reach)) if doc.low[j] in _POSSESSIVES), None)
 
 
 def _country(doc: Document, start: int, end: int) -> str | None:

@@ -176,7 +176,7 @@ def _begins(doc: Document, i: int, stop: int) -> bool:
         return opening and doc.tags[i] is None and _particle_chain(doc, i, stop) is not None
     if is_initial(token) and doc.low[i] != "h.e.":
         return i + 1 < stop and joined(doc, i, i + 1) and (_free(doc, i + 1) or is_initial(doc.tokens[i + 1]))
-    if _body_word_as_given(doc, i):
+    if _body_word_as_given(doc, i) or _small_word_as_given(doc, i):
         return _before_untagged(doc, i, stop)
     if _free(doc, i):
         return _free_begins(doc, i, stop)
@@ -192,6 +192,15 @@ def _body_word_as_given(doc: Document, i: int) -> bool:
         and token[0].isupper()
         and lexicon.given_name(token) is not None
     )
+
+
+def _small_word_as_given(doc: Document, i: int) -> bool:
+    """Whether a function word is a given name right behind a public office: "Defence Minister Per Lindqvist"."""
+    token = doc.tokens[i]
+    if doc.tags[i] is not None or not token.istitle() or doc.low[i] not in lexicon.never_names():
+        return False
+    title = _title_before(doc, i)
+    return title is not None and title.last == i - 1 and title.entry.public and lexicon.given_name(token) is not None
 
 
 def _before_untagged(doc: Document, i: int, stop: int) -> bool:

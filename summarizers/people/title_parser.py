@@ -54,6 +54,8 @@ JURISDICTIONS = frozenset({"country", "demonym", "capital", "place", "organisati
 #: Those that may own a title, those that may join its tail, and places.
 _OWNERS, _BODIES = JURISDICTIONS - {"demonym"}, JURISDICTIONS - {"capital"}
 _PLACES = frozenset({"country", "capital", "place"})
+#: What joins portfolios.
+_PORTFOLIO_JOINTS = frozenset({"and", ",", "the"})
 #: Most tokens of a title's tail.
 _TAIL_REACH = 9
 #: Most tokens of a title phrase on each side of its head: a chain of "deputy" or "of …" without end is no title.
@@ -154,6 +156,8 @@ class _Phrase:
     seen: list[str] = field(default_factory=list)
     #: Office words before the head, in text order.
     words: list[str] = field(default_factory=list)
+    #: Last token of further portfolios behind the tag's own: "Minister of State and Foreign Affairs"; -1 for none.
+    portfolios: int = -1
     #: The last bare country read, with its words: "Russia" of "White House Russia adviser".
     topic: tuple[str, str] | None = None
 
@@ -395,7 +399,7 @@ def _note_after(phrase: _Phrase, entry: Entry) -> None:
 
 
 def _country(entry: Entry) -> str | None:
-    return entry.country or (entry.name if entry.kind in {"country", "demonym"} else None)
+    return entry.country or (entry.name if entry.kind == "country" else None)  # "African" is of no state
 
 
 def _note_body(phrase: _Phrase, entry: Entry) -> None:
@@ -437,6 +441,10 @@ def _read_tail(phrase: _Phrase) -> str:
             i += len(powers)
             phrase.last = i - 1
             break
+    further = _further_portfolios(doc, phrase.tag, i, phrase.high)
+    if further is not None:
+        phrase.portfolios = phrase.last = further
+        i = further + 1
     pieces: list[str] = []
     walk = Walk(i, phrase.high)
     for i in walk:
@@ -452,6 +460,40 @@ def _read_tail(phrase: _Phrase) -> str:
     if at_the_time(doc, phrase.last + 1, phrase.high):
         phrase.status, phrase.last = "former", phrase.last + AT_THE_TIME
     return " ".join(pieces)
+
+
+def has_further_portfolios(doc: Document, tag: Tag, high: int) -> bool:
+    """Whether "and" joins further portfolios to a title, inside tokens up to ``high - 1``: "Minister of State and Sea"."""
+    return _further_portfolios(doc, tag, tag.last + 1, high) is not None
+
+
+def _further_portfolios(doc: Document, tag: Tag, i: int, high: int) -> int | None:
+    """The last token of the portfolios that "and" joins at token ``i`` to those of a title; None for none.
+
+    "Minister of State and Foreign Affairs" has two, "Minister of Defence and Deputy Prime Minister" two titles.
+    """
+    if (
+        i + 1 >= high
+        or doc.low[i] not in _PORTFOLIO_JOINTS
+        or not {"of", "for"} & set(doc.low[tag.first : tag.last + 1])
+    ):
+        return None
+    end = i + 1
+    while (
+        end < high and doc.kind(end) in {"", "organisation"} and _is_portfolio(doc, end)
+    ):  # the journal "Foreign Affairs"
+        end += 1
+    while doc.low[end - 1] in _PORTFOLIO_JOINTS:
+        end -= 1
+    if "and" not in doc.low[i:end]:
+        return None  # "the Minister of Defence, Foreign …": a list of people
+    joined_title = end < high and doc.kind(end) == "title"
+    return None if end <= i + 1 or joined_title else end - 1
+
+
+def _is_portfolio(doc: Document, k: int) -> bool:
+    """Whether a token may stand in a list of portfolios: a department with a capital, or a word that joins two."""
+    return doc.low[k] in _PORTFOLIO_JOINTS or (doc.tokens[k][0].isupper() and lexicon.is_department(doc.low[k]))
 
 
 def at_the_time(doc: Document, k: int, high: int) -> bool:
@@ -603,10 +645,12 @@ def _tail_jurisdiction(phrase: _Phrase, tail: _Tail, k: int) -> int:
 def _office(phrase: _Phrase, tail: str) -> tuple[str | None, int]:
     """Office and rank of the words read."""
     entry, words = phrase.tag.entry, phrase.words
-    if entry.office is None or not (words or tail):
+    if entry.office is None or not (words or tail or phrase.portfolios >= 0):
         return entry.office, entry.rank
     head = entry.office
-    if tail and entry.composes:
+    if phrase.portfolios >= 0 or words[:1] == ["under"]:  # "Under Secretary of the Treasury" has no shorter form
+        head = phrase.doc.words(phrase.tag.first, max(phrase.tag.last, phrase.portfolios))
+    elif tail and entry.composes:
         head = entry.singular or phrase.doc.words(phrase.tag.first, phrase.tag.last)
     left = " ".join(w for w in words if w.lower() not in head.lower().split())
     right = tail if entry.composes or not _redundant(head, tail) else ""

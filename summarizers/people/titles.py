@@ -15,6 +15,7 @@ from summarizers.people.title_parser import (
     ParsedTitle,
     at_the_time,
     given_behind,
+    has_further_portfolios,
     office_case,
     parse,
 )
@@ -241,7 +242,8 @@ def title_ending(doc: Document, i: int, low: int) -> Tag | None:
         if steps == _TAIL_STEPS:
             return None
         if kind == "title" and tag is not None:
-            return tag if steps and doc.low[tag.last + 1] in TAIL_PREPOSITIONS else None
+            opens = doc.low[tag.last + 1] in TAIL_PREPOSITIONS or has_further_portfolios(doc, tag, i + 1)
+            return tag if steps and opens else None
         if kind in JURISDICTIONS and tag is not None:
             walk.to(tag.first - 1)
         elif not _in_tail(doc, k, last=not steps):
@@ -284,10 +286,10 @@ def _described(doc: Document, i: int, high: int) -> list[ParsedTitle]:
         return _after_comma(doc, i + 1, high)
     if token in _DASHES:
         return _apposition(doc, i + 1, high)
-    if word in {"is", "was"} and beyond in _COPULA_OPENING:
+    if word in {"is", "was"} and _opens_predicate(doc, i + 1, high):
         return _after_verb(doc, i, high)
     became = _past_day(doc, i, high)
-    if became + 1 < high and doc.low[became] in _BECOMING and doc.low[became + 1] in _COPULA_OPENING:
+    if became + 1 < high and doc.low[became] in _BECOMING and _opens_predicate(doc, became + 1, high):
         return _after_verb(doc, became, high)
     if word == "as" and beyond and (title_at(doc, i + 1) is not None or beyond in _AS_OPENING):
         return _apposition(doc, i + 1, high)
@@ -298,6 +300,18 @@ def _past_day(doc: Document, i: int, high: int) -> int:
     """The token behind a day at token ``i``: "on Monday", "this week" is none."""
     k = i + (doc.low[i] == "on")
     return k + 1 if k < high and doc.low[k] in _WEEKDAYS else i
+
+
+def _opens_predicate(doc: Document, k: int, high: int) -> bool:
+    """Whether what somebody is may begin at token ``k``: "the minister", "Sweden's minister", "foreign minister of Sweden"."""
+    if k >= high:
+        return False
+    if doc.low[k] in _COPULA_OPENING or title_at(doc, k) is not None:
+        return True
+    tag = doc.tags[k]
+    if tag is None or tag.entry.kind not in JURISDICTIONS or tag.last + 1 >= high:
+        return False
+    return tag.entry.kind == "demonym" or doc.low[tag.last + 1] == "'s" or title_at(doc, tag.last + 1) is not None
 
 
 def _after_comma(doc: Document, i: int, high: int) -> list[ParsedTitle]:

@@ -305,7 +305,7 @@ def _headline(clean: CleanText) -> str | None:
     """The first line of a text where it reads as a headline of what follows: several words, and no author or day alone."""
     first = clean.paragraphs[0]
     line = clean.text[first.start : first.end].strip()
-    follows = any(p.kind == "paragraph" for p in clean.paragraphs[1:])
+    follows = any(p.kind != "heading" for p in clean.paragraphs[1:])
     words = [word.strip(",.") for word in line.lower().split()]
     telling = [word for word in words if word not in lexicon.time_words() and not word.isdigit()]
     if first.kind != "heading" or not follows or len(telling) < HEADLINE_WORDS or words[0] == "by":
