@@ -53,6 +53,8 @@ _PREPOSITIONS, _AUXILIARIES = word_class("preposition"), word_class("auxiliary")
 #: Adverbs that may stand between a subject and its reporting verb.
 ADVERBS = frozenset({"also", "then", "later"})
 _OPENERS = frozenset({"the", "that", "this"})
+#: Forms of asking, the words a question in the third person opens with behind one, and how far, in tokens.
+_ASKING, _QUESTIONS, _QUESTION = word_class("asking"), word_class("question_opening"), 5
 _RELATIVE = word_class("relative_opening")
 #: Places behind a pronoun, in its own sentence, that compete too.
 _BEHIND = 4
@@ -381,7 +383,24 @@ class Discourse:
             if place.role == "subject" and not place.quoted:
                 self._subjects.setdefault(place.sentence, place)
 
+        self._asked_about = self._told_in_questions()
+
     # -- places -------------------------------------------------------------------------------------------------------
+
+    def _told_in_questions(self) -> frozenset[int]:
+        """Where the places begin of those whom somebody is asked about: "asked if Holm would go", not "asked Holm if he would go"."""
+        document = self._document
+        found: set[int] = set()
+        for k in [k for k, word in enumerate(document.low) if word in _ASKING and not self._quoted[k]]:
+            stop = document.first_token[document.sentence_of[k] + 1]
+            opens = next((j for j in range(k + 1, min(stop, k + _QUESTION)) if document.low[j] in _QUESTIONS), stop)
+            stop = next((j for j in range(opens, stop) if document.low[j] == "," or self._quoted[j]), stop)
+            low, high = (
+                bisect_left(self._starts, document.begins[k]),
+                bisect_left(self._starts, document.ends[stop - 1]),
+            )
+            found.update(p.start for p in self.places[low : min(high, low + PLACES)] if p.first > opens)
+        return frozenset(found)
 
     def _place(self, first: int, last: int, kind: Kind, who: int) -> Place:
         document = self._document
@@ -550,7 +569,8 @@ class Discourse:
 
     def _unquoted(self, start: int, stop: int) -> list[Place]:
         begin, end = bisect_left(self._starts, start), bisect_left(self._starts, stop)
-        return [p for p in self.places[begin : min(end, begin + PLACES)] if not p.quoted]
+        asked = self._asked_about
+        return [p for p in self.places[begin : min(end, begin + PLACES)] if not p.quoted and p.start not in asked]
 
     # -- pronouns -----------------------------------------------------------------------------------------------------
 

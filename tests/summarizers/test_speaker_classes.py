@@ -234,3 +234,20 @@ REPORTED: Rows = [
 def test_who_is_named_in_what_he_said_does_not_say_it(text: str, words: str, expected: list[str]) -> None:
     """ "Reuter was late, he said": not Reuter; before a quote or at the head of a sentence he may."""
     assert speakers(brief_of(text), words) == expected
+
+
+ANSWERS: Rows = [
+    ("I sit opposite Senator Alan Voss in his office and ask if Karl Reuter is good enough.\n\n“Yes, he is,” he snaps.", "Yes, he is", ["Alan Voss"]),
+    ("I met Senator Alan Voss and asked what Karl Reuter was like.\n\n“Never heard of him,” he said.", "Never heard", ["Alan Voss"]),
+    ("Senator Alan Voss spoke first. “We pay,” Voss said. Asked whether Karl Reuter would go, he said: “I hope not.”", "I hope not", ["Alan Voss"]),
+    ("Senator Alan Voss spoke first. “We pay,” Voss said. Asked about Karl Reuter, he said: “I hope not.”", "I hope not", ["Alan Voss"]),
+    ("I asked Senator Alan Voss if the dam was safe.\n\n“I hope so,” he said.", "I hope so", ["Alan Voss"]),
+    ("Karl Reuter was asked if the dam was safe.\n\n“I hope so,” he said.", "I hope so", ["Karl Reuter"]),
+    ("A reporter asked about the dam, Senator Alan Voss said.\n\n“I told her all,” he added.", "I told her", ["Alan Voss"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "expected"), ANSWERS)
+def test_who_is_asked_about_does_not_answer(text: str, words: str, expected: list[str]) -> None:
+    """ "Asked if Reuter would go, he said": not Reuter; who is asked himself may."""
+    assert speakers(brief_of(text), words) == expected
