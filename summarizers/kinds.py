@@ -100,6 +100,11 @@ class _Look:
         ends = [self.doc.text[p.start : p.end].rstrip() for p in self.doc.article.paragraphs]
         return sum(text.endswith("?") and "“" not in text and '"' not in text for text in ends)
 
+    def headliners(self) -> int:
+        """How many people the headline names in full."""
+        title = {w.strip(".,’':") for w in self.title.lower().split()}
+        return sum(bool(f.given) and {f.surname, f.given[0]} <= title for f in self.people.entities)
+
 
 def find(doc: Document, people: People, quoted: QuotedSpans, turns: Sequence[Turn]) -> DocumentKind:
     """The kind of an article with labelled ``turns``, and its authors where its words are theirs."""
@@ -139,7 +144,7 @@ def _is_interview(look: _Look) -> bool:
     if look.turns:
         return said
     many = look.questions() >= max(_QUESTIONS, _QUESTION_SHARE * len(look.doc.article.paragraphs))
-    return many and look.first_person >= _FIRST_PERSON_SHARE
+    return many and look.first_person >= _FIRST_PERSON_SHARE and (said or look.headliners() == 1)
 
 
 def _is_transcript(look: _Look) -> bool:

@@ -157,7 +157,8 @@ class _Cast:
         if self._is_outlet(words):
             return _Reading((), "question", sure=False)
         entity = self._person(name.split(), words)
-        if entity is not None:
+        if entity is not None and (opening.style != "small" or entity.given or words[0] in _COURTESY):
+            # "Talent Management:" in a list of features is nobody, whatever took it for a surname
             return _Reading((_speaker(entity),), "speaker", sure=True)
         return self._unknown(opening, words)
 

@@ -230,3 +230,27 @@ def test_two_authors_of_one_text() -> None:
         title="The north must pay for its ferries",
     )
     assert [(a.name, a.country) for a in made.authors] == [("Katrin Vogel", "Germany"), ("Luc Macaire", "France")]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("President skips daily briefing", "The president skipped the daily briefing on Monday, her office said.\n\nNobody took questions."),
+        ("Bank sends newsletter to the wrong people", "A bank sent its newsletter to nine thousand strangers on Monday, it said.\n\nIt has apologised."),
+        ("Who is reading your newsletter? Nobody", "A study of nine thousand readers found that few open their mail, its authors said.\n\nThe study took a year."),
+        ("Nine tools for the harbour office", "Talent Management: The tool keeps the names of all the crews in one place.\n\nTask Management: The tool hands out the work of the week to the crews.\n\nTalent Management: The second tool does the same, with colours.\n\nTask Management: The second tool sends a letter to each crew."),
+        ("A rucksack for the long coast", "Is it heavy?\n\nI carried it for nine days, and my back was fine.\n\nIs it dry?\n\nWe fell into the sea, and my socks stayed dry.\n\nIs it cheap?\n\nNo, and I said so to my wife."),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_newsletter_a_transcript_or_an_interview(title: str, text: str) -> None:
+    """News about briefings and newsletters, lists with labels, and questions a writer asks themselves."""
+    made = brief_of(text, title=title)
+    assert made.kind not in {"newsletter", "transcript", "interview"}
+    assert not any(turn.speakers for turn in made.turns if turn.label)
+
+
+@pytest.mark.parametrize("title", ["EU Newsletter #45", "The Daily Brief", "Foreign Policy Daily Brief: talks collapse", "Northern weekly briefing, 12 November"])  # fmt: skip
+def test_headlines_of_digests(title: str) -> None:
+    """A digest's own name, with what stands behind it."""
+    text = "The council meets on Monday in Vardo.\n\nThe ferry sails again on Friday at noon."
+    assert brief_of(text, title=title).kind == "newsletter"
