@@ -254,7 +254,7 @@ def directory_show_command(
     ] = None,
 ) -> None:
     """Tell which offices somebody held, and which on a day."""
-    from bot.directory import describe, show
+    from bot.directory.lookup import describe, show
     from bot.home import use_own_directory
     from summarizers.directory.index import directory
 
@@ -269,7 +269,7 @@ def directory_update_command() -> None:
     """Ask Wikidata for office-holders, and keep them beside the bundled ones. Never needed for the bot to work."""
     import time
 
-    from bot.directory import guarded_fetch, update
+    from bot.directory.update import guarded_fetch, update
     from bot.home import DIRECTORY_FILE
     from bot.ops.logs import quiet_logs
     from bot.settings import load_settings

@@ -30,6 +30,7 @@ ALLOWED = {
     "workers": set[str](),
     "articles": {"workers"},
     "store": {"articles", "presentation"},
+    "directory": {"articles", "presentation"},
     "slack": {"digest", "store", "articles", "ops", "workers", "job_arguments", "presentation", "layouts", "surfaces"},
     "digest": {"store", "articles", "ops", "workers", "job_arguments", "presentation", "layouts", "surfaces"},
 }

@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import directory, wikidata
 from bot.articles.limits import FetchSettings
-from bot.directory import UnknownPerson, UpdateReport, describe, guarded_fetch, show, update
+from bot.directory import update as directory
+from bot.directory import wikidata
+from bot.directory.lookup import UnknownPerson, describe, show
+from bot.directory.update import UpdateReport, guarded_fetch, update
 from summarizers.directory.index import Directory
 from summarizers.errors import AttacheError
 from summarizers.knowledge import validate
