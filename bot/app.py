@@ -25,6 +25,8 @@ from bot.digest.reading import QUOTES
 from bot.digest.scheduler import DigestScheduler
 from bot.digest.source_jobs import SourceJobs
 from bot.digest.worker_tasks import LANE, TasksInWorkers
+from bot.directory.monthly import monthly_update
+from bot.home import DIRECTORY_FILE
 from bot.job_arguments import ArticleReading, BriefDeletion, Departure, FeedCheck, HomeTabVisit, SourceRequest
 from bot.job_queues import Queue
 from bot.jobs import BEAT, LYING_AFTER, TRY_AGAIN, Jobs, Kind, with_argument
@@ -272,8 +274,15 @@ class Bot:
                 self._digests.tick,
                 functools.partial(sweep_departed, self.store, self.jobs),
             ),
-            every_day=(recovery.forget_old,),
+            every_day=(recovery.forget_old, *self._directory_update()),
         )
+
+    def _directory_update(self) -> list[Callable[[], None]]:
+        """What brings the directory up to date, where the settings allow it."""
+        if not self.settings.directory_update:
+            return []
+        file = self.settings.home / DIRECTORY_FILE
+        return [monthly_update(file, self.settings.fetching(), self._clock, self._stopping).look]
 
     def _brief_kinds(self, identity: Identity, briefing: Briefing) -> dict[str, Kind]:
         links = Queue("links", LINKS_AT_ONCE, lanes=LINKS_OF_ONE)

@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         validation_alias="ATTACHE_ALLOWED_HOSTS",
         description="Intranet hosts the bot may read although their addresses are private, separated by commas.",
     )
+    directory_update: bool = Field(
+        False,
+        validation_alias="ATTACHE_DIRECTORY_UPDATE",
+        description="true asks Wikidata for new office-holders once a month, as `attache directory update` does.",
+    )
     cache_hours: float = Field(
         24.0,
         ge=0,
