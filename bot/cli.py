@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -262,6 +263,55 @@ def directory_show_command(
     day = _day(on, "--on") if on else dt.datetime.now(dt.UTC).date()
     for shown in show(name, day, directory()):
         print("\n".join(map(terminal, describe(shown))))
+
+
+@directory_app.command("stale")
+def directory_stale_command(
+    batch: Annotated[
+        Path | None,
+        typer.Argument(metavar="[OUT.jsonl]", help="Output of attache batch; by default the briefs the bot keeps."),
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="YYYY-MM-DD", help="The day asked about; today by default.")
+    ] = None,
+) -> None:
+    """List offices without a holder today, and those in which articles name somebody else than the directory."""
+    from bot.directory.staleness import contradictions, vacancies
+    from bot.home import use_own_directory
+    from summarizers.directory.index import directory
+
+    use_own_directory()
+    day = _day(on, "--on") if on else dt.datetime.now(dt.UTC).date()
+    for line in (*vacancies(directory(), day), *contradictions(_lines_of(batch) if batch else _kept_briefs())):
+        print(terminal(line))
+
+
+def _lines_of(batch: Path) -> Iterator[dict[str, Any]]:
+    """The briefs of a batch's output. Raises AttacheError when the file cannot be read; other lines are passed over."""
+    import json
+
+    try:
+        with batch.open(encoding="utf-8") as lines:
+            for line in lines:
+                try:
+                    made = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(made, dict):
+                    yield made
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{batch} cannot be read.") from error
+
+
+def _kept_briefs() -> Iterator[dict[str, Any]]:
+    """The briefs the bot keeps; none where it never ran."""
+    from bot.settings import load_settings
+    from bot.store import open_store
+
+    settings = load_settings()
+    database = settings.database_url.get_secret_value() if settings.database_url else None
+    if database is not None or (settings.home / "attache.db").exists():
+        yield from open_store(settings.home, database).briefs.documents(0.0)
 
 
 @directory_app.command("update")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any, cast
 
 from summarizers.model import (
     Article,
     Brief,
+    Contradicted,
     Detail,
     DetailRole,
     Gender,
@@ -78,6 +80,8 @@ def brief_to_dict(brief: Brief, id: str = "") -> dict[str, Any]:
                 "office_source": o.office_source,
                 "mentions": o.mentions,
                 "spoke": o.spoke,
+                "wikidata": o.wikidata,
+                "contradicts": asdict(o.contradicts) if o.contradicts is not None else None,
             }
             for o in brief.officials
         ],
@@ -196,6 +200,8 @@ def brief_from_dict(data: dict[str, Any]) -> Brief:
                 office_source=cast("OfficeSource | None", o["office_source"]),
                 mentions=o["mentions"],
                 spoke=o["spoke"],
+                wikidata=o.get("wikidata"),
+                contradicts=Contradicted(**c) if (c := o.get("contradicts")) else None,
             )
             for o in data["officials"]
         ),

@@ -266,6 +266,18 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradicted:
+    """What the directory of office-holders says where an article says otherwise."""
+
+    #: Whom the directory has in the office.
+    person: str
+    #: The office.
+    office: str
+    #: Last day, month or year of the term, or None where it has no end.
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Official:
     """A person who holds or held public office, as of the article's date."""
 
@@ -285,6 +297,10 @@ class Official:
     mentions: int
     #: Whether a quote is theirs.
     spoke: bool
+    #: Wikidata id of the person, where the directory links one and has it.
+    wikidata: str | None = None
+    #: What the directory says, where the article gives this office as held and the directory has it ended or somebody else in it.
+    contradicts: Contradicted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -345,3 +345,19 @@ def test_tables_break_no_word(width: int, run: Run, tmp_path: Path, monkeypatch:
     shown = run("quotes", "talks.txt").out.split()
     for word in ("“We", "intend", "Ilsa", "Brandvold,", "Minister", "direct", "partial"):
         assert word in shown, word
+
+
+def test_stale_offices_are_listed_from_a_batch_or_the_store(run: Run, tmp_path: Path) -> None:
+    """Without briefs the directory's own gaps are told; a batch's output adds what its articles contradict."""
+    alone = run("directory", "stale", "--on", "2026-11-03")
+    assert alone.status == 0
+    assert "nobody today: " in alone.out
+    assert not (tmp_path / "home" / "attache.db").exists(), "asking makes no store"
+    against = {"person": "Kaj Storm", "office": "Foreign Minister", "end": None}
+    official = {"name": "Ida Berg", "office": "Foreign Minister", "country": "Norway", "contradicts": against}
+    batch = tmp_path / "out.jsonl"
+    batch.write_text("no json\n[]\n" + json.dumps({"id": "a", "officials": [official]}) + "\n")
+    told = run("directory", "stale", str(batch))
+    assert told.status == 0
+    assert "articles say: Ida Berg is Foreign Minister, Norway; the directory has Kaj Storm (1: a)" in told.out
+    assert run("directory", "stale", str(tmp_path / "none.jsonl")).status == 1

@@ -68,13 +68,13 @@ def describe(shown: Shown) -> list[str]:
 
 def _span(term: Term) -> str:
     """ "26 January 2021 – 20 January 2025", "since May 2019"."""
-    start, end = (_day(date) if date else "" for date in (term.start, term.end))
+    start, end = (day_in_words(date) if date else "" for date in (term.start, term.end))
     if not end:
         return f"since {start}" if start else "dates unknown"
     return f"{start} – {end}" if start else f"until {end}"
 
 
-def _day(date: str) -> str:
+def day_in_words(date: str) -> str:
     """An ISO date of any precision in words."""
     year, _, rest = date.partition("-")
     if not rest:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -82,6 +83,12 @@ class Briefs:
         query = sa.select(*_LINE).where(briefs.c.team == team, briefs.c.id.in_(list(ids)))
         with reading(self._engine) as connection:
             return {row.id: BriefLine(**row._mapping) for row in connection.execute(query)}
+
+    def documents(self, since: float) -> Iterator[dict[str, Any]]:
+        """The JSON of every workspace's briefs made from an instant on, the oldest first, for who keeps the bot."""
+        query = sa.select(briefs.c.document).where(briefs.c.created_at >= since).order_by(briefs.c.created_at)
+        with reading(self._engine) as connection:
+            yield from connection.execute(query).scalars()
 
     def delete(self, team: str, id: str) -> None:
         """Delete a brief with its quotes: nobody is to see it any more."""

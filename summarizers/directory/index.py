@@ -35,8 +35,10 @@ class Directory:
         #: Every term, in file order.
         self.terms: tuple[Term, ...] = tuple(terms)
         self._by_person: dict[str, list[Term]] = defaultdict(list)
+        self._by_post: dict[tuple[str, str], list[Term]] = defaultdict(list)
         for term in self.terms:
             self._by_person[term.person].append(term)
+            self._by_post[term.role, term.jurisdiction or term.organisation or ""].append(term)
         self._full: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._surname: dict[str, set[str]] = defaultdict(set)
         for person, held in self._by_person.items():
@@ -68,6 +70,10 @@ class Directory:
                 terms = merged(terms, terms_of(fetched, countries), _full_key)
         return cls(terms)
 
+    def posts(self) -> dict[tuple[str, str], list[Term]]:
+        """Terms by role class and country or body."""
+        return dict(self._by_post)
+
     def of_person(self, person: str) -> list[Term]:
         """Every term of one person, by the exact name of the directory."""
         return list(self._by_person.get(person, ()))
@@ -91,9 +97,7 @@ class Directory:
 
     def holders(self, role: str, jurisdiction: str, on: dt.date) -> list[Term]:
         """Who held an office of a role class in a country or body on a day."""
-        return [
-            t for t in self.terms if t.role == role and jurisdiction in {t.jurisdiction, t.organisation} and t.holds(on)
-        ]
+        return [term for term in self._by_post.get((role, jurisdiction), ()) if term.holds(on)]
 
 
 #: The file of fetched office-holders, once one was named.

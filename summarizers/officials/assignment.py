@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from summarizers import lexicon
+from summarizers.directory import index
 from summarizers.directory.terms import Term
 from summarizers.officials import country_evidence
 from summarizers.officials.counterparts import with_counterparts
@@ -20,6 +22,8 @@ _DEATH_NOUNS = lexicon.word_class("death_noun")
 _KILLED = frozenset({"assassinated", "murdered", "slain"})
 #: What a name may keep in capitals, and what its middle may keep behind a full stop.
 _NUMERALS, _KEPT = frozenset({"II", "III", "IV"}), frozenset({"Jr", "Sr"})
+#: Roles one person of a state has at a time.
+_ONE_HOLDER = lexicon.word_class("role_single")
 #: Roles of the staff of an official.
 _STAFF = frozenset({"aide", "adviser"})
 #: Most tokens from an aide's "to" to the name of the official.
@@ -32,8 +36,20 @@ def assign(doc: Document, people: People) -> People:
     named = People(
         doc, (_with_office(doc, replace(person, index=k), terms) for k, (person, terms) in enumerate(linked))
     )
-    placed = with_counterparts(doc, People(doc, _with_aides(doc, named)))
-    return People(doc, country_evidence.fill(doc, placed))
+    placed = country_evidence.fill(doc, with_counterparts(doc, People(doc, _with_aides(doc, named))))
+    return People(doc, (_contradicting(person, doc.article.published) for person in placed))
+
+
+def _contradicting(person: PersonEntity, date: dt.date | None) -> PersonEntity:
+    """The person, noting whom the directory has in the office the text gives somebody it does not know there."""
+    held = person.held
+    if held is None or date is None or held.why != "title" or held.status != "current" or not held.country:
+        return person
+    if held.role not in _ONE_HOLDER:
+        return person
+    others = [t for t in index.directory().holders(held.role, held.country, date) if t.office == held.name]
+    latest = max(others, key=lambda term: term.start or "", default=None)
+    return replace(person, held=replace(held, contradicts=latest)) if latest is not None else person
 
 
 def _united(
@@ -62,7 +78,8 @@ def _with_office(doc: Document, person: PersonEntity, terms: tuple[Term, ...]) -
     if held is not None and (_killed(doc, person) or (held.status != "current" and _died(doc, person))):
         held = replace(held, status="deceased")
     roles = {t.role for t in person.titles if t.public} | ({held.role} if held is not None else set())
-    return replace(person, name=display_name(person.name, terms), held=held, roles=frozenset(roles))
+    known = next((term.wikidata for term in terms if term.wikidata), None)
+    return replace(person, name=display_name(person.name, terms), held=held, wikidata=known, roles=frozenset(roles))
 
 
 def _died(doc: Document, person: PersonEntity) -> bool:

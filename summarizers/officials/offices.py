@@ -59,6 +59,8 @@ class Office:
     #: The rule that won: "title", "title and term", "title over an ended term", "title in the terms' country", "term over a loose title",
     #: "term for a title without office", "term", "aide of an official".
     why: str
+    #: The directory's term that the text contradicts, or None.
+    contradicts: Term | None = None
 
 
 def office_of(titles: Sequence[ParsedTitle], terms: Sequence[Term], date: dt.date | None) -> Office | None:
@@ -200,6 +202,7 @@ def _with_term(stated: Office, agreeing: Sequence[Term], date: dt.date, *, prese
         rank=max(stated.rank, term.rank),
         status="former" if over and not present else stated.status,
         why="title over an ended term" if over and present else "title and term",
+        contradicts=term if over and present else None,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizers.coreference.references import References
-from summarizers.model import Official, Quote, Turn
-from summarizers.people.entities import People
+from summarizers.model import Contradicted, Official, Quote, Turn
+from summarizers.people.entities import People, PersonEntity
 from summarizers.text.document import Document
 
 #: Sentences of the opening, where being named counts double.
@@ -41,6 +41,14 @@ def rank(
             office_source=entity.office_source,
             mentions=len(entity.mentions),
             spoke=entity.name in spoke,
+            wikidata=entity.wikidata,
+            contradicts=_contradicted(entity),
         )
         for _, _, entity in scored
     )
+
+
+def _contradicted(entity: PersonEntity) -> Contradicted | None:
+    """What the directory says against the office the article gives somebody."""
+    term = entity.held.contradicts if entity.held is not None else None
+    return Contradicted(term.person, term.office, term.end) if term is not None else None

@@ -238,6 +238,8 @@ def _given_word_of_speaker(doc: Document, i: int) -> bool:
         return False
     if tag is not None and (tag.entry.public or tag.entry.role in {"royal", "honorific"}):
         return False
+    if doc.kind(i) == "demonym" and i + 1 < len(doc.tokens) and doc.kind(i + 1) == "title":
+        return False  # ",” said German Chancellor X"
     return lexicon.given_name(token) is not None
 
 

@@ -67,6 +67,8 @@ class PersonEntity:
     from_title: bool
     #: The public office held at the article's date or before; None until the offices are known, and for everybody else.
     held: Office | None = None
+    #: Wikidata id of the person the directory links, where it has one.
+    wikidata: str | None = None
     #: All role classes held, for references; empty until the offices are known.
     roles: frozenset[str] = frozenset()
 

@@ -130,3 +130,13 @@ def test_every_table_with_a_team_is_forgotten() -> None:
     """A new table with a team column must join the list."""
     named = {t.name for t in metadata.tables.values() if "team" in t.c} - {"departures"}
     assert named == {t.name for t in TABLES_OF_A_TEAM}
+
+
+def test_the_documents_of_briefs_come_oldest_first(store: Store, clock: FakeClock) -> None:
+    """Who keeps the bot reads every workspace's briefs as JSON, from an instant on."""
+    begun = clock()
+    for number, team in enumerate(("T1", "T2", "T1")):
+        store.briefs.put(team, f"request {number}", brief(words=number + 1))
+        clock.pass_by(60)
+    assert [made["words"] for made in store.briefs.documents(0.0)] == [1, 2, 3]
+    assert [made["words"] for made in store.briefs.documents(begun + 30)] == [2, 3]

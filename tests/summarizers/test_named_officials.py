@@ -99,6 +99,13 @@ def test_a_rank_behind_an_office_does_not_hide_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("nation", ["German", "French", "Israeli"])
+def test_a_nations_adjective_before_a_title_is_no_given_name(nation: str) -> None:
+    """ "“…,” said German Chancellor X" names X, though Germán is a given name."""
+    found = _officials(f"“We will wait,” said {nation} Chancellor Peter Olsen on Monday. He left at noon.")
+    assert [(name, office) for name, office, _ in found] == [("Peter Olsen", "Chancellor")]
+
+
 def test_goods_are_no_generals() -> None:
     """ "General Trading" is a firm."""
     assert _officials("The sanctions name Al Basar General Trading of Dubai and its owner.") == []
