@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.surfaces import json_text, terminal
-from summarizers.errors import AttacheError
+from summarizers.errors import AttacheError, BadInput
 
 if TYPE_CHECKING:
     from summarizers.model import Brief
