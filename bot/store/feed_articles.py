@@ -58,7 +58,7 @@ class FeedArticles:
         self._engine = engine
         self._clock = clock
 
-    def take_unread(self, hold: float, limit: int = 100) -> list[tuple[str, str, int]]:
+    def take_unread(self, hold: float, limit: int = 400) -> list[tuple[str, str, int]]:
         """(key, address, tries) of articles to be read now; each is taken by one caller, for ``hold`` seconds."""
         now = self._clock()
         due = sa.and_(feed_articles.c.state == "new", feed_articles.c.next_try <= now)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.articles.addresses import address_key
 from bot.store.engine import reading, writing
@@ -135,7 +136,7 @@ class Feeds(FeedArticles):
             row = connection.execute(sa.select(*_FEED).where(feeds.c.id == feed_id)).first()
         return FeedRow(**row._mapping) if row else None
 
-    def take_due(self, hold: float, limit: int = 200) -> list[tuple[int, float]]:
+    def take_due(self, hold: float, limit: int = 1_000) -> list[tuple[int, float]]:
         """(id, moment) of feeds whose time has come and that somebody follows whose digest is not off.
 
         Each is taken by one caller; unless it is asked meanwhile, its time comes again in ``hold`` seconds, at the
@@ -195,11 +196,7 @@ class Feeds(FeedArticles):
             if connection.execute(answered).first() is None:
                 return []  # nobody follows it any more
             known = self._known(connection, feed_id, items, now)
-            return [
-                key
-                for item in items
-                if digest_of(item.guid) not in known and (key := self._note(connection, feed_id, item, now))
-            ]
+            return self._note(connection, feed_id, [item for item in items if digest_of(item.guid) not in known], now)
 
     def _known(self, connection: sa.Connection, feed_id: int, items: Sequence[NewItem], now: float) -> set[str]:
         """Keys of listed items that were listed before; those noted long ago are noted again."""
@@ -212,27 +209,45 @@ class Feeds(FeedArticles):
             connection.execute(sa.update(feed_items).where(here, stale).values(listed_at=now))
         return known
 
-    def _note(self, connection: sa.Connection, feed_id: int, item: NewItem, now: float) -> str | None:
-        """Keep an item; the key of its article where that is new and to be read."""
-        url_key = digest_of(address_key(item.url))
-        row = {"feed_id": feed_id, "guid_key": digest_of(item.guid), "url_key": url_key, "listed_at": now}
-        insert_new(connection, feed_items, feed_items.c.guid_key, row)
-        values = {
-            "url_key": url_key,
-            "url": item.url,
-            "title": item.title,
-            "description": item.description,
-            "published_at": item.published_at,
-            "seen_at": now,
-            "state": "new" if item.fresh else "skipped",
-            "tries": 0,
-            "next_try": now,
-        }
-        if insert_new(connection, feed_articles, feed_articles.c.url_key, values):
-            return url_key if item.fresh else None
-        if not item.fresh or item.published_at is None:
-            return None
-        # Passed over because the feed that listed it first does not say when it is from; this one does.
+    def _note(self, connection: sa.Connection, feed_id: int, items: Sequence[NewItem], now: float) -> list[str]:
+        """Keep items; keys of the articles that are new and to be read."""
+        if not items:
+            return []
+        keys = [digest_of(address_key(item.url)) for item in items]
+        listed = [
+            {"feed_id": feed_id, "guid_key": digest_of(item.guid), "url_key": key, "listed_at": now}
+            for item, key in zip(items, keys, strict=True)
+        ]
+        _insert_all(connection, feed_items, feed_items.c.guid_key, listed)
+        articles = [
+            {
+                "url_key": key,
+                "url": item.url,
+                "title": item.title,
+                "description": item.description,
+                "published_at": item.published_at,
+                "seen_at": now,
+                "state": "new" if item.fresh else "skipped",
+                "tries": 0,
+                "next_try": now,
+            }
+            for item, key in zip(items, keys, strict=True)
+        ]
+        inserted = _insert_all(connection, feed_articles, feed_articles.c.url_key, articles)
+        fresh: list[str] = []
+        for item, key in zip(items, keys, strict=True):
+            # The same article twice in one list: the first was kept.
+            is_new = key in inserted
+            inserted.discard(key)
+            if item.fresh and (is_new or self._is_woken(connection, key, item.published_at, now)):
+                fresh.append(key)
+        return fresh
+
+    @staticmethod
+    def _is_woken(connection: sa.Connection, url_key: str, published_at: float | None, now: float) -> bool:
+        """Whether an article was passed over because the feed that listed it first does not say when it is from: this one does."""
+        if published_at is None:
+            return False
         woken = connection.execute(
             sa.update(feed_articles)
             .where(
@@ -241,10 +256,10 @@ class Feeds(FeedArticles):
                 feed_articles.c.tries == 0,
                 feed_articles.c.published_at.is_(None),
             )
-            .values(state="new", published_at=item.published_at, next_try=now)
+            .values(state="new", published_at=published_at, next_try=now)
             .returning(feed_articles.c.url_key)
         ).first()
-        return url_key if woken else None
+        return woken is not None
 
     def count_known(self, feed_id: int, guids: Sequence[str]) -> int:
         """How many of a feed's guids were listed before."""
@@ -299,3 +314,11 @@ class Feeds(FeedArticles):
             followed = sa.select(subscriptions.c.feed_id)
             connection.execute(sa.delete(feed_items).where(feed_items.c.feed_id.not_in(followed)))
             connection.execute(sa.delete(feeds).where(feeds.c.id.not_in(followed)))
+
+
+def _insert_all(
+    connection: sa.Connection, table: sa.Table, key: sa.Column[Any], rows: list[dict[str, Any]]
+) -> set[str]:
+    """Insert rows but for those whose key is there, of two with one key the first; the keys inserted."""
+    build = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return set(connection.execute(build(table).on_conflict_do_nothing().returning(key), rows).scalars())
