@@ -18,6 +18,8 @@ PARTY_STATE = re.compile(r"(?:R|D|I)[-–‑](?:[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?|
 _CAPITALS_ONLY = frozenset({"h.e."})
 #: What is joined to a title by a hyphen.
 _PREFIXES = tuple(sorted(word_class("title_prefix")))
+#: Longest abbreviation written with a small letter inside, in code points.
+_SHORT = 5
 #: Roles that are public only with a state or an international body behind them.
 ARMED = "armed_group"
 #: Parties whose name does not say so, and kinds of organisations that report.
@@ -59,13 +61,15 @@ class Entry:
     media: bool = False
     #: Whether the phrase is also a given name, a surname or an ordinary word.
     ambiguous: bool = False
-    #: "any" case; "capital": first letter up; "exact": capitals as listed.
+    #: "any" case; "capital": first letter up; "exact": capitals as listed; "mixed": a capital inside.
     case: str = "any"
 
     def fits(self, tokens: list[str], start: int, stop: int) -> bool:
         """Whether the capitals of ``tokens[start:stop]`` allow this reading."""
         if self.case == "any":
             return True
+        if self.case == "mixed":
+            return not tokens[start].isupper() and not tokens[start][1:].islower()
         if self.case == "exact":
             return all(t.isupper() or not t[0].isalpha() for t in tokens[start:stop])
         first = tokens[start][:1]
@@ -220,6 +224,8 @@ def _forms(cell: str) -> Iterator[tuple[str, bool]]:
 
 def _case(form: str) -> str:
     letters = [c for c in form if c.isalpha()]
+    if len(form) <= _SHORT and form.isalpha() and not form.isupper() and not form[1:].islower():
+        return "mixed"  # "LeT" is no "Let"
     return "exact" if letters and all(c.isupper() for c in letters) else "capital"
 
 

@@ -224,3 +224,14 @@ OPEN_STILL = (
 def test_look_alikes_of_those_shapes(text: str, owner: str | None) -> None:
     """A treaty's city, a post's subject and somebody else's initials tell no state."""
     assert _country(text.format("Olvar Rendik"), "Rendik") == owner
+
+
+@pytest.mark.parametrize(
+    "opening", ["Let us begin with the ports.", "Let’s take a look at the ports.", "LET THEM BEGIN WITH THE PORTS."]
+)
+def test_an_abbreviation_with_a_small_letter_is_no_word(opening: str) -> None:
+    """ "LeT" is a group of Pakistan, "Let" a verb."""
+    text = f"{opening} The crews of three ships waited for the gates to open on Monday."
+    assert brief(read_text(text)).countries == ()
+    told = "Officials in the region said LeT was behind the attack. The crews of three ships waited on Monday."
+    assert brief(read_text(told)).countries == ("Pakistan",)
