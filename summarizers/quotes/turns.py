@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from summarizers.lexicon import idf as termweights
-from summarizers.lexicon import word_class
+from summarizers.lexicon import name_key, word_class
 from summarizers.lexicon.words import pattern
 from summarizers.model import DocumentKind, Paragraph, Span, Speaker, SummarySentence, Turn
 from summarizers.people.entities import People, PersonEntity
@@ -58,6 +58,9 @@ _HANGING = word_class("hanging_opening")
 _OFFICES = word_class("role_label")
 _LOGISTICS = pattern("briefing_logistics", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
+#: A label that is one surname, and what stands between it and the speech.
+_SURNAME_LABEL = re.compile(r"(?P<name>[A-Z][\w’'-]+): ")
+_SPEECH_BEGINS = re.compile(r": +")
 _IDLE = pattern("idle_opening", re.IGNORECASE)
 #: What was decided, done or found, as opposed to what is talked around.
 _DEED = pattern("deed")
@@ -223,24 +226,47 @@ def _speaker(entity: PersonEntity) -> Speaker:
 
 
 def _interview(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn, ...]:
-    """Turns of an interview without labels: paragraphs that end in a question ask, the rest is the one person of the headline."""
+    """Turns of an interview whose questions have no labels: paragraphs that end in a question ask, the rest is one person's.
+
+    That is the one person of the headline, or the one whose surname labels the answers.
+    """
     if kind.name != "interview":
         return ()
     title = {w.strip(".,’'") for w in (doc.article.title or "").lower().split()}
     named = [f for f in people.entities if f.given and {f.surname, f.given[0]} <= title]
-    if len(named) != 1:
+    labels = _labels_of_one(doc, people)
+    if labels:
+        named = [entity for _, entity in labels.values()]
+    elif len(named) != 1:
         return ()
     turns: list[Turn] = []
     for paragraph in doc.article.paragraphs:
-        asks = _asks(doc, paragraph)
+        labelled = paragraph.start in labels
+        asks = not labelled and _asks(doc, paragraph)
         if not turns and not asks:
             continue  # what stands before the first question is no answer
-        if turns and not asks and turns[-1].role == "speaker":
+        if turns and not asks and not labelled and turns[-1].role == "speaker":
             turns[-1] = replace(turns[-1], end=paragraph.end)
         else:
             speakers = () if asks else (_speaker(named[0]),)
-            turns.append(Turn(paragraph.start, paragraph.end, "question" if asks else "speaker", None, speakers))
+            label = labels[paragraph.start][0] if labelled else None
+            start = _SPEECH_BEGINS.match(doc.text, label.end, paragraph.end) if label else None
+            begin = start.end() if start else paragraph.start
+            turns.append(Turn(begin, paragraph.end, "question" if asks else "speaker", label, speakers))
     return tuple(turns)
+
+
+def _labels_of_one(doc: Document, people: People) -> dict[int, tuple[Span, PersonEntity]]:
+    """The labels ("Rusu:") by where their paragraphs begin, if all that fit a person fit one, twice or oftener."""
+    bearing = Counter(f.surname for f in people.entities)
+    by_surname = {f.surname: f for f in people.entities if f.given and bearing[f.surname] == 1}
+    found = {}
+    for paragraph in doc.article.paragraphs:
+        match = _SURNAME_LABEL.match(doc.text, paragraph.start, paragraph.end)
+        entity = by_surname.get(name_key(match["name"])) if match else None
+        if match and entity is not None:
+            found[paragraph.start] = (Span(*match.span("name")), entity)
+    return found if len(found) > 1 and len({entity.index for _, entity in found.values()}) == 1 else {}
 
 
 def _asks(doc: Document, paragraph: Paragraph) -> bool:

@@ -254,3 +254,23 @@ def test_headlines_of_digests(title: str) -> None:
     """A digest's own name, with what stands behind it."""
     text = "The council meets on Monday in Vardo.\n\nThe ferry sails again on Friday at noon."
     assert brief_of(text, title=title).kind == "newsletter"
+
+
+def test_an_interview_whose_answers_alone_have_labels() -> None:
+    """The surname before the answers says who speaks, also where the headline does not name them; the label is no speech."""
+    made = brief_of(
+        "Moldova’s foreign minister, Ana Rusu, spoke to the Courier in the old port.\n\nWhen will Moldova join the union?\n\n"
+        "Rusu: We want to be ready by 2028, and I have told Brussels so.\n\nIs the river an obstacle?\n\n"
+        "Rusu: It is not, and our neighbours have told me the same.\n\nWhat do you need?\n\nRusu: We need patience, and money for the bridge that we are building.",
+        title="“We will not wait”: an interview with Moldova’s foreign minister",
+    )
+    said = [(t.role, [s.name for s in t.speakers], made.article.text[t.start : t.end].split()[0]) for t in made.turns]
+    assert made.kind == "interview"
+    assert said == [
+        ("question", [], "When"),
+        ("speaker", ["Ana Rusu"], "We"),
+        ("question", [], "Is"),
+        ("speaker", ["Ana Rusu"], "It"),
+        ("question", [], "What"),
+        ("speaker", ["Ana Rusu"], "We"),
+    ]
