@@ -13,6 +13,7 @@ from itertools import chain
 
 from summarizers import lexicon
 from summarizers.coreference.descriptions import LABEL, Lookback
+from summarizers.coreference.ranking import SEX
 from summarizers.coreference.references import References, TitleReference
 from summarizers.lexicon import word_class
 from summarizers.people.entities import PersonEntity
@@ -28,6 +29,8 @@ _CALLING_ROLES = frozenset({"celebrity", "sport", "journalist", "activist", "aca
 _NAMED_BY_NATION = word_class("called_by_nation")
 #: Determiners that introduce a thing anew.
 _INTRODUCING = word_class("introducing")
+#: How far behind a description, in tokens, a pronoun tells the sex of whom it means.
+_OWN_REACH = 8
 #: How many sentences back a person is looked for.
 _PERSON_REACH = 3
 #: How many sentences back two who met are looked for, tokens between "with" and a name, and behind it where more may be named.
@@ -237,8 +240,15 @@ class Antecedents(Lookback):
                 return None
             if people:
                 sole = len(people) == 1 and not (back < number and self._only_reports(back, people[0]))
-                return people[0] if sole and not self._shares_name(people[0], first) else None
+                fits = sole and not self._shares_name(people[0], first) and not self._told_otherwise(people[0], end)
+                return people[0] if fits else None
         return None
+
+    def _told_otherwise(self, entity: PersonEntity, k: int) -> bool:
+        """Whether the first "he" or "she" behind token ``k`` in its sentence is of another sex: "the ambassador spoke of her own"."""
+        stop = min(self.doc.first_token[self.doc.sentence_of[k - 1] + 1], k + _OWN_REACH)
+        told = next((SEX[word] for word in self.doc.low[k:stop] if word in SEX), None)
+        return told is not None and entity.gender not in {None, told}
 
     def _calls_a_person(self, first: int, end: int) -> bool:
         doc = self.doc

@@ -290,6 +290,8 @@ class Lookback:
                 tag = doc.tags[k]
                 if tag is None or (tag.entry.kind == "organisation" and tag.entry.media != media):
                     return None
+                if head == "court" and head not in tag.entry.name.lower():
+                    return None  # "a return to the court"
                 if tag.first and doc.tokens[tag.first - 1][0].isupper() and doc.tags[tag.first - 1] is None:
                     return None  # the tail of a longer name: "the Salvation Army"
                 return doc.words(tag.first, tag.last)

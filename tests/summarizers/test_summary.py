@@ -579,6 +579,8 @@ def test_our_method_runs_behind_the_interface_of_sumy() -> None:
         ("The expulsion of six diplomats from Bern took a day. Norway revoked the papers of the diplomats.", "[diplomats from Bern]"),
         ("The judge fined Khan Grill and Balti Takeaway in Bern. The mayor of Bern closed the takeaway.", "[Balti Takeaway"),
         ("Machine learning is behind the maps of Norway. It powers the cars of Bern.", "[Machine]"),
+        ("Ada Holm wrote of it to the European Commission. The court has a roof of glass.", "[the European Commission]"),
+        ("Peter Holm stars in the film. The 24-year-old activist spoke of her own school in Bern.", "[Peter Holm]"),
     ],
 )  # fmt: skip
 def test_no_half_of_a_phrase_stands_in_brackets(text: str, bracket: str) -> None:
