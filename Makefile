@@ -10,13 +10,14 @@ DEV := $(VENV)/.installed-dev
 JOBS ?= 6
 TESTS ?=
 
-.PHONY: help run test check bench setup chart wheel clean
+.PHONY: help run test check bench setup chart wheel deploy-check clean
 help:
 	@echo "make run    set up what running needs, then run the bot (the local demo when .env holds no Slack tokens)"
 	@echo "make test   set up the rest, then run every test, six processes beside one another"
 	@echo "make check  ruff (rules, complexity, format), mypy strict, import rules"
 	@echo "make bench  speed and quality figures"
 	@echo "make wheel  build the wheel, install it in a clean environment and try it there"
+	@echo "make deploy-check  do the steps of the Dockerfile in a clean folder, and run the bot there"
 	@echo "make chart  add matplotlib: the digest's chart of the week"
 	@echo "make setup  only what running needs"
 
@@ -44,6 +45,9 @@ check: $(DEV)
 
 bench: $(DEV)
 	@$(BIN)/python -m benchmarks.run
+
+deploy-check: $(DEV)
+	@$(BIN)/python -m scripts.try_deploy
 
 wheel: $(DEV)
 	@$(BIN)/python -m scripts.try_wheel

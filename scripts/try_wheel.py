@@ -1,4 +1,4 @@
-"""Builds the wheel, installs it into a clean environment outside the checkout, and uses it there.
+"""Builds the wheel and the source distribution, installs it into a clean environment outside the checkout, and uses it there.
 
 ``python -m scripts.try_wheel`` fails with the words of what went wrong: a file of the program that the wheel leaves out,
 a name it exports and should not, a package it needs and does not ask for, a command that fails, a demo without its page,
@@ -44,6 +44,7 @@ def main() -> None:
         place = Path(folder)
         began = time.monotonic()
         wheel = build(place / "dist")
+        is_made_of_the_sdist_too(wheel, place)
         holds_every_file(wheel)
         exports_its_packages_alone(wheel)
         venv = installed(wheel, place / "venv")
@@ -97,6 +98,17 @@ def build(target: Path) -> Path:
     )
     (wheel,) = target.glob("*.whl")
     return wheel
+
+
+def is_made_of_the_sdist_too(wheel: Path, place: Path) -> None:
+    """The source distribution holds all the wheel is made of: built from it, the wheel has the same files."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", place / "sdist", cwd=ROOT)
+    (source,) = (place / "sdist").glob("*.tar.gz")
+    pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps")
+    run(*pip, "-w", place / "again", source, cwd=place)
+    (again,) = (place / "again").glob("*.whl")
+    ours, theirs = (set(zipfile.ZipFile(one).namelist()) for one in (wheel, again))
+    assert ours == theirs, f"differs between checkout and sdist: {sorted(ours ^ theirs)}"
 
 
 def holds_every_file(wheel: Path) -> None:
