@@ -20,11 +20,28 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="attache",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Briefs of diplomatic news: who said what, in which office, and three sentences that stand alone.",
 )
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib import metadata
+
+        print(f"attache {metadata.version('attache')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and stop.")
+    ] = False,
+) -> None:
+    """Briefs of diplomatic news: who said what, in which office, and three sentences that stand alone."""
+
 
 #: Sentences by length.
 LENGTHS = {"short": 1, "normal": 3, "long": 5}
@@ -161,12 +178,19 @@ def run_command() -> None:
 
 
 @app.command("demo")
-def demo_command() -> None:
-    """Start the local demo, even when .env holds tokens."""
+def demo_command(
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Port of the page on 127.0.0.1; 0 takes a free one.")
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Begin afresh: forget what earlier demos were shown.")] = False,
+) -> None:
+    """Start the local demo, even when .env holds tokens; it goes on where the last one stopped."""
     from bot.run import run
     from bot.settings import load_settings
 
-    raise typer.Exit(run(load_settings(), demo=True))
+    settings = load_settings() if port is None else load_settings(demo_port=port)
+    raise typer.Exit(run(settings, demo=True, show=show, reset=reset))
 
 
 @app.command("doctor")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 import threading
+import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.signals import on_signals
 from bot.slack.manifests import MANIFEST
 from bot.start_retries import StoppedEarly
 from bot.store.deliveries import Delivery, Kind
+from bot.store.engine import hold_home
 from local_slack.errors import LocalSlackError
 from local_slack.slack import GENERAL, LocalSlack
 from summarizers.errors import AttacheError
@@ -39,31 +41,35 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def run_demo(settings: Settings, *, say: Callable[[str], None] = _say) -> int:
+def run_demo(settings: Settings, *, show: bool = False, reset: bool = False, say: Callable[[str], None] = _say) -> int:
     """Run the demo until SIGINT or SIGTERM; the exit status.
 
-    Everything lives in a directory that is removed at the end; nothing leaves the machine.
+    Everything lives in :func:`demo_home` and goes on there the next time, unless ``reset`` begins afresh; nothing leaves the
+    machine. ``show`` opens the page in the browser.
     Raises :class:`DemoStuck` when the local Slack does not start, or the sample article is not briefed in time.
     """
     stopped = threading.Event()
     on_signals(stopped.set)
-    say("No Slack tokens found: starting the local demo." if not settings.has_slack else "Starting the local demo.")
-    say("To connect to Slack instead, put SLACK_BOT_TOKEN and SLACK_APP_TOKEN into .env (see .env.example).\n")
-    with (
-        tempfile.TemporaryDirectory(prefix="attache-demo-") as home,
-        _local_slack(settings) as slack,
-    ):
+    home = demo_home(settings, reset=reset)
+    with _local_slack(settings, home) as slack:
+        say(f"The demo's page: {slack.page_url}")
+        say(
+            "No Slack tokens found, so this is the local demo." if not settings.has_slack else "This is the local demo."
+        )
+        say("To connect to Slack instead, put SLACK_BOT_TOKEN and SLACK_APP_TOKEN into .env (see .env.example).\n")
+        if show:
+            webbrowser.open(slack.page_url)
         try:
-            bot = Bot(demo_settings(settings, slack, Path(home)), stopping=stopped)
+            bot = Bot(demo_settings(settings, slack, home), stopping=stopped)
             bot.start()
         except StoppedEarly:
             say("Stopped.")
             return 0
         try:
             show_first_brief(slack, bot, stopped)
-            say(f"\nThe same, as a chat: {slack.page_url}")
-            say(f"Sample pages of every kind of document, to paste: {slack.page_url}sample/")
-            say("Paste a link there, or type /brief help. Stop with Ctrl-C.")
+            say(f"\nSample pages of every kind of document, to paste: {slack.page_url}sample/")
+            say("Paste a link on the page, or type /brief help. Stop with Ctrl-C.")
+            say(f"The same, as a chat: {slack.page_url}")
             stopped.wait()
         finally:
             say("\nStopping …")
@@ -72,10 +78,24 @@ def run_demo(settings: Settings, *, say: Callable[[str], None] = _say) -> int:
     return 0
 
 
+def demo_home(settings: Settings, *, reset: bool = False) -> Path:
+    """The directory of the demo's data, below the bot's own; made, and emptied first with ``reset``. Raises DemoStuck."""
+    home = settings.home / "demo"
+    try:
+        if reset and home.exists():
+            # A demo that runs on it would lose its files under its hands.
+            hold_home(home).close()
+            shutil.rmtree(home)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DemoStuck(f"I cannot keep the demo's data in {home}; please check ATTACHE_HOME.") from error
+    return home
+
+
 @contextmanager
-def _local_slack(settings: Settings) -> Iterator[LocalSlack]:
+def _local_slack(settings: Settings, home: Path) -> Iterator[LocalSlack]:
     """A local Slack that serves while the context is open. Raises :class:`DemoStuck` when it cannot start."""
-    slack = LocalSlack(port=settings.demo_port, manifest=MANIFEST)
+    slack = LocalSlack(port=settings.demo_port, manifest=MANIFEST, state=home / "workspace.db")
     try:
         slack.start()
     except LocalSlackError as error:
@@ -105,9 +125,7 @@ def demo_settings(settings: Settings, slack: LocalSlack, home: Path) -> Settings
 
 
 def show_first_brief(slack: LocalSlack, bot: Bot, stopped: threading.Event) -> None:
-    """Paste the sample's link, wait for its brief, and write it to the terminal."""
-    slack.say(f"Anyone seen this? {slack.sample_url}")
-
+    """Paste the sample's link, unless an earlier run did, wait for its brief, and write it to the terminal."""
     found: list[Delivery] = []
 
     def answered() -> bool:
@@ -115,6 +133,8 @@ def show_first_brief(slack: LocalSlack, bot: Bot, stopped: threading.Event) -> N
         return bool(found) or stopped.is_set()
 
     try:
+        if not answered():
+            slack.say(f"Anyone seen this? {slack.sample_url}")
         slack.wait_for(answered, FIRST_BRIEF)
     except TimeoutError as error:
         raise DemoStuck("The demo's first brief did not come; the log above may say why.") from error

@@ -11,9 +11,12 @@ from bot.signals import on_signals
 from bot.start_retries import StoppedEarly
 
 
-def run(settings: Settings, *, demo: bool = False, tempo: Tempo | None = None) -> int:
+def run(
+    settings: Settings, *, demo: bool = False, show: bool = False, reset: bool = False, tempo: Tempo | None = None
+) -> int:
     """Run until SIGINT or SIGTERM: on Slack when there are tokens, else (or with ``demo``) as the local demo.
 
+    ``show`` opens the demo's page in the browser, ``reset`` begins the demo afresh.
     ``tempo`` is the bot's on Slack. Gives the exit status. Raises :class:`AttacheError` for what the person has to put right.
     """
     demo = demo or not settings.has_slack
@@ -24,7 +27,7 @@ def run(settings: Settings, *, demo: bool = False, tempo: Tempo | None = None) -
         # Who runs on Slack loads no emulator of it.
         from bot.demo_run import run_demo
 
-        return run_demo(settings)
+        return run_demo(settings, show=show, reset=reset)
     print(f"Attaché connects to Slack by {'Socket Mode' if settings.mode == 'socket' else 'HTTP'}.")
     print("For the local demo without Slack run `attache demo`.")
     stopping = threading.Event()

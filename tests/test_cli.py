@@ -16,8 +16,11 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from bot.demo_run import demo_home
 from bot.inputs import web_address
 from bot.settings import Settings, load_settings
+from bot.store.engine import hold_home
+from summarizers.errors import AttacheError
 from summarizers.model import Article
 from tests.articles.conftest import Handler, PageServer, serve
 from tests.articles.documents import LEFT, mail, pdf, set_in_type, word_file
@@ -361,3 +364,54 @@ def test_stale_offices_are_listed_from_a_batch_or_the_store(run: Run, tmp_path: 
     assert told.status == 0
     assert "articles say: Ida Berg is Foreign Minister, Norway; the directory has Kaj Storm (1: a)" in told.out
     assert run("directory", "stale", str(tmp_path / "none.jsonl")).status == 1
+
+
+def test_the_version_is_told(run: Run) -> None:
+    """As installed, and nothing is started."""
+    assert re.fullmatch(r"attache \d+\.\d+\S*\n", run("--version").out)
+
+
+def test_shells_can_complete(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script that completes commands is printed for the shell that asks."""
+    monkeypatch.setattr("shellingham.detect_shell", lambda *_: ("bash", "/bin/bash"))
+    shown = run("--show-completion")
+    assert shown.status == 0 and "complete" in shown.out
+
+
+def test_the_demo_keeps_its_data_below_the_bots(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes on there; reset empties that and nothing else; what a running demo holds is left alone."""
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings(home=tmp_path / "home")
+    (settings.home / "demo").mkdir(parents=True)
+    (settings.home / "attache.db").write_text("the bot's own")
+    (settings.home / "demo" / "workspace.db").touch()
+    home = demo_home(settings)
+    assert home == settings.home / "demo" and (home / "workspace.db").exists()
+    held = hold_home(home)
+    with pytest.raises(AttacheError, match="running"):
+        demo_home(settings, reset=True)
+    held.close()
+    assert list(demo_home(settings, reset=True).iterdir()) == []
+    assert (settings.home / "attache.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "port", "asked"),
+    [
+        (["demo"], 0, {"demo": True, "show": False, "reset": False}),
+        (["demo", "--port", "8123", "--open", "--reset"], 8123, {"demo": True, "show": True, "reset": True}),
+    ],
+)
+def test_the_demos_options_reach_it(
+    words: list[str], port: int, asked: dict[str, bool], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The port wins over the setting; the others are passed on."""
+    seen: list[tuple[int, dict[str, bool]]] = []
+
+    def started(settings: Settings, **options: bool) -> int:
+        seen.append((settings.demo_port, options))
+        return 0
+
+    monkeypatch.setattr("bot.run.run", started)
+    assert run(*words).status == 0
+    assert seen == [(port, asked)]
