@@ -15,6 +15,7 @@ from bot.surfaces import json_text, terminal
 from summarizers.errors import AttacheError, BadInput
 
 if TYPE_CHECKING:
+    from bot.digest.command import Form
     from summarizers.model import Brief
 
 app = typer.Typer(
@@ -226,7 +227,15 @@ def stories_command(
 
 @app.command("digest")
 def digest_command(
-    opml: Annotated[Path, typer.Option("--opml", help="The feeds, as an OPML file.")],
+    opml: Annotated[Path | None, typer.Option("--opml", help="The feeds, as an OPML file.")] = None,
+    articles: Annotated[
+        Path | None,
+        typer.Option("--articles", metavar="DAY.jsonl", help="Articles, one a line: id, text or html, url, title, …"),
+    ] = None,
+    told: Annotated[
+        Path | None,
+        typer.Option("--told", metavar="YESTERDAY.json", help="With --articles: the JSON of the digest before."),
+    ] = None,
     since: Annotated[str, typer.Option("--since", help="How far back: 24h, 3d, 1w.")] = "24h",
     stories: Annotated[int, typer.Option("--stories", min=1, max=20, help="Most stories told.")] = 5,
     follow: Annotated[
@@ -237,34 +246,48 @@ def digest_command(
     as_markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
     as_html: Annotated[bool, typer.Option("--html", help="Print a page of HTML.")] = False,
 ) -> None:
-    """Make the digest of the feeds in an OPML file, one entry per story, without Slack."""
-    from bot.digest.command import Form
-    from bot.digest.command import digest_command as make
+    """Make a digest without Slack, one entry per story: of the feeds in an OPML file, or of articles given as lines."""
+    forms: dict[Form, bool] = {"json": as_json, "markdown": as_markdown, "html": as_html}
+    chosen = [form for form, asked in forms.items() if asked]
+    if len(chosen) > 1:
+        raise typer.BadParameter("Choose one of --json, --markdown and --html.")
+    if (opml is None) == (articles is None):
+        raise typer.BadParameter("Give one of --opml and --articles.")
+    if told is not None and articles is None:
+        raise typer.BadParameter("--told goes with --articles.")
     from bot.ops.logs import quiet_logs
     from bot.settings import load_settings
 
-    chosen: list[Form] = []
-    if as_json:
-        chosen.append("json")
-    if as_markdown:
-        chosen.append("markdown")
-    if as_html:
-        chosen.append("html")
-    if len(chosen) > 1:
-        raise typer.BadParameter("Choose one of --json, --markdown and --html.")
     settings = load_settings()
     quiet_logs(settings.log_level)
-    raise typer.Exit(
-        make(
+    form: Form = chosen[0] if chosen else "text"
+    if opml is not None:
+        from bot.digest.command import digest_command as make
+
+        status = make(
             opml,
             since=since,
-            form=chosen[0] if chosen else "text",
+            form=form,
             stories=stories,
             interests=follow or (),
             zone=zone,
             fetching=settings.fetching(),
         )
-    )
+    else:
+        assert articles is not None
+        from bot.article_digest import article_digest_command
+
+        status = article_digest_command(
+            articles,
+            told,
+            since=since,
+            form=form,
+            stories=stories,
+            interests=follow or (),
+            zone=zone,
+            fetching=settings.fetching(),
+        )
+    raise typer.Exit(status)
 
 
 directory_app = typer.Typer(no_args_is_help=True, help="Who held which office, when.", rich_markup_mode=None)

@@ -160,7 +160,7 @@ def _edition(speaker: Speaker) -> Edition:
         terms=(),
     )
     start = dt.datetime(2026, 11, 1, 7, 0, tzinfo=dt.UTC)
-    return Edition(day, start, start + dt.timedelta(days=1), (entry,), (), (speaker,), (), 1, 1, 0)
+    return Edition(day, start, start + dt.timedelta(days=1), (entry,), (), (speaker,), (), 1, 1)
 
 
 @pytest.mark.parametrize(("office", "country", "organisation", "status", "_details"), DETAILS)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -212,7 +212,8 @@ def digest_command(
             wishes=wishes,
             progress=progress,
         )
-    _print(made, form, wishes.zone)
+    told = [{"url": t.url, "message": t.message} for t in made.troubles]
+    print_edition(made.edition, form, wishes.zone, {}, troubles=told)
     for trouble in made.troubles:
         print(f"attache: {terminal(trouble.url)}: {terminal(trouble.message)}", file=sys.stderr)
     if made.unread:
@@ -221,21 +222,20 @@ def digest_command(
     return 1 if feeds and len(made.troubles) == len(feeds) else 0
 
 
-def _print(made: Made, form: Form, zone: str) -> None:
+def print_edition(edition: Edition, form: Form, zone: str, ids: Mapping[str, str], **beside: Any) -> None:
+    """Print a digest; ``ids`` names articles in JSON, which has ``beside`` at its end."""
     from bot.digest import rendering
 
     if form == "json":
-        document = rendering.edition_to_dict(made.edition)
-        document["troubles"] = [{"url": t.url, "message": t.message} for t in made.troubles]
-        print(json_text(document, indent=2))
+        print(json_text(rendering.edition_to_dict(edition, ids) | beside, indent=2))
     elif form == "markdown":
-        print(rendering.markdown(made.edition, zone), end="")
+        print(rendering.markdown(edition, zone), end="")
     elif form == "html":
-        print(rendering.html(made.edition, zone), end="")
+        print(rendering.html(edition, zone), end="")
     else:
         from rich.console import Console
 
-        rendering.show(Console(highlight=False), made.edition, zone)
+        rendering.show(Console(highlight=False), edition, zone)
 
 
 @contextmanager

@@ -6,43 +6,33 @@ Pure: what is known, the moment and the reader's wishes are handed in.
 from __future__ import annotations
 
 import datetime as dt
-import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from zoneinfo import ZoneInfo
 
-from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntry
-from bot.presentation import office_with_standing, standing_of, utterances
+from bot.digest.edition import Candidate, Edition, LeftOut, LeftOutWhy, Source, StoryEntry
+from bot.digest.importance import Home, StoryFacts, features_of, home_of, parts_of
+from bot.digest.interests import followed_in
+from bot.digest.key_quote import StoryWords, key_quote
+from bot.digest.lead import lead_first
+from bot.digest.people import most_quoted, speakers_of
+from bot.digest.telling import Verdict, judge, told_terms
 from bot.store.digests import Told
-from bot.store.quotes import fold_name
-from summarizers.caching import by_word
-from summarizers.model import Brief, Quote, Speaker, Story
-from summarizers.quotes.selection import lines
+from summarizers.model import Story
 from summarizers.stories import THRESHOLD, StoryInput, continued, group, similarity, story_input, terms_of
 from summarizers.text.sentences import split_text
 
 #: Sentences shown of a story, and longest description shown in their place, in characters.
 SENTENCES, DESCRIPTION_SHOWN = 2, 500
-#: Shortest and longest key quote, in characters; the best are a sentence or two.
-SHORTEST_QUOTE, LONGEST_QUOTE = 25, 420
-#: Share of the weight of what a continued story now says that must be new for it to be told again. Reports of another
-#: outlet on the same event came to .46 (median) against one told article and .33 against two; other events to .87.
-NEWS_SHARE = 0.55
-#: The same for the words that several outlets' openings share: against one told article reports on the same event came
-#: to .23 (median, .44 at the ninth decile), other events to .71 and more in nine of ten.
-SHARED_NEWS, OPENING_WORDS = 0.45, 250
 #: Days a page's own date may lie from when a feed first listed it, where the feed gives none.
 LATE_DAYS = 7
-#: Terms kept of everything a story's articles say.
-MOST_TERMS = 1_500
 #: Further stories named, people who spoke and countries listed.
 MOST_REST, MOST_SPEAKERS, MOST_COUNTRIES = 25, 10, 8
-#: Weights of importance; the number of outlets enters as a logarithm.
-_OUTLETS, _SHARED, _INTEREST, _RECENT, _UNREAD = 2.0, 2.5, 3.0, 1.0, -1.0
+#: Likeness of two stories from which the lesser one sinks as the other stands above it, up to where it sinks most, and by how
+#: much: two halves of one event would take two of five places.
+ALIKE, SINKS = (0.1, THRESHOLD), 1.0
+#: Characters by which two pages are known to hold the same text, and in which words of its headline are looked for.
+_SAME_TEXT, _OWN_TEXT = 300, 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +57,35 @@ def compose(
     until: dt.datetime,
 ) -> Edition:
     """The digest for a local date: news of (``since``, ``until``], both aware. ``told`` are stories told before."""
-    candidates = _each_once(candidates)
+    candidates = _without_notices(_each_once(candidates))
     known = [Story((), 0, dict(story.centroid)) for story in told]
-    stories = group([_input(c) for c in candidates], known)
-    entries, repeated = [], 0
-    for story, before in zip(stories, continued(stories, known), strict=True):
-        entry = _entry(story, candidates, wishes, until)
-        if before is not None:
-            # Told more than once, with what was new each time: what any of these said is known.
-            same = [t for t in told if t is told[before] or similarity(story.centroid, t.centroid) >= THRESHOLD]
-            if not _brings_news(entry, [candidates[k] for k in story.articles], {w for t in same for w in t.terms}):
-                repeated += 1
-                continue
-            entry = replace(entry, told_before=max(t.local_date for t in same))
-        entries.append(entry)
-    entries.sort(key=lambda e: (-e.importance, e.url))
-    shown = tuple(entries[: wishes.stories])
+    stories = group([input_of(c) for c in candidates], known)
+    articles = [lead_first([candidates[k] for k in story.articles]) for story in stories]
+    home = home_of(articles)
+    found: list[tuple[StoryEntry, Verdict]] = []
+    for story, members, before in zip(stories, articles, continued(stories, known), strict=True):
+        entry = _entry(story, members, wishes, until, home)
+        verdict = Verdict("") if before is None else judge(entry, members, _same(story, told, before))
+        found.append((replace(entry, told_before=None if verdict.why else verdict.told_before), verdict))
+    shown, rest, left_out = _ranked_stories(found, wishes.stories)
+    entries = (*shown, *rest)
     return Edition(
         date=date,
         since=since,
         until=until,
-        stories=shown,
-        rest=tuple(entries[wishes.stories : wishes.stories + MOST_REST]),
-        spoke=_most(
+        stories=tuple(shown),
+        rest=tuple(rest),
+        spoke=most_quoted(
             [speaker for e in entries for speaker in e.spoke], [s for e in shown for s in e.spoke], MOST_SPEAKERS
         ),
         countries=_ranked([e.countries[:3] for e in entries])[:MOST_COUNTRIES],
         articles=len(candidates),
         outlets=len({c.site for c in candidates}),
-        repeated=repeated,
+        left_out=tuple(left_out),
     )
 
 
-def told_of(entry: StoryEntry, date: dt.date) -> Told:
-    """A story as it is remembered once it was told on a local date."""
-    spoke = tuple((speaker.name, speaker.country) for speaker in entry.spoke)
-    return Told(date, entry.title, dict(entry.centroid), entry.terms, spoke)
+# -- articles --------------------------------------------------------------------------------------------------------
 
 
 def _each_once(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -118,7 +101,27 @@ def _each_once(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(found.values())
 
 
-def _input(candidate: Candidate) -> StoryInput:
+def _without_notices(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates whose pages hold one text under different headlines that it says nothing of lose it: it is a notice.
+
+    What asks to switch off an ad blocker is no story, however many pages say it.
+    """
+    titles: dict[str, set[str]] = {}
+    for candidate in candidates:
+        if candidate.brief is not None:
+            titles.setdefault(candidate.brief.article.text[:_SAME_TEXT], set()).add(candidate.title)
+    return [
+        replace(c, brief=None)
+        if c.brief is not None
+        and len(titles[c.brief.article.text[:_SAME_TEXT]]) > 1
+        and terms_of(c.title).keys().isdisjoint(terms_of(c.brief.article.text[:_OWN_TEXT]))
+        else c
+        for c in candidates
+    ]
+
+
+def input_of(candidate: Candidate) -> StoryInput:
+    """What grouping looks at of a candidate."""
     day = candidate.published.date() if candidate.published else _page_day(candidate)
     if candidate.brief is None:
         return StoryInput(candidate.title, candidate.description, day)
@@ -133,40 +136,98 @@ def _page_day(candidate: Candidate) -> dt.date | None:
     return day if near else None
 
 
-# -- one story -------------------------------------------------------------------------------------------------------
+# -- stories ---------------------------------------------------------------------------------------------------------
 
 
-def _entry(story: Story, candidates: Sequence[Candidate], wishes: Wishes, until: dt.datetime) -> StoryEntry:
-    members = [candidates[k] for k in story.articles]
-    # The lead article is the closest to the story of those that could be read.
-    lead = next((c for c in members if c.brief is not None), members[0])
+def _same(story: Story, told: Sequence[Told], before: int) -> list[Told]:
+    """The told stories a story resembles, the latest first and of one day the likest; at least that at ``before``.
+
+    A story told more than once was told with what was new each time: what any of these said is known.
+    """
+    likeness = [similarity(story.centroid, t.centroid) for t in told]
+    same = [k for k in range(len(told)) if k == before or likeness[k] >= THRESHOLD]
+    return [told[k] for k in sorted(same, key=lambda k: (-told[k].local_date.toordinal(), -likeness[k]))]
+
+
+def _ranked_stories(
+    found: Sequence[tuple[StoryEntry, Verdict]], most: int
+) -> tuple[list[StoryEntry], list[StoryEntry], list[LeftOut]]:
+    """The stories told in full, those named, and those left out."""
+    left_out = [_left_out(entry, v.why, v.told_before) for entry, v in found if v.why and not v.only_named]
+    # A story that was only named, and brings nothing new since, is told in full where it now stands high enough.
+    verdicts = {entry.url: verdict for entry, verdict in found}
+    ranked = sorted((e for e, v in found if not v.why or v.only_named), key=lambda e: (-e.importance, e.url))
+    shown: list[StoryEntry] = []
+    while ranked and len(shown) < most:
+        best = max((_sunk(entry, shown) for entry in ranked), key=lambda e: e.importance)
+        shown.append(best)
+        ranked = [entry for entry in ranked if entry.url != best.url]
+    rest: list[StoryEntry] = []
+    for entry in ranked:
+        verdict = verdicts[entry.url]
+        if verdict.why:
+            left_out.append(_left_out(entry, verdict.why, verdict.told_before))
+        elif len(rest) < MOST_REST:
+            rest.append(entry)
+        else:
+            left_out.append(_left_out(entry, "minor"))
+    return shown, rest, left_out
+
+
+def _sunk(entry: StoryEntry, above: Sequence[StoryEntry]) -> StoryEntry:
+    """An entry with what it loses where stories above it are much the same."""
+    lost = loss(dict(entry.centroid), [dict(other.centroid) for other in above])
+    if not lost:
+        return entry
+    return replace(entry, importance=entry.importance + lost, parts=(*entry.parts, ("alike", lost)))
+
+
+def loss(centroid: Mapping[str, float], above: Sequence[Mapping[str, float]]) -> float:
+    """What a story loses of its importance where stories above it are much the same, at most 0."""
+    low, high = ALIKE
+    likeness = max((similarity(centroid, other) for other in above), default=0.0)
+    return -SINKS * min(1.0, max(0.0, (likeness - low) / (high - low)))
+
+
+def _left_out(entry: StoryEntry, why: LeftOutWhy, told_before: dt.date | None = None) -> LeftOut:
+    return LeftOut(entry.title, entry.url, entry.site, why, told_before)
+
+
+def _entry(story: Story, members: Sequence[Candidate], wishes: Wishes, until: dt.datetime, home: Home) -> StoryEntry:
+    """A story of articles, the lead first."""
+    lead = members[0]
     sites: dict[str, str] = {}
     for member in members:
         sites.setdefault(member.site, member.url)
-    spoke = _most([s for c in members if c.brief for s in _speakers(c.brief)], (), MOST_SPEAKERS)
-    touched = tuple(i for i in wishes.interests if any(_touches(i, c) for c in members))
-    sentences = _sentences(lead, touched)
+    interests = tuple(i for i in wishes.interests if any(followed_in(i, c) for c in members))
+    title = (lead.brief.article.title if lead.brief else None) or lead.title
+    sentences = _sentences(lead, interests)
+    shared = any(c.shared for c in members)
+    parts = parts_of(
+        features_of(members, StoryFacts(len(sites), shared, len(interests), lead.brief is None, until), home)
+    )
     entry = StoryEntry(
-        title=(lead.brief.article.title if lead.brief else None) or lead.title,
+        title=title,
         url=lead.url,
         site=lead.site,
         published=_day(lead, wishes.zone),
         sentences=sentences,
         basis="brief" if lead.brief else "headline",
-        quote=_key_quote([lead, *(c for c in members if c is not lead)], " ".join(sentences)),
+        quote=key_quote(members, StoryWords(title, sentences)),
         others=tuple(Source(site, url) for site, url in sites.items() if site != lead.site),
         articles=len(members),
         told_before=None,
         countries=_ranked([c.brief.countries for c in members if c.brief])[:5],
-        spoke=spoke,
-        interests=touched,
-        shared=any(c.shared for c in members),
-        importance=0.0,
+        spoke=most_quoted([s for c in members if c.brief for s in speakers_of(c.brief)], (), MOST_SPEAKERS),
+        interests=interests,
+        shared=shared,
+        importance=sum(value for _, value in parts),
         brief=lead.brief,
         centroid=tuple(story.centroid.items()),
-        terms=_all_terms(members),
+        members=tuple(c.url for c in members),
+        parts=parts,
     )
-    return replace(entry, importance=_importance(entry, members, len(sites), until))
+    return replace(entry, terms=told_terms(entry, members))
 
 
 def _ranked(lists: Iterable[Sequence[str]]) -> tuple[str, ...]:
@@ -199,165 +260,3 @@ def _sentences(candidate: Candidate, interests: Sequence[str] = ()) -> tuple[str
             break
         shown.append(sentence)
     return tuple(shown)
-
-
-def _all_terms(members: Sequence[Candidate]) -> tuple[str, ...]:
-    weights: dict[str, float] = {}
-    for member in members:
-        text = member.brief.article.text if member.brief else member.description
-        weights |= terms_of(f"{member.title}\n{text}"[:60_000])
-    return tuple(sorted(weights, key=lambda term: (-weights[term], term))[:MOST_TERMS])
-
-
-def _brings_news(entry: StoryEntry, members: Sequence[Candidate], told: Set[str]) -> bool:
-    """Whether a story says enough that was not said when it was told: what is shown of it, or what its outlets agree on.
-
-    Of an event that was told each outlet has details of its own; on news they use the same new words.
-    """
-    quote = " ".join(entry.quote.pieces) if entry.quote else ""
-    if _new_share(terms_of(" ".join((entry.title, *entry.sentences, quote))), told) >= NEWS_SHARE:
-        return True
-    if not entry.others:
-        return False
-    openings = [terms_of(_opening(member)) for member in members]
-    users = Counter(term for opening in openings for term in opening)
-    shared = {term: weight for opening in openings for term, weight in opening.items() if users[term] > 1}
-    return _new_share(shared, told) >= SHARED_NEWS
-
-
-def _new_share(terms: Mapping[str, float], told: Set[str]) -> float:
-    """Share of the weight of terms that were not told."""
-    total = sum(terms.values())
-    return sum(weight for term, weight in terms.items() if term not in told) / total if total else 0.0
-
-
-def _opening(candidate: Candidate) -> str:
-    """Headline and first words of an article."""
-    text = candidate.brief.article.text if candidate.brief else candidate.description
-    return f"{candidate.title}\n{' '.join(text[:8_000].split()[:OPENING_WORDS])}"
-
-
-# -- quotes and people -----------------------------------------------------------------------------------------------
-
-
-def _key_quote(members: Sequence[Candidate], shown: str) -> ShownQuote | None:
-    """The best quote of a story with a known speaker that ``shown`` does not hold already.
-
-    Quotes of the lead article, which comes first, win a tie.
-    """
-    best: tuple[float, ShownQuote] | None = None
-    for number, member in enumerate(members):
-        if member.brief is None:
-            continue
-        for stretches in utterances(member.brief, 6):
-            value = _quote_value(stretches) - min(number, 3) * 0.3
-            text = member.brief.article.text
-            pieces = tuple(lines(text, stretches))
-            if value > 0 and (best is None or value > best[0]) and not any(piece in shown for piece in pieces):
-                quote = next(q for q in stretches if q.speakers)
-                speakers = tuple(_standing(s, member.brief) for s in quote.speakers)
-                best = value, ShownQuote(pieces, speakers, member.site, member.url)
-    return best[1] if best else None
-
-
-def _quote_value(stretches: Sequence[Quote]) -> float:
-    """How well an utterance serves as a story's one quote; 0 for one without a speaker or of the wrong length."""
-    quote = next((q for q in stretches if q.speakers), None)
-    length = sum(q.end - q.start for q in stretches)
-    if quote is None or not SHORTEST_QUOTE <= length <= LONGEST_QUOTE or len(stretches) > 3:
-        return 0.0
-    rank = max((_office_rank(s.office) if s.office else 0.0) for s in quote.speakers)
-    whole = 0.6 if all(q.kind == "direct" for q in stretches) else 0.0
-    # A sentence or two: 60 to 240 characters.
-    fit = 0.5 if 60 <= length <= 240 else 0.0
-    return 0.5 + rank + whole + fit + 0.3 * quote.confidence
-
-
-def _speakers(brief: Brief) -> list[Speaker]:
-    """Speakers with an office of a brief's quotes."""
-    quoted = [s for q in brief.spoken() for s in q.speakers if s.office]
-    return [_standing(speaker, brief) for speaker in quoted]
-
-
-def _standing(speaker: Speaker, brief: Brief) -> Speaker:
-    """A speaker whose office says "former" where it ended."""
-    if not speaker.office:
-        return speaker
-    return replace(speaker, office=office_with_standing(speaker.office, standing_of(brief, speaker.name)))
-
-
-def _most(speakers: Sequence[Speaker], first: Sequence[Speaker], most: int) -> tuple[Speaker, ...]:
-    """Speakers by how often they speak, each once; those of ``first`` before others."""
-    known: dict[str, list[Speaker]] = {}
-    for speaker in speakers:
-        known.setdefault(fold_name(speaker.name), []).append(speaker)
-    ahead = {fold_name(s.name) for s in first}
-    order = sorted(known, key=lambda name: (name not in ahead, -len(known[name])))
-    return tuple(_agreed(known[name]) for name in order[:most])
-
-
-def _agreed(said: Sequence[Speaker]) -> Speaker:
-    """One speaker as most articles have it; a country or organisation they are at odds over is left out."""
-    office = Counter(s.office for s in said).most_common(1)[0][0]
-    same = [s for s in said if s.office == office]
-    return replace(
-        same[0],
-        country=_majority(s.country for s in same),
-        organisation=_majority(s.organisation for s in same),
-    )
-
-
-def _majority(values: Iterable[str | None]) -> str | None:
-    """What most of those say that say anything, or None where as many say something else."""
-    counts = Counter(value for value in values if value).most_common(2)
-    return counts[0][0] if counts and (len(counts) == 1 or counts[0][1] > counts[1][1]) else None
-
-
-# -- importance ------------------------------------------------------------------------------------------------------
-
-
-def _importance(entry: StoryEntry, members: Sequence[Candidate], outlets: int, until: dt.datetime) -> float:
-    """How high a story stands: outlets, shared here, the reader's interests, offices involved, how recent it is."""
-    offices = [
-        _office_rank(official.office) * (1.0 if official.spoke else 0.6)
-        for member in members
-        if member.brief
-        for official in member.brief.officials
-        if official.office and official.status in ("current", "acting")
-    ]
-    latest = max(c.published or c.seen for c in members)
-    age = max(0.0, (until - latest).total_seconds() / 86_400)
-    return (
-        _OUTLETS * math.log2(1 + outlets)
-        + _SHARED * entry.shared
-        + _INTEREST * min(2, len(entry.interests))
-        + max(offices, default=0.0)
-        + _RECENT * max(0.0, 1.0 - age)
-        + (_UNREAD if entry.basis == "headline" else 0.0)
-    )
-
-
-@cache
-def _offices() -> list[tuple[re.Pattern[str], float]]:
-    text = resources.files("bot.digest").joinpath("data/office_ranks.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
-    return [(re.compile(pattern, re.IGNORECASE), float(weight)) for pattern, weight in rows]
-
-
-@by_word
-def _office_rank(office: str) -> float:
-    """Weight of an office; of any other public office where no pattern fits."""
-    table = _offices()
-    return next((weight for pattern, weight in table if pattern.fullmatch(office[:200])), table[-1][1])
-
-
-def _touches(interest: str, candidate: Candidate) -> bool:
-    """Whether an article is about a person, country or phrase: in headline, summary, people, countries, description."""
-    wanted = fold_name(interest)
-    if not wanted.strip():
-        return False
-    texts = [candidate.title, candidate.description]
-    if candidate.brief is not None:
-        texts += [candidate.brief.article.title or "", *(s.display for s in candidate.brief.summary)]
-        texts += [*(p.name for p in candidate.brief.people), *candidate.brief.countries]
-    return any(wanted in fold_name(text) for text in texts)

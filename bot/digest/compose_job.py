@@ -13,11 +13,13 @@ from typing import Any, Literal, Protocol
 import structlog
 
 from bot.digest import chart
-from bot.digest.compose import Wishes, told_of
+from bot.digest.compose import Wishes
 from bot.digest.due_dates import GRACE, moment_of
 from bot.digest.edition import Candidate, Edition
 from bot.digest.reading import site_of
+from bot.digest.reasons import reasons_of, reasons_to_dict
 from bot.digest.scheduler import store_clock
+from bot.digest.telling import told_in
 from bot.digest.worker_tasks import DigestTasks
 from bot.job_arguments import Enqueue
 from bot.presentation import DateStyle
@@ -134,15 +136,18 @@ class ComposeJob:
             stories=len(edition.stories) + len(edition.rest),
             repeated=edition.repeated,
         )
+        reasons = reasons_to_dict(reasons_of(edition))
         if edition.is_quiet:
             if schedule.skip_quiet and not key.is_asked:
-                return Settled(None)
-            return Settled(_delivery(row, self._surface.no_stories(self._no_stories(key), row.local_date, dates)))
+                return Settled(None, reasons=reasons)
+            line = self._surface.no_stories(self._no_stories(key), row.local_date, dates)
+            return Settled(_delivery(row, line), reasons=reasons)
         made = self._surface.edition(edition, schedule.zone, dates, self._keep_briefs(key, edition))
         return Settled(
             _delivery(row, made.main),
-            told=tuple(told_of(entry, row.local_date) for entry in (*edition.stories, *edition.rest)),
+            told=told_in(edition),
             thread=made.thread,
+            reasons=reasons,
             chart=chart.is_available() and not key.is_asked,
         )
 

@@ -8,6 +8,10 @@ from typing import Literal
 
 from summarizers.model import Brief, Speaker
 
+#: Why a story is left out: "told" (nothing of it is new), "background" (told, and now only explained or looked back on) or
+#: "minor" (too many others are more important).
+LeftOutWhy = Literal["told", "background", "minor"]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -93,8 +97,28 @@ class StoryEntry:
     brief: Brief | None = None
     #: Centroid of its articles, for recognising what continues it.
     centroid: tuple[tuple[str, float], ...] = ()
-    #: Terms of everything its articles say.
+    #: Terms of what a reader is told of it: headline, sentences, quote and the openings of its articles.
     terms: tuple[str, ...] = ()
+    #: Addresses of its articles, the lead's first.
+    members: tuple[str, ...] = ()
+    #: Why it stands where it does: the parts of ``importance`` that are not nothing, by name, the weightiest first.
+    parts: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A story that is not told."""
+
+    #: Headline of its lead article.
+    title: str
+    #: Address of its lead article.
+    url: str
+    #: Host of its lead article.
+    site: str
+    #: Why.
+    why: LeftOutWhy
+    #: The local date it was told before, or None.
+    told_before: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +143,13 @@ class Edition:
     articles: int
     #: Outlets they came from.
     outlets: int
-    #: Stories left out because they bring nothing that was not told before.
-    repeated: int = 0
+    #: Stories left out, with why.
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def repeated(self) -> int:
+        """Stories left out because they bring nothing that was not told before."""
+        return sum(story.why != "minor" for story in self.left_out)
 
     @property
     def is_quiet(self) -> bool:

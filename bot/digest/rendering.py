@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.digest.edition import Edition, StoryEntry
+from bot.digest.reasons import in_words
+from bot.digest.telling import told_in
 from bot.presentation import counted, people_line, since_shown, speaker_shown, weekday_shown
+from bot.store.digests import Told
 from bot.surfaces import html_link, html_text, markdown_link, markdown_text, terminal
 from summarizers.brief_json import speaker_to_dict
 from summarizers.model import Speaker
@@ -16,6 +20,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _HEADLINE_ONLY = "Headline and description are the feed’s; the page could not be read."
+#: Why stories are left out, before the day they were told.
+_WHY = {"told": "nothing new since ", "background": "background on what was told on "}
 _STYLE = """
 body { font: 1rem/1.5 Georgia, serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; }
 h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.15rem; margin: 1.8rem 0 .3rem; }
@@ -39,12 +45,17 @@ def counts(edition: Edition, zone: str) -> str:
 # -- JSON ------------------------------------------------------------------------------------------------------------
 
 
-def edition_to_dict(edition: Edition) -> dict[str, Any]:
-    """The digest as JSON values: ``date, since, until, articles, outlets, repeated, stories, rest, spoke, countries``.
+def edition_to_dict(edition: Edition, ids: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The digest as JSON values: ``date, since, until, articles, outlets, repeated, stories, rest, left_out, spoke,
+    countries, told``.
 
     A story has ``title, url, site, published, sentences, basis, quote, others, articles, told_before, countries,
-    spoke, interests, shared, importance``; a quote ``pieces, speakers, site, url``; a speaker what a brief's has.
+    spoke, interests, shared, importance, why``. ``articles`` are its articles, the lead first, by ``ids`` of addresses
+    or else by address; ``why`` holds the parts of ``importance`` by name. A quote has ``pieces, speakers, site, url``;
+    a speaker what a brief's has; what was left out ``title, url, site, why, told_before``. ``told`` is what the digest
+    of the next day needs (:func:`told_from_dict`).
     """
+    names = ids or {}
     return {
         "date": edition.date.isoformat(),
         "since": edition.since.isoformat(),
@@ -52,14 +63,53 @@ def edition_to_dict(edition: Edition) -> dict[str, Any]:
         "articles": edition.articles,
         "outlets": edition.outlets,
         "repeated": edition.repeated,
-        "stories": [_story_to_dict(entry) for entry in edition.stories],
-        "rest": [_story_to_dict(entry) for entry in edition.rest],
+        "stories": [_story_to_dict(entry, names) for entry in edition.stories],
+        "rest": [_story_to_dict(entry, names) for entry in edition.rest],
+        "left_out": [
+            {
+                "title": story.title,
+                "url": story.url,
+                "site": story.site,
+                "why": story.why,
+                "told_before": story.told_before.isoformat() if story.told_before else None,
+            }
+            for story in edition.left_out
+        ],
         "spoke": [speaker_to_dict(speaker) for speaker in edition.spoke],
         "countries": list(edition.countries),
+        "told": [_told_to_dict(told) for told in told_in(edition)],
     }
 
 
-def _story_to_dict(entry: StoryEntry) -> dict[str, Any]:
+def told_from_dict(document: Mapping[str, Any]) -> tuple[Told, ...]:
+    """The stories a digest told, from its JSON. Raises KeyError, TypeError or ValueError for other JSON."""
+    return tuple(
+        Told(
+            dt.date.fromisoformat(story["local_date"]),
+            str(story["title"]),
+            {str(term): float(value) for term, value in story["centroid"].items()},
+            tuple(map(str, story["terms"])),
+            tuple((str(name), country) for name, country in story["spoke"]),
+            bool(story["in_full"]),
+            bool(story["announced"]),
+        )
+        for story in document["told"]
+    )
+
+
+def _told_to_dict(told: Told) -> dict[str, Any]:
+    return {
+        "local_date": told.local_date.isoformat(),
+        "title": told.title,
+        "centroid": told.centroid,
+        "terms": list(told.terms),
+        "spoke": [list(who) for who in told.spoke],
+        "in_full": told.in_full,
+        "announced": told.announced,
+    }
+
+
+def _story_to_dict(entry: StoryEntry, ids: Mapping[str, str]) -> dict[str, Any]:
     quote = entry.quote
     return {
         "title": entry.title,
@@ -77,13 +127,14 @@ def _story_to_dict(entry: StoryEntry) -> dict[str, Any]:
         if quote
         else None,
         "others": [{"site": source.site, "url": source.url} for source in entry.others],
-        "articles": entry.articles,
+        "articles": [ids.get(url, url) for url in entry.members],
         "told_before": entry.told_before.isoformat() if entry.told_before else None,
         "countries": list(entry.countries),
         "spoke": [speaker_to_dict(speaker) for speaker in entry.spoke],
         "interests": list(entry.interests),
         "shared": entry.shared,
         "importance": round(entry.importance, 3),
+        "why": {name: round(value, 3) for name, value in entry.parts},
     }
 
 
@@ -102,6 +153,8 @@ def markdown(edition: Edition, zone: str) -> str:
             others = f" +{len(entry.others)}" if entry.others else ""
             lines.append(f"- {update}{markdown_link(entry.title, entry.url)} · {markdown_text(entry.site)}{others}")
         lines.append("")
+    if edition.repeated:
+        lines += ["## Left out", "", *(f"- {markdown_text(words)}" for words in _left_out(edition)), ""]
     lines += [f"**{name}:** {markdown_text(words)}\n" for name, words in _foot(edition)]
     if edition.is_quiet:
         lines.append("Nothing new from these sources.")
@@ -143,6 +196,9 @@ def html(edition: Edition, zone: str) -> str:
             for e in edition.rest
         )
         body.append(f"<h2>Also in the news</h2><ul>{items}</ul>")
+    if edition.repeated:
+        listed = "".join(f"<li>{html_text(words)}</li>" for words in _left_out(edition))
+        body.append(f'<h2>Left out</h2><ul class="small">{listed}</ul>')
     body += [f'<p class="small"><b>{html_text(name)}:</b> {html_text(words)}</p>' for name, words in _foot(edition)]
     if edition.is_quiet:
         body.append("<p>Nothing new from these sources.</p>")
@@ -195,6 +251,9 @@ def show(console: Console, edition: Edition, zone: str) -> None:
             console.print(
                 Padding(Text(terminal(f"— {_who(entry.quote.speakers)}{source}"), style="cyan"), (0, 0, 0, 5))
             )
+        if entry.parts:
+            why = " · ".join(f"{words} {value:+.1f}" for words, value in in_words(entry.parts))
+            console.print(Padding(Text(f"{entry.importance:.1f} = {why}", style="dim"), (0, 0, 0, 3)))
         sites = " · ".join(map(terminal, (entry.site, *(source.site for source in entry.others))))
         console.print(Padding(Text(f"{sites}  {terminal(entry.url)}", style="dim"), (0, 0, 0, 3)))
     if edition.rest:
@@ -202,6 +261,11 @@ def show(console: Console, edition: Edition, zone: str) -> None:
         console.print(Text("Also in the news", style="bold"))
         for entry in edition.rest:
             console.print(Padding(Text(f"• {terminal(entry.title)} ({terminal(entry.site)})"), (0, 0, 0, 3)))
+    if edition.repeated:
+        console.print()
+        console.print(Text("Left out", style="bold"))
+        for words in _left_out(edition):
+            console.print(Padding(Text(f"• {terminal(words)}", style="dim"), (0, 0, 0, 3)))
     console.print()
     for name, words in _foot(edition):
         console.print(Text(terminal(f"{name}: {words}"), style="dim"))
@@ -212,6 +276,15 @@ def show(console: Console, edition: Edition, zone: str) -> None:
 
 def _who(speakers: Sequence[Speaker]) -> str:
     return people_line([speaker_shown(speaker) for speaker in speakers])
+
+
+def _left_out(edition: Edition) -> list[str]:
+    """What was told before and brings nothing new, a line each."""
+    return [
+        f"{story.title} ({_WHY[story.why]}{weekday_shown(story.told_before) if story.told_before else ''})"
+        for story in edition.left_out
+        if story.why in _WHY
+    ]
 
 
 def _foot(edition: Edition) -> list[tuple[str, str]]:

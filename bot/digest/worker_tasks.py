@@ -16,7 +16,7 @@ import structlog
 from bot.articles.charset import decode
 from bot.digest.compose import Wishes, compose
 from bot.digest.discovery import feed_links
-from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntry
+from bot.digest.edition import Candidate, Edition, LeftOut, ShownQuote, Source, StoryEntry
 from bot.digest.feeds import FeedItem, NotAFeed, ParsedFeed, parse_feed
 from bot.digest.opml import ListedFeed, NotAList, read_opml
 from bot.store.digests import Told
@@ -160,7 +160,7 @@ class TasksInWorkers:
             countries=tuple(given["countries"]),
             articles=given["articles"],
             outlets=given["outlets"],
-            repeated=given["repeated"],
+            left_out=tuple(_left_out_from_dict(story) for story in given["left_out"]),
         )
 
 
@@ -219,7 +219,9 @@ def compose_task(request: dict[str, Any], body: bytes) -> dict[str, Any]:
         "countries": list(edition.countries),
         "articles": edition.articles,
         "outlets": edition.outlets,
-        "repeated": edition.repeated,
+        "left_out": [
+            asdict(s) | {"told_before": s.told_before and s.told_before.isoformat()} for s in edition.left_out
+        ],
     }
 
 
@@ -286,5 +288,12 @@ def _entry_from_dict(values: dict[str, Any]) -> StoryEntry:
             "interests": tuple(values["interests"]),
             "centroid": tuple((term, weight) for term, weight in values["centroid"]),
             "terms": tuple(values["terms"]),
+            "members": tuple(values["members"]),
+            "parts": tuple((name, weight) for name, weight in values["parts"]),
         }
     )
+
+
+def _left_out_from_dict(values: dict[str, Any]) -> LeftOut:
+    day = values["told_before"]
+    return LeftOut(**values | {"told_before": dt.date.fromisoformat(day) if day else None})

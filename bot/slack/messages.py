@@ -183,6 +183,12 @@ LINES: dict[str, Line] = {
     "digest_spoke": Line("Before the people who spoke.", "Who spoke"),
     "digest_countries": Line("Before the countries of the day.", "Countries"),
     "digest_rest": Line("Over further stories, in the thread.", "Also in the news"),
+    "digest_left_out": Line("Under those, before stories that were told and bring nothing new.", "Left out"),
+    "digest_left_told": Line("Behind one that another outlet only repeats.", "nothing new since {day}"),
+    "digest_left_background": Line(
+        "Behind one that only explains or looks back.", "background on what was told on {day}"
+    ),
+    "digest_left_minor": Line("Behind one that others leave no room for.", "others were more important"),
     "digest_goes_on": Line("Under a digest that goes on in its thread.", "More stories are in the thread."),
     "digest_quiet": Line("A day without news, where such days are wanted.", "{day}: nothing new from your sources."),
     "digest_no_sources": Line(
@@ -213,6 +219,7 @@ LINES: dict[str, Line] = {
         "An OPML file sent to me in a direct message, or with a mention of me, is imported as well.\n"
         "• `/digest follow Ana Reyes` puts stories with a person, country or words first; `/digest unfollow` ends it.\n"
         "• `/digest now` posts what is new since the last one; `/digest status` says when the next one comes.\n"
+        "• `/digest why` tells why the latest stories stand where they do, and what was left out.\n"
         "• `/digest pause 3 days`, `/digest off` and `/digest on` do what they say.",
     ),
     "digest_unknown": Line(
@@ -257,6 +264,10 @@ LINES: dict[str, Line] = {
     "digest_status_interests": Line("Behind it.", "*Follows:* {interests}"),
     "digest_status_never": Line("Where no digest comes.", "none: it is switched off"),
     "digest_status_paused": Line("Where it is paused.", "{next} (paused until then)"),
+    "digest_why": Line("/digest why.", "*Why these stories* · digest of {day}"),
+    "digest_why_left_out": Line("Under the stories told.", "*Left out*"),
+    "digest_why_more": Line("Behind a long list of those left out.", "and {count} more"),
+    "digest_why_none": Line("/digest why before the first digest.", "I have not made a digest here yet."),
     "digest_sources_of": Line("/digest sources.", "*Sources of the digest here*"),
     "digest_sources_more": Line("Behind a long list.", "and {count} more; `/digest export` gives them all"),
     "digest_source_failing": Line("Behind a source that fails.", "not answering"),

@@ -109,10 +109,14 @@ class Told:
     title: str
     #: Centroid of its articles, for recognising what continues it.
     centroid: dict[str, float]
-    #: Terms of everything its articles said, for telling news from repetition.
+    #: Terms of what was told of it, for telling news from repetition.
     terms: tuple[str, ...] = ()
     #: (name, country or None) of everybody quoted in it.
     spoke: tuple[tuple[str, str | None], ...] = ()
+    #: Whether it was told in full, not named by its headline alone.
+    in_full: bool = True
+    #: Whether it told of what was to come.
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ class Settled:
     thread: tuple[dict[str, Any], ...] = ()
     #: Whether a chart goes into the thread.
     chart: bool = False
+    #: Why it is as it is, made of JSON values, or None.
+    reasons: dict[str, Any] | None = None
     #: Further key-value notes kept with the digest (made of JSON values).
     notes: dict[str, Any] = field(default_factory=dict)
 
@@ -271,6 +277,18 @@ class Digests:
             row = connection.execute(query).first()
         return _row(row) if row else None
 
+    def reasons(self, team: str, channel: str) -> dict[str, Any] | None:
+        """Why the channel's latest digest is as it is (see :class:`Settled`), or None where that is not known."""
+        query = (
+            sa.select(digests.c.reasons)
+            .where(digests.c.team == team, digests.c.channel == channel, digests.c.state.in_(("posted", "quiet")))
+            .order_by(digests.c.until.desc())
+            .limit(1)
+        )
+        with reading(self._engine) as connection:
+            found: dict[str, Any] | None = connection.execute(query).scalar()
+        return found
+
     def unsettled(self, limit: int = 200) -> list[DigestKey]:
         """Digests still to be composed, oldest first."""
         return self._keys(digests.c.state == "due", limit)
@@ -294,6 +312,7 @@ class Digests:
                     state="posted" if settled.delivery else "quiet",
                     settled_at=now,
                     extras=extras if owes else sa.null(),
+                    reasons=settled.reasons,
                 )
                 .returning(digests.c.name, digests.c.local_date)
             ).first()
@@ -318,6 +337,8 @@ class Digests:
                         "centroid": story.centroid,
                         "terms": list(story.terms),
                         "spoke": [list(who) for who in story.spoke],
+                        "in_full": story.in_full,
+                        "announced": story.announced,
                         "told_at": now,
                     },
                 )
@@ -370,6 +391,8 @@ class Digests:
                 centroid=row.centroid,
                 terms=tuple(row.terms),
                 spoke=tuple((name, country) for name, country in row.spoke),
+                in_full=row.in_full,
+                announced=row.announced,
             )
             for row in rows
         ]

@@ -258,6 +258,7 @@ digests = sa.Table(
     sa.Column("state", sa.String(8), nullable=False),
     sa.Column("until", sa.Double, nullable=False),
     sa.Column("extras", JsonText),
+    sa.Column("reasons", JsonText),
     sa.Column("created_at", sa.Double, nullable=False),
     sa.Column("settled_at", sa.Double),
     sa.Index(None, "state", "created_at"),
@@ -276,6 +277,8 @@ told_stories = sa.Table(
     sa.Column("centroid", JsonText, nullable=False),
     sa.Column("terms", JsonText, nullable=False),
     sa.Column("spoke", JsonText, nullable=False),
+    sa.Column("in_full", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("announced", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("told_at", sa.Double, nullable=False),
     sa.Index(None, "told_at"),
 )

@@ -32,6 +32,7 @@ def parse(text: str) -> DigestCommand | DigestUnknown:
         ("now", DigestCommand("now")),
         ("NOW", DigestCommand("now")),
         ("status", DigestCommand("status")),
+        ("why", DigestCommand("why")),
         ("off", DigestCommand("off")),
         ("resume", DigestCommand("on")),
         ("pause", DigestCommand("pause", "", dt.date(2026, 11, 10))),

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.digest import chart, rendering
-from bot.digest.compose import LONGEST_QUOTE, Wishes, compose, told_of
+from bot.digest.compose import Wishes, compose
 from bot.digest.edition import Candidate, Edition, ShownQuote, Source, StoryEntry
+from bot.digest.key_quote import LONGEST_QUOTE
+from bot.digest.telling import told_of
 from bot.slack.blocks import characters
 from bot.slack.digest.blocks import MOST_BLOCKS, MOST_CHARACTERS, alternative_text, digest_messages, quiet_message
 from bot.store.digests import Told
@@ -163,13 +165,19 @@ def test_an_ended_office_says_so() -> None:
 
 def test_what_makes_a_story_important() -> None:
     """More outlets, shared in the channel, an interest, a higher office, more recent: each moves a story up."""
-    plain = steel()
-    assert make(plain, talks("a.example"), talks("b.example")).stories[0].title.startswith("Geneva")
-    assert make(talks(), replace(plain, shared=True)).stories[0].title == "Norland taxes steel"
-    assert make(talks(), plain, interests=("norland",)).stories[0].interests == ("norland",)
-    president = Official("Otto Brand", "President", "Norland", None, "current", "text", 2, True)
-    assert make(talks(), steel(parts={"officials": (president,)})).stories[0].title == "Norland taxes steel"
-    assert make(talks(hours=20), steel(hours=1)).stories[0].title == "Norland taxes steel"
+
+    def stands(*candidates: Candidate, **wishes: Any) -> float:
+        return make(*candidates, **wishes).stories[0].importance
+
+    plain, text = stands(steel()), (f"{STEEL[0]} President Otto Brand of Chile spoke.", STEEL[1])
+    president = {"officials": (Official("Otto Brand", "President", "Chile", None, "current", "text", 2, True),)}
+    aide = {"officials": (Official("Otto Brand", "Aide", "Chile", None, "current", "text", 2, True),)}
+    named = candidate(text, "post.example", "Norland taxes steel", parts=president)
+    assert stands(steel(), steel("b.example")) > plain
+    assert stands(replace(steel(), shared=True)) > plain
+    assert stands(steel(), interests=("norland",)) > plain
+    assert stands(named) > stands(candidate(text, "post.example", "Norland taxes steel", parts=aide)) > plain
+    assert stands(steel(hours=1)) > stands(steel(hours=20))
 
 
 def test_a_followed_country_chooses_the_sentences() -> None:

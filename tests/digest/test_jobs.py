@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from dataclasses import replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -13,6 +14,9 @@ from bot.articles.fetch import Fetched
 from bot.articles.states import PageState, Unreadable
 from bot.digest.source_jobs import TRIES
 from bot.job_arguments import FeedCheck, SourceRequest
+from bot.slack import messages
+from bot.slack.digest.answers import DigestAnswers, DigestAsker
+from bot.slack.digest.command_text import DigestCommand
 from bot.slack.errors import trouble_of
 from bot.slack.sender import TOO_LATE
 from bot.store import Store
@@ -650,3 +654,39 @@ def test_a_channel_has_a_bounded_list(office: Office, fetcher: FakeFetcher, stor
     for n in range(200):
         store.feeds.follow("T1", "C2", f"https://site-{n}.example/feed", "U1")
     assert asked(office, "add", FEED) == ["A channel can have 200 sources."]
+
+
+# -- why -------------------------------------------------------------------------------------------------------------
+
+
+def why(office: Office) -> str:
+    """What /digest why answers."""
+    answers = DigestAnswers(cast(Any, SimpleNamespace(store=office.store, clock=office.clock)))
+    return answers.answer(DigestCommand("why"), DigestAsker("T1", "C1", "U1", "1.1"))
+
+
+def test_why_a_digest_is_as_it_is(office: Office) -> None:
+    """Each story with what speaks for it; the day after what was left out, also where that left nothing to post."""
+    assert why(office) == messages.say("digest_why_none")
+    publish(office, story("harvest"), story("parliament"))
+    office.until(EIGHT + dt.timedelta(minutes=1), 7200)
+    answer = why(office)
+    assert answer.index("Parliament in Ottawa") < answer.index("Harvest of olives")
+    assert "government and elections +" in answer
+    assert len(answer) < 4_000
+    publish(office, story("harvest"))
+    office.until(EIGHT + DAY + dt.timedelta(minutes=1), 7200)
+    assert len(office.posts()) == 1
+    assert "Harvest of olives doubles" in why(office)
+    assert "nothing new since Tuesday, 3 November 2026" in why(office)
+
+
+def test_what_was_left_out_stands_in_the_thread(office: Office) -> None:
+    """With the day it was told."""
+    publish(office, story("harvest"))
+    office.until(EIGHT + dt.timedelta(minutes=1), 7200)
+    publish(office, story("harvest"), story("volcano"))
+    office.until(EIGHT + DAY + dt.timedelta(minutes=5), 60)
+    (thread,) = office.thread()
+    assert "Harvest" not in words_of(office.posts()[1]["blocks"])
+    assert "Left out: Harvest" in words_of(thread["blocks"])

@@ -8,11 +8,12 @@ from typing import TypedDict
 
 import pytest
 
-from bot.digest.compose import Wishes, told_of
+from bot.digest.compose import Wishes
 from bot.digest.edition import Candidate, Edition
 from bot.digest.feeds import NotAFeed
 from bot.digest.opml import ListedFeed, NotAList, write_opml
 from bot.digest.reading import brief_for_digest
+from bot.digest.telling import told_of
 from bot.digest.worker_tasks import TasksInProcess, TasksInWorkers
 from bot.store.digests import Told
 from bot.workers import Limits, TooHeavy

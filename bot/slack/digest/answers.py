@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from bot.digest.reasons import Placed, reasons_from_dict
 from bot.job_arguments import SourceRequest
 from bot.presentation import near_day_shown, near_moment_shown
 from bot.slack import messages
+from bot.slack.digest.blocks import left_out_why
 from bot.slack.digest.command_text import DigestCommand, Name
 from bot.slack.digest.form import DAYS, INTEREST, MOST_INTERESTS, feed_name
 from bot.slack.services import Services
@@ -19,8 +21,8 @@ from bot.store.quotes import fold_name
 from bot.store.requests import digest_of
 from bot.surfaces import escape, fit, shorten
 
-#: Sources listed in an answer.
-MOST_LISTED = 40
+#: Sources listed in an answer, stories left out that are, and characters of a headline.
+MOST_LISTED, MOST_LEFT_OUT, HEADLINE = 40, 10, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class DigestAnswers:
             "export": self._export,
             "sources": lambda _asked, who: self._sources(who),
             "remove": self._remove,
+            "why": lambda _asked, who: self._why(who),
             "help": lambda _asked, _who: messages.say("digest_help"),
             "off": self._off,
             "on": self._scheduled(self._on),
@@ -163,6 +166,23 @@ class DigestAnswers:
         moment = self._services.next_digest(who.team, who.channel)
         return messages.plain("digest_status_never") if moment is None else near_moment_shown(moment)
 
+    def _why(self, who: DigestAsker) -> str:
+        """Why the stories of the latest digest stand where they do, and why others were left out."""
+        kept = self._store.digests.reasons(who.team, who.channel)
+        if kept is None:
+            return messages.say("digest_why_none")
+        reasons = reasons_from_dict(kept)
+        lines = [messages.say("digest_why", day=near_day_shown(reasons.date))]
+        lines += [_placed(number, story) for number, story in enumerate(reasons.placed, 1)]
+        if reasons.left_out:
+            lines.append(messages.say("digest_why_left_out"))
+            lines += [
+                f"• {escape(shorten(s.title, HEADLINE))} · {left_out_why(s)}" for s in reasons.left_out[:MOST_LEFT_OUT]
+            ]
+            if len(reasons.left_out) > MOST_LEFT_OUT:
+                lines.append(messages.say("digest_why_more", count=len(reasons.left_out) - MOST_LEFT_OUT))
+        return "\n".join(lines)
+
     # -- sources -----------------------------------------------------------------------------------------------------
 
     def _followed(self, who: DigestAsker) -> list[FeedRow]:
@@ -183,6 +203,12 @@ class DigestAnswers:
             return _listed(feeds) + "\n" + messages.say("digest_remove_which")
         self._store.feeds.unfollow(who.team, who.channel, meant[0].id)
         return messages.say("digest_removed", name=feed_name(meant[0]))
+
+
+def _placed(number: int, story: Placed) -> str:
+    """A story with what speaks for and against it."""
+    parts = " · ".join(f"{words} {value:+.1f}" for words, value in story.reasons)
+    return f"{number}. {escape(shorten(story.title, HEADLINE))} · *{story.importance:.1f}*\n      {escape(parts)}"
 
 
 def _interest(asked: DigestCommand, schedule: Schedule) -> tuple[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.digest.edition import Edition, ShownQuote, StoryEntry
+from bot.digest.edition import Edition, LeftOut, ShownQuote, StoryEntry
 from bot.presentation import DateStyle, counted, since_shown, speaker_shown, weekday_shown
 from bot.slack import messages
 from bot.slack.blocks import (
@@ -38,6 +38,8 @@ ALTERNATIVE_LIMIT = 600
 TITLE, SENTENCE, QUOTE, NAME, SITE = 200, 450, 440, 100, 60
 #: Other outlets named with a story.
 MOST_OTHERS = 6
+#: Stories left out that are named, and characters of one's headline and of all.
+MOST_LEFT_OUT, LEFT_OUT_TITLE, LEFT_OUT = 10, 90, 900
 #: Room kept in the first message for its last lines, in blocks and characters.
 _FOOT_BLOCKS, _FOOT_CHARACTERS = 2, 1_500
 
@@ -62,7 +64,7 @@ def digest_messages(
         [_head(edition, zone, dates), *(_story(entry, dates, ids) for entry in edition.stories)],
         spare=(_FOOT_BLOCKS, _FOOT_CHARACTERS),
     )
-    further = [*others, *_rest(edition.rest)]
+    further = [*others, *_with_left_out(_rest(edition.rest), edition, dates)]
     if others:
         foot = [*foot, context([plain_text(messages.plain("digest_goes_on"))])]
     text = alternative_text(edition, dates)
@@ -192,6 +194,27 @@ def _rest(entries: Sequence[StoryEntry]) -> list[list[JsonDict]]:
         room -= size
     made[-1].append(_bullet_list(bullets))
     return made
+
+
+def _with_left_out(made: list[list[JsonDict]], edition: Edition, dates: DateStyle) -> list[list[JsonDict]]:
+    """Messages of further stories with a small line on those that were told and bring nothing new."""
+    told = [story for story in edition.left_out if story.why != "minor"][:MOST_LEFT_OUT]
+    if not told:
+        return made
+    words = "; ".join(f"{fit(story.title, LEFT_OUT_TITLE)} ({left_out_why(story, dates)})" for story in told)
+    heading = messages.plain("digest_left_out")
+    line = context([plain_text(shorten(f"{heading}: {words}", LEFT_OUT))])
+    if made and characters(made[-1]) + characters([line]) <= MOST_CHARACTERS and len(made[-1]) < MOST_BLOCKS:
+        return [*made[:-1], [*made[-1], line]]
+    return [*made, [line]]
+
+
+def left_out_why(story: LeftOut, dates: DateStyle = "en-GB") -> str:
+    """Why a story was left out, in a few words."""
+    if story.why == "minor" or story.told_before is None:
+        return messages.plain("digest_left_minor")
+    line = "digest_left_told" if story.why == "told" else "digest_left_background"
+    return messages.plain(line, day=weekday_shown(story.told_before, dates))
 
 
 def _bullet_list(lines: Sequence[JsonDict]) -> JsonDict:
