@@ -194,6 +194,8 @@ class Lookback:
     def _description(self, head: int) -> str | None:
         """The noun phrase around a first mention, when it says more than the noun."""
         doc = self.doc
+        if doc.article.paragraphs[doc.sentences[doc.sentence_of[head]].paragraph].kind == "heading":
+            return None  # capitals of a heading are no name
         tokens = doc.sentence_tokens(doc.sentence_of[head])
         proper = doc.tokens[head][0].isupper() and head > tokens.start
         after = head + 1  # "an attack Thursday on the camp": the day stands between
@@ -213,6 +215,8 @@ class Lookback:
             # without a determiner a verb could stand before a plural, and part of a phrase says something else than all of it
             if not proper and first < head:
                 return None
+            while first - 2 >= tokens.start and doc.low[first - 1] == "-" and doc.ends[first - 1] == doc.begins[first]:
+                first -= 2  # "the U.S.-Fiji Agreement"
             begin = first
             if not (w.plural(doc.low[head]) or (proper and first < head)):
                 return None

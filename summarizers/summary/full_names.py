@@ -11,6 +11,7 @@ from summarizers.coreference.rules import owner
 from summarizers.coreference.standalone import Standing
 from summarizers.people.entities import NameMention, People, PersonEntity
 from summarizers.text.document import Document
+from summarizers.text.noun_chunks import ends_phrase
 
 
 def inserts(
@@ -30,12 +31,18 @@ def inserts(
         sentence = doc.sentences[number]
         for mention, entity in people.between(sentence.start, sentence.end):
             new = entity.index not in told and entity.name not in brackets and not quoted[mention.first]
-            if new and len(made) < MOST_BRACKETS and _is_bare(mention, entity, bearers):
+            if new and _stands_for_itself(doc, mention) and len(made) < MOST_BRACKETS and _is_bare(mention, entity, bearers):
                 made.append(_behind(doc, mention, entity.name))
             told.add(entity.index)
         told |= {entity.index for entity in people.entities if entity.name in brackets}
         found[number] = tuple(sorted(made))
     return found
+
+
+def _stands_for_itself(doc: Document, mention: NameMention) -> bool:
+    """Whether a name describes no noun behind it: not "an Aalto supporter"."""
+    after = mention.last + 1
+    return after >= len(doc.low) or doc.low[after] == "'s" or ends_phrase(doc, after, after)
 
 
 def _is_bare(mention: NameMention, entity: PersonEntity, bearers: Mapping[str, int]) -> bool:

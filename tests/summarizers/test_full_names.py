@@ -31,6 +31,7 @@ def shown(text: str, *numbers: int) -> list[str]:
         ("Ms. Aalto told reporters in Vardo that the pier would open.", "Ms. Aalto [Senja Aalto] told reporters"),
         ("Reporters in Vardo heard from Aalto that the pier would open.", "heard from Aalto [Senja Aalto] that"),
         ("Aalto’s answer surprised the reporters in Vardo.", "Aalto’s [Senja Aalto’s] answer"),
+        ("An Aalto supporter told reporters in Vardo that the pier would open.", "An Aalto supporter told"),
         ("Senja Aalto told reporters in Vardo that the pier would open.", "Senja Aalto told reporters"),
         ("Spokesperson Aalto told reporters in Vardo that the pier would open.", "Spokesperson Aalto told reporters"),
         ("Reporters in Vardo wrote that “Aalto opened the pier” on Monday.", "“Aalto opened the pier”"),
