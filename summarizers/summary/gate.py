@@ -36,7 +36,8 @@ _DISGUISED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0
 _MAIL = re.compile(r"(?<=\w)@[\w-]{2,40}\.[a-z]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.!?:;…][”\"’')\]]*$")
-#: Longest credit, in code points.
+#: Longest time stamp, and longest credit, in code points.
+_STAMP_LENGTH = 80
 _CREDIT_ROOM = 120
 #: Words from which a line in capitals is a heading.
 _CAPITAL_WORDS = 5
@@ -130,8 +131,8 @@ def _begins(line: Line) -> bool:
 
 def _itself(line: Line) -> bool:
     """ "Ana Reyes contributed to this report.": what a page says of itself."""
-    here = {line.doc.low[k] for k in line.tokens}
-    return not here.isdisjoint(_ITSELF_WORDS) and _ITSELF.search(line.text) is not None
+    here = line.doc.low[line.tokens.start : line.tokens.stop]
+    return not _ITSELF_WORDS.isdisjoint(here) and _ITSELF.search(line.text) is not None
 
 
 def _heading(line: Line) -> bool:
@@ -152,12 +153,15 @@ def _bracketed(line: Line) -> bool:
 
 def _stamp(line: Line) -> bool:
     """ "9:30 p.m.", "Posted: Thursday, April 21, 2022.": a time and a day, and nothing else."""
-    words = _WORD.findall(line.text.lower())
-    return any(c.isdigit() for c in line.text) and all(word in _STAMP for word in words)
+    if len(line.text) > _STAMP_LENGTH or not any(c.isdigit() for c in line.text):
+        return False
+    return all(word in _STAMP for word in _WORD.findall(line.text.lower()))
 
 
 def _disguised(line: Line) -> bool:
     """Advertising whose letters are of two alphabets."""
+    if line.text.isascii() or _DISGUISED.search(line.text) is None:
+        return False
     return sum(_DISGUISED.search(word) is not None for word in line.text.split()) >= _DISGUISED_WORDS
 
 
