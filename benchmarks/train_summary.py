@@ -1,7 +1,7 @@
-"""Fit the summary's weights: ``python -m benchmarks.train_summary DATA_FOLDER [--write]``.
+"""Fit the summary's weights: ``python -m benchmarks.train_summary DATA_FOLDER [--picked] [--write]``.
 
-DATA_FOLDER holds summary_dev.jsonl (articles with a reference summary) and briefs_dev.jsonl (articles with hand-picked
-sentences). Three steps, all in numpy:
+DATA_FOLDER holds summary_dev.jsonl (articles with a reference summary), briefs_dev.jsonl and briefs2_dev.jsonl (articles and
+documents with hand-picked sentences). ``--picked`` fits the third step alone. Three steps, all in numpy:
 
 1. The importance of words: a logistic model of whether a word stands in the reference.
 2. The weights of sentences and sets: every two or three of an article's leading candidates are a possible summary, and
@@ -9,7 +9,7 @@ sentences). Three steps, all in numpy:
    Pairwise Approach to Listwise Approach", ICML 2007). A set's gain is its ROUGE-1 over the article's first three sentences,
    less what back-references, brackets and missing length cost.
 3. The "foreign" weights, which only articles about foreign affairs feel: the same on the hand-picked sentences of
-   briefs_dev, with the weights of step 2 held fast.
+   both briefs sets, with the weights of step 2 held fast.
 
 Five-fold cross-validation over articles, with the real selection and every model fitted without the fold, gives the honest
 figures.
@@ -43,7 +43,7 @@ from summarizers.text import cleaning
 NAMES = (*names(features.FEATURES), *names(sets.FEATURES))
 #: Which weights step 3 fits.
 FOREIGN = np.array([name.startswith("foreign_") for name in NAMES])
-TEMPERATURE, RIDGE, FOREIGN_RIDGE = 0.04, 0.03, 0.3
+TEMPERATURE, RIDGE, FOREIGN_RIDGE = 0.04, 0.03, 0.05
 STEPS, RATE = 120, 0.1
 #: Ridge penalty of the importance of words, and Newton steps to fit it.
 WORD_RIDGE, WORD_STEPS = 1.0, 7
@@ -57,8 +57,16 @@ FEWER_COST = 0.031
 #: What a sentence from behind the opening costs, and what a summary of the full budget is worth: ROUGE with short references
 #: would have ever shorter and later sentences.
 LATE_COST, LENGTH_WORTH = 0.006, 0.082
-#: What three hand-picked sentences gain, what the best of them gains besides, and what a lesser back-reference costs there.
-PICKED_WORTH, BEST_WORTH, PICKED_LEAN_COST = 0.3, 0.045, 0.02
+#: What three hand-picked sentences gain, what the best of them gains besides, and what a lesser back-reference costs there, and a
+#: sentence the reader could not do without its neighbours.
+PICKED_WORTH, BEST_WORTH, PICKED_LEAN_COST, DANGLING_COST = 0.3, 0.045, 0.05, 0.1
+#: Kinds whose summary is made of their answers.
+ANSWERED = frozenset({"transcript", "interview"})
+#: What the files of weights say of their source.
+SOURCE = (
+    "# Fitted by benchmarks/train_summary.py on articles with reference summaries (CNN/DailyMail samples, REALSumm,",
+    "# political pages' own descriptions){}; few and non-lexical, no word of those texts is stored.",
+)
 _SCORER = rouge_scorer.RougeScorer(["rouge1"], use_stemmer=True)
 
 
@@ -178,6 +186,7 @@ def add_choices(article: Item) -> None:
             PICKED_WORTH / 3 * _over(picked >= 0, article.choices)
             + BEST_WORTH * _over(picked == 0, article.choices)
             - PICKED_LEAN_COST * _over(leans, article.choices)
+            - DANGLING_COST * _over([float(article.dangling[p]) for p in article.pool], article.choices)
         )
 
 
@@ -342,13 +351,43 @@ def cross_validate(items: list[Item], briefs: list[Item], seed: int) -> None:
     report_picked(briefs, held_briefs, f"cross-validated {seed}")
 
 
-def read(folder: Path) -> tuple[list[Item], list[Item]]:
-    """The articles of summary_dev and briefs_dev."""
-    made = []
-    for name in ("summary_dev.jsonl", "briefs_dev.jsonl"):
-        with (folder / name).open(encoding="utf-8") as lines:
-            made.append([item(json.loads(line)) for line in lines])
-    return made[0], made[1]
+def read(folder: Path, sets_too: bool = True) -> tuple[list[Item], list[Item]]:
+    """The articles of summary_dev (none unless ``sets_too``), and those of briefs_dev and briefs2_dev that are no transcripts."""
+    items = [item(document) for document in _documents(folder / "summary_dev.jsonl")] if sets_too else []
+    briefs = []
+    for name in ("briefs_dev.jsonl", "briefs2_dev.jsonl"):
+        briefs += [item(d) for d in _documents(folder / name) if d.get("doc_kind") not in ANSWERED]
+    return items, briefs
+
+
+def _documents(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def refit_picked(folder: Path, write: bool) -> None:
+    """Step 3 alone, on the stored weights of steps 1 and 2: cross-validate, print, and with ``write`` store."""
+    _, briefs = read(folder, sets_too=False)
+    stored = tables.weights("summary")
+    base = np.array([0.0 if free else stored[name] for name, free in zip(NAMES, FOREIGN, strict=True)])
+    weigh(briefs, tables.weights("importance"))
+
+    def fitted(known: list[Item]) -> Any:
+        return fit([b for b in known if b.ranked.foreign > 0], FOREIGN, base, FOREIGN_RIDGE)
+
+    for seed in range(3):
+        order = list(range(len(briefs)))
+        random.Random(seed).shuffle(order)
+        held: list[list[int]] = [[] for _ in briefs]
+        for fold in range(FOLDS):
+            w = fitted([briefs[k] for at, k in enumerate(order) if at % FOLDS != fold])
+            for k in order[fold::FOLDS]:
+                held[k] = summarise(briefs[k], w)
+        report_picked(briefs, held, f"cross-validated {seed}")
+    w = fitted(briefs)
+    report_picked(briefs, [summarise(b, w) for b in briefs], "on its own data")
+    if write:
+        _store_summary(w)
 
 
 def main(folder: Path, write: bool) -> None:
@@ -364,28 +403,28 @@ def main(folder: Path, write: bool) -> None:
     for name, value, size in sorted(zip(NAMES, w, w * scale, strict=True), key=lambda x: -abs(x[2])):
         print(f"  {name:20s} {value:7.3f} {size:7.3f}")
     if write:
-        source = [
-            "# Fitted by benchmarks/train_summary.py on articles with reference summaries (CNN/DailyMail samples, REALSumm,",
-            "# political pages' own descriptions){}; few and non-lexical, no word of those texts is stored.",
-        ]
-        _store(
-            "summary_weights.tsv",
-            [
-                "# Weights of the summary: feature<TAB>weight. What each is: summarizers/summary/features.py and sets.py.",
-                source[0],
-                source[1].format(", the foreign ones on 30 articles with hand-picked sentences"),
-            ],
-            zip(NAMES, w, strict=True),
-        )
+        _store_summary(w)
         _store(
             "importance_weights.tsv",
             [
                 "# Weights of the importance of words: feature<TAB>weight. What each is: summarizers/summary/importance.py.",
-                source[0],
-                source[1].format(""),
+                SOURCE[0],
+                SOURCE[1].format(""),
             ],
             word_weights.items(),
         )
+
+
+def _store_summary(w: Any) -> None:
+    _store(
+        "summary_weights.tsv",
+        [
+            "# Weights of the summary: feature<TAB>weight. What each is: summarizers/summary/features.py and sets.py.",
+            SOURCE[0],
+            SOURCE[1].format(", the foreign ones on 71 articles and documents with hand-picked sentences"),
+        ],
+        zip(NAMES, w, strict=True),
+    )
 
 
 def _store(name: str, head: list[str], weights: Iterable[tuple[str, Any]]) -> None:
@@ -394,4 +433,5 @@ def _store(name: str, head: list[str], weights: Iterable[tuple[str, Any]]) -> No
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), "--write" in sys.argv)
+    work = refit_picked if "--picked" in sys.argv else main
+    work(Path(sys.argv[1]), "--write" in sys.argv)

@@ -137,7 +137,7 @@ class Lookback:
         if place is None or self._rivals(doc.low[place], start):
             return None
         if place not in self._descriptions:
-            self._descriptions[place] = self._description(place)
+            self._descriptions[place] = None if self._in_heading(place) else self._description(place)
         described = self._descriptions[place]
         if described is None:
             return None
@@ -194,8 +194,6 @@ class Lookback:
     def _description(self, head: int) -> str | None:
         """The noun phrase around a first mention, when it says more than the noun."""
         doc = self.doc
-        if doc.article.paragraphs[doc.sentences[doc.sentence_of[head]].paragraph].kind == "heading":
-            return None  # capitals of a heading are no name
         tokens = doc.sentence_tokens(doc.sentence_of[head])
         proper = doc.tokens[head][0].isupper() and head > tokens.start
         after = head + 1  # "an attack Thursday on the camp": the day stands between
@@ -215,9 +213,7 @@ class Lookback:
             # without a determiner a verb could stand before a plural, and part of a phrase says something else than all of it
             if not proper and first < head:
                 return None
-            while first - 2 >= tokens.start and doc.low[first - 1] == "-" and doc.ends[first - 1] == doc.begins[first]:
-                first -= 2  # "the U.S.-Fiji Agreement"
-            begin = first
+            begin = first = self._before_hyphens(first, tokens.start)
             if not (w.plural(doc.low[head]) or (proper and first < head)):
                 return None
             tag = doc.tags[head]
@@ -260,6 +256,17 @@ class Lookback:
         while k > floor and (doc.low[k] in w.DETERMINERS or w.number_of(doc.low[k]) > 1):
             k -= 1
         return k > floor and doc.low[k] == "of"
+
+    def _in_heading(self, k: int) -> bool:
+        """Whether a token stands in a heading, whose capitals are no names."""
+        return self.doc.article.paragraphs[self.doc.sentences[self.doc.sentence_of[k]].paragraph].kind == "heading"
+
+    def _before_hyphens(self, first: int, floor: int) -> int:
+        """The first token of what is tied to token ``first`` by hyphens: "the U.S.-Fiji Agreement"."""
+        doc = self.doc
+        while first - 2 >= floor and doc.low[first - 1] == "-" and doc.ends[first - 1] == doc.begins[first]:
+            first -= 2
+        return first
 
     def _bodies_in(self, number: int, kind: str) -> dict[str, int]:
         """The bodies or countries a sentence names outside quotes, with the token where each is first named."""

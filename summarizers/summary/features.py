@@ -33,6 +33,8 @@ _PRONOUNS = word_class("summary_pronoun")
 _FURNITURE = pattern("summary_furniture", IGNORECASE)
 #: Without one of these words none of that is there.
 _FURNITURE_WORDS = word_class("summary_furniture")
+#: Words of what is decided, done or demanded.
+_DEED = pattern("deed", IGNORECASE)
 _DAYS = word_class("summary_day")
 _FUTURE = word_class("future_auxiliary")
 _PLANNED = frozenset({"plan", "plans", "expected"})
@@ -67,6 +69,8 @@ class Ranked:
     importance: Importance
     #: How much the article is about foreign affairs, 0 to 1; 0 where the page's paragraphs are lost.
     foreign: float
+    #: Whether the page's paragraphs are known.
+    paged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,11 @@ class Sentences:
         self.official = self.each(lambda v: min(1.0, len(v.named & self.officials) / 2))
         self.quoted = self.each(lambda v: v.quoted)
         self.leans = self.each(lambda v: min(3, v.standing.leans) / 3)
+        #: Ties of the milder kind, share of terms not told before, figures, and places named.
+        self.mild = self.each(lambda v: min(3, v.standing.mild) / 3)
+        self.new_terms = np.array(self.fresh())
+        self.numbers = self.each(lambda v: min(1.0, sum(w[0].isdigit() for w in v.low) / 3))
+        self.places = self.each(lambda v: min(1.0, sum(kind in _PLACES for kind in v.kinds) / 4))
 
     def _views(
         self,
@@ -274,7 +283,7 @@ FEATURES: tuple[Column[Sentences], ...] = (
     Column("lead_overlap", lambda s: s.each(lambda v: cosine(v.terms, s.terms[0]) if v.place else 0.0)),
     Column("title_overlap", lambda s: s.titled),
     Column("likest", lambda s: s.each(s.likest)),
-    Column("new_terms", lambda s: s.fresh()),
+    Column("new_terms", lambda s: s.new_terms),
     Column("weight_mean", lambda s: s.each(lambda v: min(1.0, sum(v.terms.terms.values()) / v.words / 6))),
     Column("recurring_twice", lambda s: s.each(lambda v: sum(c >= 2 for c in v.often) / v.content)),
     Column("recurring_thrice", lambda s: s.each(lambda v: sum(c >= 3 for c in v.often) / v.content)),
@@ -282,7 +291,7 @@ FEATURES: tuple[Column[Sentences], ...] = (
     Column("frequency_mean", lambda s: s.each(lambda v: sum(math.log(c) for c in v.often) / v.content)),
     Column("frequency_share", lambda s: s.each(lambda v: sum(v.often) / v.content / s.peak)),
     Column("content_share", lambda s: s.each(lambda v: len(v.terms.terms) / v.words)),
-    Column("numbers", lambda s: s.each(lambda v: min(1.0, sum(w[0].isdigit() for w in v.low) / 3))),
+    Column("numbers", lambda s: s.numbers),
     Column("quoted_share", lambda s: s.quoted),
     Column("opens_quoted", lambda s: s.each(lambda v: v.text[:1] in {'"', "“", "‘", "'"})),
     Column("question", lambda s: s.each(lambda v: v.text.rstrip("”\"’' ").endswith("?"))),
@@ -299,7 +308,7 @@ FEATURES: tuple[Column[Sentences], ...] = (
     Column("lead_people", lambda s: s.each(lambda v: not v.named.isdisjoint(s.lead_people))),
     Column("main_people", lambda s: s.main),
     Column("officials", lambda s: s.official),
-    Column("places", lambda s: s.each(lambda v: min(1.0, sum(kind in _PLACES for kind in v.kinds) / 4))),
+    Column("places", lambda s: s.places),
     Column("names", lambda s: s.each(lambda v: min(1.0, sum(t[0].isupper() for t in v.tokens) / 10))),
     Column("said", lambda s: s.said),
     Column("according", lambda s: s.each(lambda v: "ccording to " in v.text)),
@@ -307,7 +316,7 @@ FEATURES: tuple[Column[Sentences], ...] = (
     Column("date_words", lambda s: s.each(lambda v: not v.here.isdisjoint(_DAYS))),
     Column("shown_words", lambda s: s.each(lambda v: v.standing.bracket_words / 10)),
     Column("leans", lambda s: s.leans),
-    Column("mild", lambda s: s.each(lambda v: min(3, v.standing.mild) / 3)),
+    Column("mild", lambda s: s.mild),
     Column("foreign_words", lambda s: s.foreign * np.minimum(s.words, _FULL) / _UNIT),
     Column("foreign_said", lambda s: s.foreign * s.said),
     Column("foreign_officials", lambda s: s.foreign * s.official),
@@ -317,6 +326,12 @@ FEATURES: tuple[Column[Sentences], ...] = (
     Column("foreign_title_overlap", lambda s: s.foreign * s.titled),
     Column("foreign_centroid", lambda s: s.foreign * np.array(s.central)),
     Column("foreign_leans", lambda s: s.foreign * s.leans),
+    Column("foreign_first", lambda s: s.foreign * (s.place == 0)),
+    Column("foreign_deed", lambda s: s.foreign * s.each(lambda v: _DEED.search(v.text) is not None) if s.foreign else 0.0),
+    Column("foreign_numbers", lambda s: s.foreign * s.numbers),
+    Column("foreign_places", lambda s: s.foreign * s.places),
+    Column("foreign_mild", lambda s: s.foreign * s.mild),
+    Column("foreign_new_terms", lambda s: s.foreign * s.new_terms),
 )  # fmt: skip
 
 
@@ -338,6 +353,7 @@ def rank(
         sum(logs) or 1.0,
         importance.of(doc, allowed),
         seen.foreign,
+        seen.paged > 0,
     )
 
 

@@ -31,7 +31,12 @@ def inserts(
         sentence = doc.sentences[number]
         for mention, entity in people.between(sentence.start, sentence.end):
             new = entity.index not in told and entity.name not in brackets and not quoted[mention.first]
-            if new and _stands_for_itself(doc, mention) and len(made) < MOST_BRACKETS and _is_bare(mention, entity, bearers):
+            if (
+                new
+                and _stands_for_itself(doc, mention)
+                and len(made) < MOST_BRACKETS
+                and _is_bare(mention, entity, bearers)
+            ):
                 made.append(_behind(doc, mention, entity.name))
             told.add(entity.index)
         told |= {entity.index for entity in people.entities if entity.name in brackets}

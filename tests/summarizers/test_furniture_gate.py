@@ -43,6 +43,8 @@ NEWS = (
         "Nine ships wait for the storm to pass. Photograph: Karl Stern/Nordic Pictures",
         "The new pier was finished in the spring. Photo by Karl Stern",
         "grain Norway Vardo Barents Sea Foreign Ministry northern route Hana Sato timber shipping piers trade",
+        "Unfortunately, this video is not available in your region.",
+        "Sorry, this content cannot be shown on your device.",
         "9:30 p.m.",
         "Posted: Thursday, May 7, 2026. 10:11 pm CST.",
         "© 2026 The Vardo Courier.",

@@ -586,3 +586,28 @@ def test_our_method_runs_behind_the_interface_of_sumy() -> None:
 def test_no_half_of_a_phrase_stands_in_brackets(text: str, bracket: str) -> None:
     """A tail of another noun, half of a name, and a name without its noun are left out."""
     assert not any(bracket in sentence.display for sentence in brief_of(text, sentences=9).summary)
+
+
+DOMESTIC = (
+    "The council of the town opened a library near the old mill on Monday after nine years of work.\n\n"
+    "{second}\n\n"
+    "Readers may borrow nine books at a time from the shelves near the door of the hall.\n\n"
+    + "\n\n".join(
+        f"Gardeners of nine villages planted {kind} in April and sold baskets of them at fairs along a river in May."
+        for kind in ("roses", "tulips", "beans", "lilies", "herbs", "ferns", "leeks", "vines")
+    )
+)
+
+
+def _opens_whole(second: str, better: float, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the brief of an article at home shows its first three sentences as they stand."""
+    monkeypatch.setattr(select, "BETTER", better)
+    shown = [s.display for s in brief_of(DOMESTIC.format(second=second)).summary]
+    return len(shown) == 3 and shown[1].startswith(second[:12])
+
+
+def test_an_opening_stands_together_unless_something_is_much_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Away from foreign affairs the sentence behind the first may point back to it; one that is furniture may not."""
+    assert _opens_whole("It has a hall for readers and a cellar for the books of the mill.", 99.0, monkeypatch)
+    assert not _opens_whole("It has a hall for readers and a cellar for the books of the mill.", -99.0, monkeypatch)
+    assert not _opens_whole("Did not respond to a request for comment from the town.", 99.0, monkeypatch)
