@@ -58,7 +58,7 @@ DELIVERIES_AT_ONCE = 24
 #: Links under way at once, and those of one person in one channel: most of them wait for a site, not for a worker.
 LINKS_AT_ONCE, LINKS_OF_ONE = 24, 3
 #: Feeds asked and their articles read at once; links people paste have workers of their own.
-FEEDS_AT_ONCE, READINGS_AT_ONCE = 16, 8
+FEEDS_AT_ONCE, READINGS_AT_ONCE = 12, 6
 #: Seconds between pings on the socket; the client gives a silent connection up after five that failed.
 PING_INTERVAL = 3.0
 

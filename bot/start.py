@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 
@@ -21,6 +22,9 @@ def main() -> None:
         if error.code == INTERRUPTED:
             _stopped()
         raise
+    finally:
+        # What is still there goes with the process: looking through it for garbage on the way out takes a quarter of a second.
+        gc.freeze()
 
 
 def _stopped() -> None:

@@ -54,6 +54,8 @@ _DOUBLED = re.compile(r"(.)\1")
 @by_word
 def fold(word: str) -> str:
     """A word without accents, case, possessive, full stops and a joined Arabic article: "al-Assad’s" is "assad"."""
+    if word.isascii() and word.isalnum():  # most words, and nothing below has anything to do
+        return word.lower()
     plain = word.translate(_LETTERS).replace("‑", "-").replace("‐", "-")
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
@@ -67,13 +69,18 @@ def fold(word: str) -> str:
     return plain.replace("'", "").replace(".", "")
 
 
+def _once(doubled: re.Match[str]) -> str:
+    """One of two equal letters: several times quicker than a template."""
+    return doubled[1]
+
+
 @by_word
 def name_key(word: str) -> str:
     """A name part under which spellings meet: Zelensky, Zelenskiy and Zelenskyy; Assad and Asad; Sergei and Sergey."""
     folded = fold(word)
     if len(folded) < 4:
         return folded
-    return _DOUBLED.sub(r"\1", _ENDING.sub("y", folded))
+    return _DOUBLED.sub(_once, _ENDING.sub("y", folded))
 
 
 @cache

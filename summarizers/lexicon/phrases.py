@@ -78,6 +78,9 @@ class Entry:
 
 def _words(phrase: str) -> tuple[str, ...]:
     """A phrase as lower-case tokens, cut the way documents are."""
+    parts = phrase.lower().split()
+    if all(map(str.isalpha, parts)):  # most phrases, and nothing below has anything to cut
+        return tuple(parts)
     out: list[str] = []
     for word in phrase.lower().replace("’", "'").split():
         if word.endswith("'s") and len(word) > 2:
