@@ -474,26 +474,27 @@ def _further_portfolios(doc: Document, tag: Tag, i: int, high: int) -> int | Non
     """
     if (
         i + 1 >= high
+        or tag.entry.plural  # "the ministers of trade and energy, X and Y"
         or doc.low[i] not in _PORTFOLIO_JOINTS
         or not {"of", "for"} & set(doc.low[tag.first : tag.last + 1])
     ):
         return None
+    small = doc.tokens[tag.first].islower()  # "minister of mines and energy X"
+    kinds = {""} if small else {"", "organisation"}  # the journal "Foreign Affairs"
     end = i + 1
-    while (
-        end < high and doc.kind(end) in {"", "organisation"} and _is_portfolio(doc, end)
-    ):  # the journal "Foreign Affairs"
+    while end < high and doc.kind(end) in kinds and _is_portfolio(doc, end, small=small):
         end += 1
-    while doc.low[end - 1] in _PORTFOLIO_JOINTS:
-        end -= 1
+    end = next((k + 1 for k in range(end - 1, i, -1) if doc.low[k] not in _PORTFOLIO_JOINTS), i + 1)
     if "and" not in doc.low[i:end]:
         return None  # "the Minister of Defence, Foreign …": a list of people
     joined_title = end < high and doc.kind(end) == "title"
     return None if end <= i + 1 or joined_title else end - 1
 
 
-def _is_portfolio(doc: Document, k: int) -> bool:
-    """Whether a token may stand in a list of portfolios: a department with a capital, or a word that joins two."""
-    return doc.low[k] in _PORTFOLIO_JOINTS or (doc.tokens[k][0].isupper() and lexicon.is_department(doc.low[k]))
+def _is_portfolio(doc: Document, k: int, *, small: bool) -> bool:
+    """Whether a token may stand in a list of portfolios: a department with a capital, or a ``small`` one, or a word that joins two."""
+    written = doc.tokens[k].islower() if small else doc.tokens[k][0].isupper()
+    return doc.low[k] in _PORTFOLIO_JOINTS or (written and lexicon.is_department(doc.low[k]))
 
 
 def at_the_time(doc: Document, k: int, high: int) -> bool:

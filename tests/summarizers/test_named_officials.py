@@ -106,6 +106,20 @@ def test_a_nations_adjective_before_a_title_is_no_given_name(nation: str) -> Non
     assert [(name, office) for name, office, _ in found] == [("Peter Olsen", "Chancellor")]
 
 
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("“Dig there,” minister of mines and energy Peter Olsen told them.", "Minister of Mines and Energy"),
+        ("The minister of trade, industry and tourism Peter Olsen left.", "Minister of Trade, Industry and Tourism"),
+        ("Peter Olsen, minister of health and sports, left.", "Minister of Health and Sports"),
+        ("Peter Olsen, the minister of trade, and Nora Hallin left.", "Trade Minister"),
+    ],
+)
+def test_portfolios_in_small_letters_are_joined(text: str, office: str) -> None:
+    """ "minister of mines and energy X" has two portfolios, "the minister of trade, and Y" one."""
+    assert [(name, held) for name, held, _ in _officials(text)] == [("Peter Olsen", office)]
+
+
 def test_goods_are_no_generals() -> None:
     """ "General Trading" is a firm."""
     assert _officials("The sanctions name Al Basar General Trading of Dubai and its owner.") == []
