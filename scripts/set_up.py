@@ -92,7 +92,8 @@ def main(arguments: list[str]) -> int:
     site = next((venv / "lib").glob("python3*/site-packages"))
     wanted = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
-    command += ["--constraint", str(ROOT / "constraints.txt"), "--editable", wanted]
+    # What is never loaded need not be compiled; the rest is, once, below.
+    command += ["--no-compile", "--constraint", str(ROOT / "constraints.txt"), "--editable", wanted]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     pip = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, encoding="utf-8", errors="replace", env=environment
@@ -109,6 +110,14 @@ def main(arguments: list[str]) -> int:
         print("\n".join(progress.lines[-LAST_LINES:]), file=sys.stderr)
         print("attache: pip could not install what is needed; its own words stand above", file=sys.stderr)
         return status
+    print("  loading everything once", flush=True)
+    loads = [str(python), str(ROOT / "scripts" / "first_load.py")]
+    compiles = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    loaded = subprocess.run(loads, env=compiles, stderr=subprocess.PIPE, text=True, check=False)
+    if loaded.returncode:
+        print("\n".join(loaded.stderr.splitlines()[-LAST_LINES:]), file=sys.stderr)
+        print("attache: what was installed cannot be loaded; Python's own words stand above", file=sys.stderr)
+        return loaded.returncode
     size = sum(path.lstat().st_size for path in venv.rglob("*"))
     count = sum(1 for _ in site.glob("*.dist-info"))
     print(f"attache: ready, {count} packages, {size / 1e6:.0f} MB, {time.monotonic() - began:.0f} s")

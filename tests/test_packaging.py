@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import os
 import re
 import subprocess
 import sys
@@ -102,3 +103,17 @@ def test_an_older_python_is_told_in_words(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("attache: Python 3.11 or newer is needed")
     assert "Traceback" not in done.stderr
+
+
+def test_what_a_start_loads_is_compiled_at_the_installation(tmp_path: Path) -> None:
+    """Modules of the bot, its workers and the demo, and of libraries they load late; what nothing loads is not."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    script = str(ROOT / "scripts" / "first_load.py")
+    subprocess.run(
+        [sys.executable, script],
+        env={**environment, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(tmp_path)},
+        check=True,
+    )
+    kept = {path.name.partition(".")[0] for path in tmp_path.rglob("*.pyc")}
+    assert {"app", "demo_run", "extraction", "pipeline", "jobs", "word_files", "core"} <= kept
+    assert "test_packaging" not in kept
