@@ -59,7 +59,6 @@ LINES: dict[str, Line] = {
     ),
     # -- parts of a brief
     "pasted_text": Line("Headline of a brief made from pasted text.", "Pasted text"),
-    "heading_quotes": Line("Over the quotes of a brief.", "Key quotes"),
     "heading_officials": Line("Over the officials of a brief.", "Officials"),
     "unattributed": Line("Under a quote whose speaker the article does not make plain.", UNATTRIBUTED),
     "in_context": Line("Link behind a speaker: the quote's place in the article.", "↗"),

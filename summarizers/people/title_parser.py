@@ -481,10 +481,9 @@ def _further_portfolios(doc: Document, tag: Tag, i: int, high: int) -> int | Non
         return None
     small = doc.tokens[tag.first].islower()  # "minister of mines and energy X"
     kinds = {""} if small else {"", "organisation"}  # the journal "Foreign Affairs"
-    end = i + 1
-    while end < high and doc.kind(end) in kinds and _is_portfolio(doc, end, small=small):
-        end += 1
-    end = next((k + 1 for k in range(end - 1, i, -1) if doc.low[k] not in _PORTFOLIO_JOINTS), i + 1)
+    behind = range(i + 1, high)
+    end = next((k for k in behind if doc.kind(k) not in kinds or not _is_portfolio(doc, k, small=small)), high)
+    end = next((k + 1 for k in range(end - 1, i, -1) if doc.low[k] not in _PORTFOLIO_JOINTS), i)
     if "and" not in doc.low[i:end]:
         return None  # "the Minister of Defence, Foreign …": a list of people
     joined_title = end < high and doc.kind(end) == "title"
