@@ -27,7 +27,15 @@ from bot.digest.source_jobs import SourceJobs
 from bot.digest.worker_tasks import LANE, TasksInWorkers
 from bot.directory.monthly import monthly_update
 from bot.home import DIRECTORY_FILE
-from bot.job_arguments import ArticleReading, BriefDeletion, Departure, FeedCheck, HomeTabVisit, SourceRequest
+from bot.job_arguments import (
+    ArticleReading,
+    BriefDeletion,
+    BriefShare,
+    Departure,
+    FeedCheck,
+    HomeTabVisit,
+    SourceRequest,
+)
 from bot.job_queues import Queue
 from bot.jobs import BEAT, LYING_AFTER, TRY_AGAIN, Jobs, Kind, with_argument
 from bot.ops.health import health_app
@@ -47,6 +55,8 @@ from bot.slack.refusals import RefusalReports
 from bot.slack.responder import Responder
 from bot.slack.sender import BACK_OFF, LOOK_AFTER, Sender, web_client
 from bot.slack.services import Identity, Services
+from bot.slack.sharing import Sharing
+from bot.slack.words_answers import WordsAnswers
 from bot.start_retries import CannotConnect, StartRetries
 from bot.store import Store, open_store
 from bot.store.digests import DigestKey
@@ -164,13 +174,14 @@ class Bot:
         briefing = self._briefing(identity)
         # The first brief would wait for the tables of names and offices to be read.
         self._workers.prepare()
-        self._register_jobs(identity, briefing)
+        services = self._services(identity)
+        self._register_jobs(identity, briefing, services)
         before = self._retries.with_database(self.jobs.launch)
         if before is not None:
             # The same replica, dead and back: its leases bind nobody. Slack gets a moment to show what was posted.
             self.store.deliveries.orphaned(before, self._clock() + 2.0)
         self._serve_health()
-        self._connection.open(self._services(identity))
+        self._connection.open(services)
 
     def stop(self, grace: float = 10.0) -> None:
         """Stop listening, give running jobs ``grace`` seconds, close everything. What is left goes on next time."""
@@ -264,10 +275,10 @@ class Bot:
 
     # -- jobs --------------------------------------------------------------------------------------------------------
 
-    def _register_jobs(self, identity: Identity, briefing: Briefing) -> None:
+    def _register_jobs(self, identity: Identity, briefing: Briefing, services: Services) -> None:
         recovery = Recovery(self.store, self.jobs, self._clock, self.settings.keep_days)
         self.jobs.register(
-            {**self._brief_kinds(identity, briefing), **self._digest_kinds()},
+            {**self._brief_kinds(identity, briefing, WordsAnswers(services)), **self._digest_kinds()},
             every_beat=(
                 recovery.look_after_outbox,
                 recovery.look_after_requests,
@@ -284,18 +295,21 @@ class Bot:
         file = self.settings.home / DIRECTORY_FILE
         return [monthly_update(file, self.settings.fetching(), self._clock, self._stopping).look]
 
-    def _brief_kinds(self, identity: Identity, briefing: Briefing) -> dict[str, Kind]:
+    def _brief_kinds(self, identity: Identity, briefing: Briefing, words: WordsAnswers) -> dict[str, Kind]:
         links = Queue("links", LINKS_AT_ONCE, lanes=LINKS_OF_ONE)
         signals = Queue("signals", 2)
         deliveries = Queue("deliveries", DELIVERIES_AT_ONCE, lanes=1)
-        home_tab = HomeTab(self.store, self._client_of, link_to=identity.link_to)
+        home_tab = HomeTab(self.store, self._client_of, link_to=identity.link_to, next_digest=self._digests.next_moment)
+        sharing = Sharing(self.store, self._access, self.jobs.enqueue)
         deletions = Deletions(self.store, self._client_of)
         forget = functools.partial(forget_departed, self.store, self._client_of)
-        deliver = DeliverJob(self.store, self._sender(), briefing, self._clock)
+        deliver = DeliverJob(self.store, self._sender(), briefing, self._clock, self._respond, link_to=identity.link_to)
         return {
             "brief": Kind(briefing.work, links),
+            "words": Kind(with_argument(str, words.work), signals),
             "hourglass": Kind(briefing.hourglass, signals),
             "home": Kind(with_argument(HomeTabVisit.read, home_tab.publish), signals),
+            "share": Kind(with_argument(BriefShare.read, sharing.share), signals),
             "delete": Kind(with_argument(BriefDeletion.read, deletions.delete), signals),
             "forget": Kind(with_argument(Departure.read, forget), signals),
             "deliver": Kind(deliver.work, deliveries),

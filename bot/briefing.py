@@ -1,7 +1,8 @@
 """The job behind every brief: read the article, make the brief, put the answer into the outbox.
 
-Whatever happens, a request gets exactly one answer: its delivery key is derived from the request, and the outbox takes
-a key once. Nothing here talks to Slack except by reactions, which may fail.
+Whatever happens, a request gets one answer at most: its delivery key is derived from the request, and the outbox takes
+a key once. None is given where nobody asked and nobody can help it, and where the message or its link is gone.
+Nothing here talks to Slack except by reactions, which may fail.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import Any, Protocol
 import structlog
 
 from bot.articles.addresses import address_key
-from bot.articles.states import PageState
+from bot.articles.states import NOTHING_TO_DO, PASSING, PASTE_HELPS, PageState
 from bot.job_arguments import Enqueue
 from bot.ops import metrics
 from bot.slack import blocks, messages
 from bot.slack.conversation_access import ConversationAccess
 from bot.slack.errors import is_passing
+from bot.slack.files import FileOutOfReach
 from bot.slack.intake import is_message_ts, reacts
 from bot.slack.reactions import Reactions
 from bot.store import Store
@@ -99,11 +101,49 @@ class Briefing:
         # No step of the engine: the outbox knows already whether there is an answer, and a step is two transactions more.
         self.answer(request)
         delivery = self._store.deliveries.get(delivery_key(request))
-        if delivery is not None and delivery.state in ("new", "sending"):
-            self._enqueue("deliver", delivery.key, lane=delivery.lane)
+        if delivery is not None and delivery.state == "new" and self._store.requests.is_withdrawn(key):
+            # Looked at after the answer was written down: whoever withdraws looks the other way round.
+            self._store.take_back(delivery)
+            delivery = None
         self._store.requests.settle(key)
+        # Looked at after the answer was settled: whoever gives the one before looks the other way round.
+        if delivery is not None and delivery.state in ("new", "sending") and self._is_its_turn(request):
+            self._enqueue("deliver", delivery.key, lane=delivery.lane)
         if delivery is None or delivery.state in ("sent", "failed"):
             self.forget_wording(request, delivery)
+        if delivery is None:
+            self.clear_hourglass(request)
+            if self._is_its_turn(request):
+                self.deliver_next(request)
+
+    def _is_its_turn(self, request: BriefRequest) -> bool:
+        """Whether the answers to all links before it in its message were given."""
+        before = request.after
+        while before:
+            earlier = self._store.requests.get(before)
+            if earlier is None:
+                return True
+            if not self._is_answered(earlier):
+                return False
+            before = earlier.after
+        return True
+
+    def deliver_next(self, request: BriefRequest) -> None:
+        """The answer to ``request`` was given, or there is none: the next of its message that waits has its turn.
+
+        One that hangs holds the others up no longer than the outbox lets a row lie (:data:`bot.recovery.ROW_GRACE`).
+        """
+        behind = request.then
+        while behind:
+            waiting = self._store.requests.get(behind)
+            if waiting is None or not self._store.requests.is_settled(behind):
+                return
+            delivery = self._store.deliveries.get(delivery_key(waiting))
+            if delivery is not None and delivery.state != "failed":
+                if delivery.state == "new":
+                    self._enqueue("deliver", delivery.key, lane=delivery.lane, again="turn")
+                return
+            behind = waiting.then
 
     def forget_wording(self, request: BriefRequest, answer: Delivery | None) -> None:
         """The request has its answer, or needs none: what was pasted is no longer needed, a link only to try again."""
@@ -125,7 +165,9 @@ class Briefing:
 
     def _is_answered(self, request: BriefRequest) -> bool:
         delivery = self._store.deliveries.get(delivery_key(request))
-        return delivery is not None and delivery.state in ("sent", "failed")
+        if delivery is None:
+            return self._store.requests.is_settled(request.key)  # nothing is said
+        return delivery.state in ("sent", "failed")
 
     # -- the answer --------------------------------------------------------------------------------------------------
 
@@ -141,20 +183,27 @@ class Briefing:
                 raise ConnectionError("neither the site nor Slack can be reached") from error
             self._log.info("no brief", error=error.kind, url=request.url, cause=repr(error.__cause__))
             metrics.UNREADABLE.labels(reason=error.kind).inc()
-            return self._fail(request, escape(str(error)))
+            return self._fail(request, escape(str(error)), error.kind)
         except Exception as error:
             if is_passing(error):
                 raise  # trouble of our own says nothing about the page: the job is tried again
             self._log.exception("no brief", url=request.url)
             return self._fail(request, messages.say("trouble"))
 
-    def _fail(self, request: BriefRequest, line: str) -> str:
+    def _fail(self, request: BriefRequest, line: str, kind: str = "") -> str:
+        """Say why there is no brief; nothing where nobody asked and nobody can do anything about it."""
         self._store.requests.release_link(request.key)
-        if request.source == "unfurl":
-            return "none"  # nobody asked: a preview that cannot be made is simply not there
-        return self._put(
-            request, "failure", blocks.failure_message(line, request.key if request.url or request.file else None)
-        )
+        if request.source == "unfurl" or (request.source == "message" and kind in NOTHING_TO_DO):
+            return "none"
+        accessory: blocks.JsonDict | None = None
+        if kind in PASTE_HELPS or kind == FileOutOfReach.kind:
+            accessory = blocks.paste_button()
+        elif request.url and (kind in PASSING or not kind):
+            accessory = blocks.again_button(request.key)
+        put = self._put(request, "failure", blocks.failure_message(line, accessory))
+        if accessory is None or accessory["action_id"] != "again":
+            self._store.requests.drop_link(request.key)
+        return put
 
     def _answer(self, request: BriefRequest) -> str:
         if request.source == "unfurl":
@@ -186,6 +235,7 @@ class Briefing:
             quotes=preferences.quotes if request.quotes is None else request.quotes,
             dates=preferences.dates,
             buttons=blocks.brief_buttons(brief_id),
+            judging=blocks.judging(brief_id, request.user),
         )
         message = blocks.brief_message(brief, look)
         return self._deliver(request, "brief", message.payload(), channel, thread, brief_id)

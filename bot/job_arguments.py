@@ -66,6 +66,31 @@ class BriefDeletion:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefShare:
+    """The job "share": somebody shares a brief in another conversation."""
+
+    #: Workspace id.
+    team: str
+    #: Conversation it goes to.
+    channel: str
+    #: Person who shares it.
+    user: str
+    #: Id of the form, which is sent once.
+    form: str
+    #: Id of the brief.
+    brief: str
+
+    def written(self) -> str:
+        """As the job's key."""
+        return _joined(self.team, self.channel, self.user, self.form, self.brief)
+
+    @classmethod
+    def read(cls, written: str) -> BriefShare:
+        """From a job's key. Raises ValueError."""
+        return cls(*_parts(written, 5))
+
+
+@dataclass(frozen=True, slots=True)
 class Departure:
     """The job "forget": a workspace took the bot out."""
 

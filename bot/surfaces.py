@@ -161,6 +161,12 @@ def markdown_text(text: str) -> str:
     return isolated(words[:at] + ("\\" if begins and not body.startswith("\\") else "") + body)
 
 
+def csv_cell(text: str) -> str:
+    """``text`` as a cell of a table: cleaned, and with an apostrophe before what a spreadsheet would take for a formula."""
+    cell = clean(text)
+    return f"'{cell}" if cell.lstrip()[:1] in tuple("=+-@") else cell
+
+
 def markdown_link(text: str, url: str | None) -> str:
     """A link with these words, or the words alone where ``url`` is no web address. The address cannot end its brackets."""
     address = web_address(url)

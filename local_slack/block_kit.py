@@ -97,7 +97,7 @@ def with_ids(blocks: list[JsonDict]) -> list[JsonDict]:
 
 def elements(block: JsonDict) -> Iterator[JsonDict]:
     """The elements of one block that may be interactive."""
-    if block.get("type") == "actions":
+    if block.get("type") in ("actions", "context_actions"):
         yield from (element for element in _array(block.get("elements")) if isinstance(element, dict))
     for key in ("accessory", "element"):
         if isinstance(block.get(key), dict):
@@ -129,6 +129,8 @@ class _Checker:
             "options": self._options,
             "groups": self._option_groups,
             "confirm": self._confirm,
+            "judgement": self._judgement,
+            "strings": self._strings,
             "rich": self._rich,
         }
 
@@ -355,6 +357,22 @@ class _Checker:
             self._object(value, fields, at)
         else:
             self._refuse("must be an object", at)
+
+    def _judgement(self, value: Any, at: str, _options: JsonDict) -> None:
+        """One of the two buttons of ``feedback_buttons``."""
+        fields = {
+            "text": ["plain", {"max": 75, "required": True}],
+            "value": ["string", {"max": 2000, "required": True}],
+            "accessibility_label": ["string", {"max": 75}],
+        }
+        if isinstance(value, dict):
+            self._object(value, fields, at)
+        else:
+            self._refuse("must be an object", at)
+
+    def _strings(self, value: Any, at: str, options: JsonDict) -> None:
+        for number, one in enumerate(self._list(value, at, options)):
+            self._string(one, f"{at}/{number}", {})
 
     # rich text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +44,14 @@ class Components:
         *,
         state: Path | None,
         manifest: Path | JsonDict | None,
+        declined: Collection[str],
         rate_limits: bool,
         retry_schedule: Sequence[float],
         ack_seconds: float,
         trigger_seconds: float,
     ) -> None:
         """Arguments are those of ``LocalSlack``. Raises BadManifest."""
-        read = Manifest.read(manifest) if manifest is not None else None
+        read = Manifest.read(manifest, declined) if manifest is not None else None
         #: Where messages and tokens outlive the process.
         self.state_file = StateFile(state)
         #: Tokens given out.

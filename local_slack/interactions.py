@@ -14,6 +14,8 @@ from local_slack.views import Views
 from local_slack.workspace import Workspace
 
 JsonDict = dict[str, Any]
+#: Elements that hold nothing.
+_STATELESS = ("button", "icon_button", "feedback_buttons", "overflow")
 _TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -81,15 +83,18 @@ class Interactions:
     ) -> str:
         """Use a button, menu or other element of a message; gives back the envelope id.
 
-        ``value`` is the choice for elements that have one: an option's value or words, a list of them, a text.
+        ``value`` is the choice for elements that have one: an option's value or words, a list of them, a text; of
+        ``feedback_buttons`` "positive" or "negative".
 
         Raises:
-            NotThere: there is no such message, or nothing of that name in it.
+            NotThere: there is no such message, or nothing of that name in it that this person sees.
         """
         person = self._workspace.user(user)
         with self._workspace.changed:
             place_id, message, ephemeral = self._find(ts, person.id, channel)
             block, element = _element(message.get("blocks", []), action_id, block_id)
+            if person.id not in element.get("visible_to_user_ids", [person.id]):
+                raise NotThere(f"There is nothing called {action_id} that this person sees.")
             place = self._workspace.channel(place_id)
             action = _action(block, element, value, self._workspace.new_ts())
             thread = message.get("thread_ts")
@@ -125,7 +130,7 @@ class Interactions:
             view = self._views.top(person.id, view_id)
             block, element = _element(view["blocks"], action_id, None)
             action = _action(block, element, value, self._workspace.new_ts())
-            if element["type"] not in ("button", "overflow"):
+            if element["type"] not in _STATELESS:
                 filled = view["state"]["values"].setdefault(block["block_id"], {})
                 filled[action_id] = inputs.answer(element, value)
             payload = {
@@ -203,7 +208,7 @@ class Interactions:
     @staticmethod
     def _state(message: JsonDict, block: JsonDict, element: JsonDict, action: JsonDict) -> JsonDict:
         values = inputs.starting_values(message.get("blocks", []))
-        if element["type"] not in ("button", "overflow"):
+        if element["type"] not in _STATELESS:
             kept = {key: action[key] for key in action if key.startswith(("selected_", "value"))}
             values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **kept}
         return values
@@ -223,7 +228,10 @@ def _element(blocks: list[JsonDict], action_id: str, block_id: str | None) -> tu
 
 def _action(block: JsonDict, element: JsonDict, value: Any, stamp: str) -> JsonDict:
     action: JsonDict = {"action_id": element["action_id"], "block_id": block["block_id"], "type": element["type"]}
-    if element["type"] == "button":
+    if element["type"] == "feedback_buttons":
+        chosen = element["negative_button" if value == "negative" else "positive_button"]
+        action |= {"text": chosen["text"], "value": chosen["value"]}
+    elif element["type"] in ("button", "icon_button"):
         action |= {key: element[key] for key in ("text", "value", "style", "url") if key in element}
     else:
         action |= inputs.answer(element, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from local_slack.errors import BadManifest
 
 JsonDict = dict[str, Any]
+#: Scopes of messages in conversations that not every app reads.
+_SCOPE_OF = {"message.groups": "groups:history", "message.mpim": "mpim:history"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,24 @@ class Manifest:
     unfurl_domains: frozenset[str]
 
     @classmethod
-    def read(cls, source: Path | JsonDict) -> Manifest:
-        """Read a manifest (a JSON file or its content).
+    def read(cls, source: Path | JsonDict, declined: Collection[str] = ()) -> Manifest:
+        """Read a manifest (a JSON file or its content), installed by somebody who declined some optional scopes.
+
+        Optional scopes (``bot_optional``) stand among the others too, as the manifest reference asks. Events whose scope was
+        declined do not come.
 
         Raises:
-            BadManifest: it is no manifest.
+            BadManifest: it is no manifest, an optional scope is not among the others, or one declined is not optional.
         """
         try:
             data = source if isinstance(source, dict) else json.loads(source.read_text("utf-8"))
             features, settings = data.get("features", {}), data.get("settings", {})
+            asked = data.get("oauth_config", {}).get("scopes", {})
+            optional = frozenset(asked.get("bot_optional", []))
+            if not set(declined) <= optional or not optional <= set(asked.get("bot", [])):
+                raise ValueError("optional scopes")
+            granted = frozenset(asked.get("bot", [])) - set(declined)
+            events = settings.get("event_subscriptions", {}).get("bot_events", [])
             return cls(
                 name=data.get("display_information", {}).get("name", ""),
                 bot_name=features.get("bot_user", {}).get("display_name", "").lower(),
@@ -78,8 +90,8 @@ class Manifest:
                     Shortcut(one["name"], one["type"], one["callback_id"], one.get("description", ""))
                     for one in features.get("shortcuts", [])
                 ),
-                scopes=frozenset(data.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
-                events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+                scopes=granted,
+                events=frozenset(event for event in events if _SCOPE_OF.get(event) not in declined),
                 unfurl_domains=frozenset(features.get("unfurl_domains", [])),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -50,6 +50,7 @@ class LocalSlack(PeopleDriver, WorkspaceDriver, AppDriver, DeliveryDriver, Fault
         state: Path | None = None,
         clock: Clock | None = None,
         manifest: Path | JsonDict | None = None,
+        declined: Collection[str] = (),
         rate_limits: bool = True,
         retry_schedule: Sequence[float] = RETRY_SCHEDULE,
         ack_seconds: float = ACK_SECONDS,
@@ -58,7 +59,8 @@ class LocalSlack(PeopleDriver, WorkspaceDriver, AppDriver, DeliveryDriver, Fault
         """Get a workspace ready.
 
         ``port`` 0 takes a free one. ``state`` is a file in which messages and tokens outlive the process. With a
-        ``manifest`` only its scopes, events, commands and shortcuts exist; without one everything does.
+        ``manifest`` only its scopes, events, commands and shortcuts exist, without the optional scopes ``declined``;
+        without one everything does.
         ``rate_limits`` holds the bot to one message a second and channel. ``retry_schedule`` gives the seconds before
         each retry of an event, ``ack_seconds`` the time the bot has to acknowledge, ``trigger_seconds`` the
         time in which a trigger opens a window.
@@ -68,6 +70,7 @@ class LocalSlack(PeopleDriver, WorkspaceDriver, AppDriver, DeliveryDriver, Fault
                 clock or SystemClock(),
                 state=state,
                 manifest=manifest,
+                declined=declined,
                 rate_limits=rate_limits,
                 retry_schedule=retry_schedule,
                 ack_seconds=ack_seconds,

@@ -140,6 +140,18 @@ def leads_into_slack(url: str) -> bool:
     return any(_host_matches(host, pattern) and path.startswith(rule) for pattern, rule in _hosts()["slack"])
 
 
+def is_no_article(url: str) -> bool:
+    """Whether an address is known to lead to a form, a web app, a video, a picture or a file to download."""
+    parts = _split(unwrap(url))
+    if parts is None:
+        return False
+    host, path = (parts.hostname or "").lower().rstrip(".").removeprefix("www."), parts.path or "/"
+    tools = _hosts()["tool"]
+    if any(_host_matches(host, pattern) and path.startswith(rule) for pattern, rule in tools):
+        return True
+    return path.lower().endswith(tuple(rule for _, rule in _hosts()["ending"]))
+
+
 def is_consent_host(url: str, asked: str) -> bool:
     """Whether a visit to ``asked`` ended at a host that only asks for consent."""
     parts, first = _split(url), _split(asked)

@@ -106,6 +106,29 @@ PASSING = frozenset(
     }
 )
 
+#: States in which the page's text, pasted, would be briefed.
+PASTE_HELPS = frozenset(
+    {state for state, line in MESSAGES.items() if line.endswith((_PASTE, _OPEN))} | {PageState.NO_ARTICLE}
+)
+
+#: States of pages nobody can do anything about; under a link nobody asked to be briefed they are not worth a line.
+NOTHING_TO_DO = frozenset(
+    {
+        PageState.BAD_LINK,
+        PageState.REFUSED_ADDRESS,
+        PageState.INSECURE,
+        PageState.ROBOTS,
+        PageState.NOT_HTML,
+        PageState.EMPTY,
+        PageState.EMPTY_FILE,
+        PageState.HOME_PAGE,
+        PageState.VIDEO,
+        PageState.GALLERY,
+        PageState.NOT_ENGLISH,
+        PageState.NO_ARTICLE,
+    }
+)
+
 #: Said under a brief made from part of a page, or from a page that is not quite an article.
 NOTICE_SUBSCRIBER = "subscriber page: brief made from the visible part"
 NOTICE_PICTURES = "some pages of the file are pictures: brief made from the others"

@@ -6,10 +6,12 @@ Each task takes JSON values and the bytes a stranger sent, and gives ``{"article
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.articles.article_json import article_to_dict
 from bot.articles.extraction import extract, extract_text
+from bot.articles.sniff import looks_like_html
 from bot.articles.states import PASTED_NOT_ENGLISH, PageState, Unreadable
 from summarizers.errors import NoArticle
 from summarizers.model import Article
@@ -39,11 +41,18 @@ def document(request: dict[str, Any], body: bytes) -> dict[str, Any]:
 def pasted(_request: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Read a text somebody pasted, in UTF-8 with lone surrogates let through."""
     try:
-        article = read_text(body.decode("utf-8", "surrogatepass"))
+        article = _pasted_page(body) if looks_like_html(body) else read_text(body.decode("utf-8", "surrogatepass"))
     except NoArticle as error:
         return {"no_article": str(error)}
     return (
         {"no_article": PASTED_NOT_ENGLISH} if NOT_ENGLISH in article.notices else {"article": article_to_dict(article)}
+    )
+
+
+def _pasted_page(body: bytes) -> Article:
+    """The article in a page's source that somebody pasted; what address it names may be anybody's. Raises NoArticle."""
+    return replace(
+        extract(body.decode("utf-8", "replace").encode(), url=None, content_type="text/html; charset=utf-8"), url=None
     )
 
 

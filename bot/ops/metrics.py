@@ -26,7 +26,9 @@ TYPES = frozenset(
 #: How a request of Slack's was answered.
 ACKS = frozenset({"ok", "refused", "failed"})
 #: Kinds of jobs.
-JOB_KINDS = frozenset("brief home delete forget hourglass deliver digest digest_thread digest_ask feed article".split())
+JOB_KINDS = frozenset(
+    "brief words share home delete forget hourglass deliver digest digest_thread digest_ask feed article".split()
+)
 JOB_OUTCOMES = frozenset({"done", "failed", "again"})
 #: Kinds of messages, and what became of one delivery.
 MESSAGES = frozenset({"brief", "failure", "pointer", "notice", "welcome", "unfurl", "digest"})

@@ -68,6 +68,8 @@ class Look:
     dates: DateStyle = "en-GB"
     #: Buttons under the brief beside "Source".
     buttons: tuple[JsonDict, ...] = ()
+    #: The block below them, for judging and deleting it, or None.
+    judging: JsonDict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +111,79 @@ def brief_message(brief: Brief, look: Look | None = None) -> Message:
 
 def brief_buttons(brief_id: str) -> tuple[JsonDict, ...]:
     """The buttons under a brief, beside "Source"."""
-    confirm = {
+    ways = [
+        (messages.plain("menu_markdown"), f"markdown:{brief_id}"),
+        (messages.plain("menu_share"), f"share:{brief_id}"),
+    ]
+    options = [{"text": {**plain_text(text), "emoji": True}, "value": value} for text, value in ways]
+    return (
+        button(messages.plain("button_more"), "more", brief_id),
+        {"type": "overflow", "action_id": "take", "options": options},
+    )
+
+
+def judging(brief_id: str, asker: str) -> JsonDict:
+    """Whether a brief is right, and the bin, which whoever asked sees alone; ``asker`` may be "".
+
+    Others who may delete find the button behind "More". Workspaces without this block get :func:`wrong_button` and
+    :func:`delete_button`.
+    """
+    elements: list[JsonDict] = [
+        {
+            "type": "feedback_buttons",
+            "action_id": "judge",
+            "positive_button": {"text": plain_text(messages.plain("button_right")), "value": f"right:{brief_id}"},
+            "negative_button": {"text": plain_text(messages.plain("button_wrong")), "value": f"wrong:{brief_id}"},
+        }
+    ]
+    if asker:
+        elements.append(
+            {
+                "type": "icon_button",
+                "action_id": "delete",
+                "icon": "trash",
+                "text": plain_text(messages.plain("button_delete")),
+                "accessibility_label": messages.plain("delete_title").rstrip("?"),
+                "value": brief_id,
+                "visible_to_user_ids": [asker],
+                "confirm": _delete_question(),
+            }
+        )
+    return {"type": "context_actions", "elements": elements}
+
+
+def wrong_button(brief_id: str) -> JsonDict:
+    """The button that reports a mistake."""
+    return button(messages.plain("button_wrong"), "wrong", brief_id)
+
+
+def delete_button(action: str, value: str) -> JsonDict:
+    """The button that deletes a brief."""
+    return button(messages.plain("button_delete"), action, value, style="danger", confirm=_delete_question())
+
+
+def _delete_question() -> JsonDict:
+    return {
         "title": plain_text(messages.plain("delete_title")),
         "text": plain_text(messages.plain("delete_text")),
         "confirm": plain_text(messages.plain("delete_yes")),
         "deny": plain_text(messages.plain("delete_no")),
     }
-    return (
-        button(messages.plain("button_more"), "more", brief_id),
-        button(messages.plain("button_wrong"), "wrong", brief_id),
-        button(messages.plain("button_delete"), "delete", brief_id, confirm=confirm),
-    )
 
 
-def failure_message(line: str, request_key: str | None) -> Message:
-    """One line of mrkdwn why there is no brief, with a button to try again where that can help."""
-    if request_key is None:
-        return Message(line)
-    again = button(messages.plain("button_again"), "again", request_key)
-    return Message(line, (section(line, accessory=again),))
+def failure_message(line: str, accessory: JsonDict | None = None) -> Message:
+    """One line of mrkdwn why there is no brief, with a button for what can help."""
+    return Message(line, (section(line, accessory=accessory),)) if accessory else Message(line)
+
+
+def again_button(request_key: str) -> JsonDict:
+    """The button that tries a request once more."""
+    return button(messages.plain("button_again"), "again", request_key)
+
+
+def paste_button() -> JsonDict:
+    """The button that opens the form for a text."""
+    return button(messages.plain("button_paste"), "paste")
 
 
 def preview_blocks(brief: Brief) -> tuple[JsonDict, ...]:
@@ -175,6 +231,8 @@ def _brief_blocks(brief: Brief, look: Look, limits: _Limits) -> list[JsonDict]:
     buttons = [*filter(None, [source_button(article.url)]), *look.buttons]
     if buttons:
         blocks.append({"type": "actions", "elements": buttons})
+    if look.judging:
+        blocks.append(look.judging)
     return blocks
 
 

@@ -17,10 +17,10 @@ WORDS = ("help", "settings", "short", "long", "private")
 
 @dataclass(frozen=True, slots=True)
 class BriefCommand:
-    """/brief with a link."""
+    """/brief with links."""
 
-    #: Canonical address.
-    url: str
+    #: Canonical addresses, each once, in order.
+    urls: tuple[str, ...]
     #: Sentences and quotes, or None for the channel's own.
     size: tuple[int, int] | None = None
     #: Whether only the person who asked sees the answer.
@@ -68,7 +68,7 @@ def parse_brief(text: str, links_of: Callable[[str], list[str]]) -> BriefCommand
         else:
             close = difflib.get_close_matches(word, ("short", "long", "private"), n=1, cutoff=0.5)
             return NotUnderstood(text, f"/brief {links[0]}" + (f" {close[0]}" if close else ""))
-    return BriefCommand(links[0], size, private)
+    return BriefCommand(tuple(links), size, private)
 
 
 def _nearest(text: str, words: list[str]) -> str:
@@ -82,9 +82,9 @@ def _nearest(text: str, words: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QuotesCommand:
-    """/quotes with a name."""
+    """/quotes with a name, a country, an office or a subject."""
 
-    #: Name as typed.
+    #: Name, country or office as typed, "" for none.
     name: str
     #: Words the quotes must hold, or None.
     about: str | None = None
@@ -108,11 +108,11 @@ _DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def parse_quotes(text: str, today: dt.date) -> QuotesCommand | BadDay | None:
-    """Read the words behind /quotes: ``PERSON [about WORDS] [since DAY]``; None without a person."""
+    """Read the words behind /quotes: ``[WHO] [about WORDS] [since DAY]``; None without a person or words."""
     parts = _CLAUSE.split(text.strip().replace("@", " "))
     name = parts[0].strip(" \"“”'.,")
     clauses = {word.lower(): value.strip(" \"“”'.,") for word, value in zip(parts[1::2], parts[2::2], strict=True)}
-    if not re.search(r"\w", name):
+    if not re.search(r"\w", name + clauses.get("about", "")):
         return None
     since: str | None = None
     if "since" in clauses:
@@ -120,7 +120,7 @@ def parse_quotes(text: str, today: dt.date) -> QuotesCommand | BadDay | None:
         if day is None:
             return BadDay(clauses["since"])
         since = day.isoformat()
-    return QuotesCommand(name[:100], clauses.get("about") or None, since)
+    return QuotesCommand(name[:100] if re.search(r"\w", name) else "", clauses.get("about") or None, since)
 
 
 def read_day(text: str, today: dt.date) -> dt.date | None:

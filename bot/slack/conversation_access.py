@@ -58,10 +58,11 @@ class ConversationAccess:
         return self._store.conversations.get(team, channel)
 
     def refresh(self, asker: Asker, name: str) -> None:
-        """Before somebody is shown what ``name`` said elsewhere: is each of those channels still public?"""
+        """Before somebody is shown what ``name`` ("" for anybody) said elsewhere: is each of those channels still public?"""
         if not asker.member:
             return
-        channels = self._store.quotes.channels(asker.team, name) - {asker.channel}
+        quotes = self._store.quotes
+        channels = (quotes.channels(asker.team, name) if name else quotes.all_channels(asker.team)) - {asker.channel}
         checked = self._store.conversations.checked(asker.team, channels)
         stale = [channel for channel in channels if checked.get(channel, 0.0) <= self._clock() - FRESH]
         for channel in sorted(stale, key=lambda channel: checked.get(channel, 0.0))[:MOST_ASKED]:

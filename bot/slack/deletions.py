@@ -28,15 +28,15 @@ class Deletions:
         row = self._store.deliveries.at(team, channel, ts)
         client = self._clients(team)
         try:
-            if not self._may_delete(row, team, channel, user):
-                client.chat_postEphemeral(channel=channel, user=user, text=messages.say("not_yours"))
+            if not self.may_delete(row, team, channel, user):
+                self._say(row, asked, messages.say("not_yours"))
                 return
             client.chat_delete(channel=channel, ts=ts)
         except (SlackClientError, OSError) as error:
             trouble = trouble_of(error)
             if trouble.code != "message_not_found":
                 self._log.warning("not deleted", channel=channel, ts=ts, error=trouble.code)
-                self._say(team, channel, user, messages.say("not_deleted"))
+                self._say(row, asked, messages.say("not_deleted"))
                 return
         if row is not None:
             self._store.take_back(row)
@@ -51,7 +51,7 @@ class Deletions:
                 self._log.info("pointer not deleted", delivery=pointer.key, error=trouble_of(error).code)
             self._store.deliveries.withdrawn(pointer.key)
 
-    def _may_delete(self, row: Delivery | None, team: str, channel: str, user: str) -> bool:
+    def may_delete(self, row: Delivery | None, team: str, channel: str, user: str) -> bool:
         """The person who asked, the channel's creator, an admin or owner of this workspace (not of one it shares with)."""
         if row is not None and row.asked_by == user:
             return True
@@ -62,8 +62,12 @@ class Deletions:
         place = client.conversations_info(channel=channel).get("channel") or {}
         return bool(place.get("creator") == user)
 
-    def _say(self, team: str, channel: str, user: str, text: str) -> None:
+    def _say(self, row: Delivery | None, asked: BriefDeletion, text: str) -> None:
+        """Answer where the button was pressed: in the thread the brief stands in, if any."""
+        thread = row.thread_ts if row is not None else None
         try:
-            self._clients(team).chat_postEphemeral(channel=channel, user=user, text=text)
+            self._clients(asked.team).chat_postEphemeral(
+                channel=asked.channel, user=asked.user, text=text, thread_ts=thread
+            )
         except (SlackClientError, OSError) as error:
             self._log.info("not said", error=trouble_of(error).code)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.articles.addresses import leads_into_slack
+from bot.articles.addresses import is_no_article, leads_into_slack
 from bot.job_arguments import Enqueue
-from bot.slack.message_content import linked_text, pasted_file
+from bot.slack.message_content import linked_text, pasted_file, without_code
 from bot.store import Store
 from bot.store.channels import Preferences
-from bot.store.requests import BriefRequest, Source, lane_of
+from bot.store.requests import BriefRequest, Source, in_order, lane_of
 
 #: Links of one message that are briefed at once; the others wait behind a button.
 MOST_LINKS = 3
@@ -36,7 +36,7 @@ class Said:
     ts: str
     #: ts of the thread it stands in, or None.
     thread_ts: str | None
-    #: Who wrote it.
+    #: Who wrote it; "" for a workflow.
     user: str
     #: Its text as Slack sends it.
     text: str
@@ -48,12 +48,15 @@ class Said:
     linked: str = ""
     #: Id of a file that is text, such as a long paste that Slack made a snippet of, or None.
     pasted: str | None = None
+    #: Whether a workflow wrote it, which is told nothing but what it asks for.
+    by_workflow: bool = False
 
 
 def said(event: Mapping[str, Any], team: str, bot_user: str) -> Said | None:
     """What a person wrote, or None for everything that must not start a brief.
 
-    Out: bots (ourselves included), joins, huddles, deletes and their tombstones, unfurls (a ``message_changed`` whose
+    A workflow that names the bot counts as a person, outside threads, so that no two programs can talk for ever.
+    Out: other bots (ourselves included), joins, huddles, deletes and their tombstones, unfurls (a ``message_changed`` whose
     words did not change; where Slack leaves out what they were, one that is no edit).
     """
     subtype = event.get("subtype")
@@ -66,12 +69,15 @@ def said(event: Mapping[str, Any], team: str, bot_user: str) -> Said | None:
         same = message.get("text") == previous.get("text") if previous else not message.get("edited")
         if same or message.get("subtype") not in _WRITTEN:
             return None
-    elif subtype not in _WRITTEN:
+    elif subtype not in _WRITTEN and not _is_workflow(event, bot_user):
         return None
     user, channel, ts = message.get("user"), event.get("channel"), message.get("ts")
-    if message.get("bot_id") or message.get("bot_profile") or not user or user in (bot_user, "USLACKBOT"):
+    by_workflow = _is_workflow(event, bot_user)
+    if not by_workflow and not _is_person(message, bot_user):
         return None
-    if not (_matches(_ID, user) and _matches(_ID, channel) and _matches(_TS, ts) and _matches(_ID, team)):
+    if not (
+        (by_workflow or _matches(_ID, user)) and _matches(_ID, channel) and _matches(_TS, ts) and _matches(_ID, team)
+    ):
         return None
     thread = message.get("thread_ts")
     return Said(
@@ -79,19 +85,41 @@ def said(event: Mapping[str, Any], team: str, bot_user: str) -> Said | None:
         channel=str(channel),
         ts=str(ts),
         thread_ts=str(thread) if _matches(_TS, thread) else None,
-        user=str(user),
+        user="" if by_workflow else str(user),
         text=str(message.get("text") or ""),
         before=before,
         direct=event.get("channel_type") == "im" or str(channel).startswith("D"),
         linked="" if subtype == "message_changed" else linked_text(message),
         pasted=None if subtype == "message_changed" else pasted_file(message),
+        by_workflow=by_workflow,
+    )
+
+
+def _is_person(message: Mapping[str, Any], bot_user: str) -> bool:
+    """Whether somebody of flesh and blood wrote a message."""
+    user = message.get("user")
+    return (
+        bool(user) and user not in (bot_user, "USLACKBOT") and not (message.get("bot_id") or message.get("bot_profile"))
+    )
+
+
+def _is_workflow(event: Mapping[str, Any], bot_user: str) -> bool:
+    """Whether a workflow (or a webhook) wrote a message that names the bot: it has a bot's id and no author."""
+    profile = event.get("bot_profile")
+    told = isinstance(profile, Mapping) and profile.get("is_workflow_bot") is True
+    return (
+        _matches(_ID, event.get("bot_id"))
+        and event.get("subtype") in (None, "bot_message")
+        and (told or not event.get("user"))
+        and event.get("thread_ts") in (None, event.get("ts"))
+        and f"<@{bot_user}" in str(event.get("text") or "")
     )
 
 
 def links_asked(words: Said, links_of: Callable[[str], list[str]], limit: int = MOST_OFFERED) -> list[str]:
-    """The links to articles a message's text brings, those an edit added alone; each once, in order."""
-    known = set(links_of(words.before)) if words.before else set()
-    return [link for link in articles(links_of(words.text)) if link not in known][:limit]
+    """The links to articles a message's text brings outside code, those an edit added alone; each once, in order."""
+    known = set(links_of(without_code(words.before))) if words.before else set()
+    return [link for link in articles(links_of(without_code(words.text))) if link not in known][:limit]
 
 
 def articles(links: Iterable[str]) -> list[str]:
@@ -99,18 +127,13 @@ def articles(links: Iterable[str]) -> list[str]:
     return [link for link in dict.fromkeys(links) if not leads_into_slack(link)]
 
 
-def articles_first(links: Sequence[str]) -> list[str]:
-    """All links, those that can lead to an article before the others."""
-    found = articles(links)
-    return found + [link for link in dict.fromkeys(links) if link not in found]
-
-
 def wanted_here(links: Sequence[str], preferences: Preferences, host_of: Callable[[str], str]) -> list[str]:
-    """The links a channel wants briefed unasked."""
+    """The links a channel wants briefed unasked: none to forms, web apps, videos and the like."""
     if preferences.mode == "mention":
         return []
+    links = [link for link in links if not is_no_article(link)]
     if preferences.mode == "every":
-        return list(links)
+        return links
     return [link for link in links if _listed(host_of(link), preferences.sites)]
 
 
@@ -120,6 +143,10 @@ def _listed(host: str, sites: Sequence[str]) -> bool:
 
 def _matches(pattern: re.Pattern[str], value: object) -> bool:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _everything(_request: BriefRequest) -> bool:
+    return True
 
 
 class RequestIntake:
@@ -140,9 +167,29 @@ class RequestIntake:
             self._enqueue("hourglass", request.key)
         return new
 
+    def take_all(self, requests: Sequence[BriefRequest]) -> None:
+        """Take the requests of one message, to be answered in their order."""
+        for request in in_order(requests):
+            self.take(request)
+
     def start(self, request: BriefRequest) -> None:
         """Enqueue a request that was claimed."""
         self._enqueue("brief", request.key, lane=lane_of(request))
+
+    def withdraw(self, team: str, channel: str, ts: str, is_gone: Callable[[BriefRequest], bool] = _everything) -> None:
+        """A message was deleted, or links were edited away (``is_gone``): what it asked for gets no answer any more."""
+        for key in self._store.requests.withdraw(team, channel, ts, is_gone):
+            # Looked at after the mark was made: whoever writes the answer down looks the other way round.
+            row = self._store.deliveries.get(f"brief:{key}")
+            if row is not None and row.state == "new":
+                self._store.take_back(row)
+
+    def take_words(self, request: BriefRequest) -> None:
+        """Claim and enqueue a message without a link, to be understood: see :mod:`bot.slack.words_answers`."""
+        self._store.requests.claim(request)
+        # It is no brief that somebody could miss.
+        self._store.requests.settle(request.key)
+        self._enqueue("words", request.key, lane=lane_of(request))
 
     def set_aside(self, request: BriefRequest) -> None:
         """Claim a request without starting it: it waits for somebody to press the button."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,13 @@ _DEEPEST = 16
 _TYPED = ("snippet", "post")
 #: Media types of files read as text.
 _TEXTS = ("text/plain", "text/markdown")
+#: Code spans and blocks in a message's text.
+_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+
+
+def without_code(text: str) -> str:
+    """A message's text without its code spans and blocks, whose addresses are examples."""
+    return _CODE.sub(" ", text)
 
 
 def linked_text(message: Mapping[str, Any]) -> str:
@@ -48,6 +56,9 @@ def _in_blocks(value: Any, depth: int = 0) -> Iterator[str]:
         for item in value:
             yield from _in_blocks(item, depth + 1)
     elif isinstance(value, Mapping):
+        style = value.get("style")
+        if value.get("type") == "rich_text_preformatted" or (isinstance(style, Mapping) and style.get("code")):
+            return
         if value.get("type") in ("mrkdwn", "markdown") and (text := _text(value.get("text"))):
             yield text
         for name in ("url", "title_url"):

@@ -30,10 +30,27 @@ LINES: dict[str, Line] = {
     ),
     "trouble_window": Line("A window could not be opened.", "Sorry, I could not open that window. Please try again."),
     "reading": Line("/brief with a link, only to the person.", "Reading {site} …"),
+    "reading_private": Line(
+        "/brief with a link and `private`.", "Reading {site} … The brief comes in our direct message."
+    ),
+    "private_here": Line(
+        "The brief of `/brief … private` is there.", "Your brief is there: <{link}|our direct message>."
+    ),
+    "private_there": Line("The same, where its place has no address.", "Your brief is in our direct message."),
+    "reading_first": Line(
+        "/brief with more links than are briefed at once.", "I brief the first {done} of these links."
+    ),
     "others": Line("A message holds more than three links.", "I briefed the first {done} links of that message."),
     "no_link": Line(
-        "A mention or direct message holds neither a link nor enough text.",
+        "A mention or direct message holds neither a link nor enough text, nor anything else the bot understands.",
         "Paste a link to an article and I will brief it. `/brief help` shows everything I can do.",
+    ),
+    "quotes_here_only": Line(
+        "Behind an answer about quotes that everybody in a channel reads.",
+        "Here I look through this channel alone; `/quotes` looks everywhere you may read.",
+    ),
+    "digest_form_there": Line(
+        "“digest” in a message, where no form can be opened.", "`/digest` opens the form; `digest help` says the rest."
     ),
     "no_link_there": Line("“Brief the links” on a message without any.", "I found no link to an article there."),
     "slack_link": Line(
@@ -53,22 +70,38 @@ LINES: dict[str, Line] = {
         "• `/brief https://…` briefs a link here; add `short` or `long` for its length, `private` to see it alone.\n"
         "• `/brief` alone opens a form for a link or pasted text.\n"
         "• `/brief settings` says when I speak up in a channel, and how briefs look there.\n"
-        "• `/quotes Ana Reyes about sanctions since 2026-10-01` finds what somebody said in articles briefed here.\n"
+        "• `/quotes Ana Reyes about sanctions since 2026-10-01` finds what somebody said in articles briefed here; "
+        "a country, an office or a subject alone will do.\n"
         "• “Brief the links” in a message's menu briefs what somebody else posted; “Brief a link” is in the + menu.\n"
-        "• Mention me with a link, or send me a link or the text itself in a direct message.",
+        "• Mention me with a link, in the thread of one, or send me a link or the text itself in a direct message. "
+        "There, and in threads, I also understand `help`, `digest now` and `what did Ana Reyes say about sanctions?`\n"
+        "• `/digest` sets a daily digest of the channel's sources; `/digest help` shows its commands.",
     ),
     # -- parts of a brief
     "pasted_text": Line("Headline of a brief made from pasted text.", "Pasted text"),
     "heading_officials": Line("Over the officials of a brief.", "Officials"),
     "unattributed": Line("Under a quote whose speaker the article does not make plain.", UNATTRIBUTED),
-    "in_context": Line("Link behind a speaker: the quote's place in the article.", "↗"),
+    "in_context": Line("Link behind a speaker: the quote's place in the article.", "↗ source"),
     # -- buttons
     "button_source": Line("Button under a brief.", "Source"),
     "button_more": Line("Button under a brief: all quotes and people, only to the person.", "More"),
+    "button_right": Line("Button under a brief: it is right.", "Right"),
     "button_wrong": Line("Button under a brief: report a mistake.", "Wrong?"),
+    "judged_right": Line("After “Right”, only to the person.", "Thank you, I keep that with the brief."),
+    "menu_markdown": Line("Choice under a brief.", "Copy as Markdown"),
+    "menu_share": Line("Choice under a brief.", "Share to channel…"),
+    "markdown_title": Line("Title of the window behind “Copy as Markdown”.", "As Markdown"),
+    "markdown_part": Line("Over the text in that window.", "Select all and copy"),
+    "share_title": Line("Title of the form behind “Share to channel…”.", "Share a brief"),
+    "share_where": Line("Question of the form.", "Which channel?"),
+    "button_share": Line("Button of the form.", "Share"),
+    "share_refused": Line(
+        "A brief could not be shared; to whoever shared it.", "I could not share a brief in <#{channel}>. {why}"
+    ),
     "button_delete": Line("Button under a brief.", "Delete"),
     "button_others": Line("Button that briefs the links a message holds beyond the third.", "Brief the others"),
-    "button_again": Line("Button under a failure.", "Try again"),
+    "button_again": Line("Button under a failure that may pass.", "Try again"),
+    "button_paste": Line("Button under a failure where the text itself would help.", "Paste the text"),
     "button_older": Line("Button under /quotes.", "Older"),
     "button_newer": Line("Button under /quotes.", "Newer"),
     "button_ask": Line("Button in the Home tab.", "Brief a link"),
@@ -81,6 +114,7 @@ LINES: dict[str, Line] = {
         "Somebody else wants to delete a brief.",
         "Only the person who asked for this brief, the channel's creator or a workspace admin can delete it.",
     ),
+    "deleting": Line("After “Delete” in the window behind “More”.", "It is being deleted."),
     "not_deleted": Line("Slack refused to delete.", "Slack would not let me delete that message."),
     # -- more
     "more_title": Line("Title of the window behind “More”.", "The whole brief"),
@@ -106,6 +140,7 @@ LINES: dict[str, Line] = {
     # -- settings
     "settings_title": Line("Title of the form of /brief settings.", "Settings"),
     "settings_for": Line("Above the form.", "For <#{channel}>."),
+    "settings_for_us": Line("The same, in a direct message.", "For our direct message."),
     "settings_mode": Line("Question of the form.", "When should I brief links?"),
     "mode_every": Line("Answer of the form.", "Every link to an article"),
     "mode_sites": Line("Answer of the form.", "Only links to chosen sites"),
@@ -137,11 +172,13 @@ LINES: dict[str, Line] = {
     "button_send": Line("Button of a form.", "Send"),
     "button_brief": Line("Button of a form.", "Brief it"),
     "button_cancel": Line("Button of a form.", "Cancel"),
+    "button_done": Line("Button of a window.", "Done"),
     "button_close": Line("Button of a window.", "Close"),
     # -- quotes
     "quotes_usage": Line(
         "/quotes alone or with something it does not know.",
-        "Try `/quotes Ana Reyes`, `/quotes Reyes about sanctions` or `/quotes Reyes since 2026-10-01`.",
+        "Try `/quotes Ana Reyes`, `/quotes Reyes about sanctions`, `/quotes Reyes since 2026-10-01`, `/quotes Slovenia`, "
+        "`/quotes foreign minister of Japan` or `/quotes about sanctions`.",
     ),
     "quotes_bad_date": Line(
         "/quotes with a day it cannot read.", "I could not read the day “{given}”. Try `since 2026-10-01`."
@@ -150,6 +187,18 @@ LINES: dict[str, Line] = {
         "/quotes found nobody of that name.", "Nobody called “{name}” is quoted in articles briefed here."
     ),
     "quotes_nothing": Line("/quotes found nothing that fits.", "{name} is quoted here, but I found nothing that fits."),
+    "quotes_near": Line(
+        "/quotes found nobody of that name, but similar ones.",
+        "Nobody called “{name}” is quoted in articles briefed here. Did you mean one of these?",
+    ),
+    "quotes_no_such": Line(
+        "/quotes for a country, office or subject found nothing.", "I found no quotes for {name} here."
+    ),
+    "quotes_also": Line("Before the other articles that hold the same words.", "also"),
+    "quotes_file": Line("Title of the file with quotes.", "Quotes: {name}"),
+    "quotes_sent": Line("After an export, only to the person.", "I sent you {count} as a file, in a direct message."),
+    "button_md": Line("Button under /quotes.", "As Markdown"),
+    "button_csv": Line("Button under /quotes.", "As CSV"),
     "quotes_which": Line("/quotes found several people.", "Which {name} do you mean?"),
     "quotes_of": Line("Over the quotes found.", "*{name}* in articles briefed here"),
     # -- Home
@@ -161,6 +210,11 @@ LINES: dict[str, Line] = {
     "home_channels": Line("Heading of the Home tab.", "Channels"),
     "home_no_channels": Line("No shared channel yet.", "Invite me to a channel with `/invite`, and I start there."),
     "home_pick": Line("Choice in the Home tab.", "Settings of a channel …"),
+    "home_digest": Line("A channel's digest in the Home tab.", "Digest at {time} ({zone}) on {days}, next {next}"),
+    "home_digest_paused": Line("The same, paused.", "Digest paused, next {next}"),
+    "home_digest_off": Line("The same, switched off.", "Digest switched off"),
+    "home_digest_none": Line("A channel without a digest.", "No digest"),
+    "button_digest": Line("Button beside a channel in the Home tab.", "Digest"),
     "home_recent": Line("Heading of the Home tab.", "Recent briefs"),
     "home_no_recent": Line("No brief yet.", "None yet. Paste a link in a channel I am in."),
     # -- channels
@@ -245,8 +299,10 @@ LINES: dict[str, Line] = {
     "digest_zone_near": Line("A time zone that comes close.", "I do not know “{given}”. Did you mean {near}?"),
     "digest_no_days": Line("No weekday chosen.", "Please choose at least one day."),
     "digest_bad_address": Line("Something that is no address.", "“{given}” is not a web address."),
+    "digest_kept": Line("After the form was sent.", "Saved. `/digest status` says when the next digest comes."),
     "digest_saved": Line(
-        "After the form was sent.", "Saved. Sources you added are being looked at; I will tell you what I find."
+        "After the form was sent with new sources.",
+        "Saved. Sources you added are being looked at; I will tell you what I find.",
     ),
     "digest_not_set": Line(
         "A digest is changed that was never set.", "There is no digest here yet: `/digest` sets one."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.slack.blocks import SECTION_LIMIT, JsonDict, section
+from bot.slack.blocks import SECTION_LIMIT, JsonDict, delete_button, section, wrong_button
 from bot.surfaces import escape
 
 #: Characters of a message's text beyond which Slack cuts it (docs.slack.dev, "truncating really long messages").
@@ -20,6 +20,32 @@ def plain_message(payload: Mapping[str, Any]) -> JsonDict | None:
     """A message without its blocks, all their words in its text; None where it has none."""
     blocks = payload.get("blocks")
     return {"text": plain_text_of(blocks)[:TEXT_LIMIT] or payload["text"]} if blocks else None
+
+
+def older_message(payload: Mapping[str, Any]) -> JsonDict | None:
+    """A message with buttons in place of what only newer workspaces show (``context_actions``); None without any of it."""
+    blocks = payload.get("blocks") or ()
+    if not any(block.get("type") == "context_actions" for block in blocks):
+        return None
+    made: list[JsonDict] = []
+    for block in blocks:
+        if block.get("type") != "context_actions":
+            made.append(dict(block))
+            continue
+        buttons = [button for element in block["elements"] for button in _older_button(element)]
+        if made and made[-1]["type"] == "actions":
+            made[-1] = {**made[-1], "elements": [*made[-1]["elements"], *buttons]}
+        else:
+            made.append({"type": "actions", "elements": buttons})
+    return {**payload, "blocks": made}
+
+
+def _older_button(element: Mapping[str, Any]) -> Iterator[JsonDict]:
+    """The button that does what an element of ``context_actions`` does."""
+    if element.get("type") == "feedback_buttons":
+        yield wrong_button(str(element["negative_button"]["value"]).partition(":")[2])
+    elif element.get("type") == "icon_button":
+        yield delete_button(str(element["action_id"]), str(element["value"]))
 
 
 def plain_previews(payload: Mapping[str, Any]) -> JsonDict | None:

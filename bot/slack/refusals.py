@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.job_arguments import Enqueue
 from bot.slack import messages
 from bot.slack.responder import Responder
+from bot.slack.sharing import SHARED
 from bot.store import Store
 from bot.store.deliveries import Delivery
 from bot.store.requests import BriefRequest, digest_of
@@ -32,6 +33,10 @@ class RefusalReports:
             self._store.requests.release_link(request.key)
             if not self._respond(request.response_url, {"text": messages.refusal(code)}):
                 self._notify(row, request, code)
+        if row.key.startswith(SHARED) and row.asked_by:
+            text = messages.say("share_refused", channel=row.channel, why=messages.refusal(code))
+            key = f"refused:{digest_of(row.team, row.key)}"
+            self._put(Delivery(key, row.team, row.asked_by, "notice", {"text": text}, asked_by=row.asked_by))
         if row.brief_id is not None and row.kind == "brief":
             self._store.briefs.delete(row.team, row.brief_id)
         if row.kind == "digest":
@@ -40,7 +45,11 @@ class RefusalReports:
     def _notify(self, row: Delivery, request: BriefRequest, code: str) -> None:
         today = dt.datetime.fromtimestamp(self._store.clock(), dt.UTC).date()
         notice = refused_notice(row, request, code, today)
-        if notice is not None and self._store.deliveries.put(notice):
+        if notice is not None:
+            self._put(notice)
+
+    def _put(self, notice: Delivery) -> None:
+        if self._store.deliveries.put(notice):
             self._enqueue("deliver", notice.key, lane=notice.lane)
 
 

@@ -18,7 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.errors import ADVICE, Trouble, trouble_of
-from bot.slack.plain_fallback import plain_message, plain_previews
+from bot.slack.plain_fallback import older_message, plain_message, plain_previews
 from bot.store.database_errors import is_own_trouble
 from bot.store.deliveries import Deliveries, Delivery
 
@@ -50,6 +50,8 @@ PEOPLE = ("U", "W")
 CALL_TIMEOUT = 10
 
 _NETWORK = (SlackClientError, OSError)
+#: What Slack answers to a type of block it does not take.
+_UNKNOWN_BLOCKS = ("invalid_blocks", "invalid_blocks_format")
 
 
 class Clients(Protocol):
@@ -127,6 +129,8 @@ class Sender:
         self._look_after = look_after
         self._on_failure = on_failure
         self._on_revoked = on_revoked
+        #: Workspaces that refused the newer blocks and took the message without them.
+        self._older: set[str] = set()
         self._under_way: set[str] = set()
         self._lock = threading.Lock()
         self._log = structlog.get_logger("attache.sender")
@@ -222,7 +226,8 @@ class Sender:
 
     def _post(self, row: Delivery) -> Outcome:
         waited = 0.0
-        payload: Mapping[str, Any] = row.payload
+        payload: Mapping[str, Any] = (row.team in self._older and older_message(row.payload)) or row.payload
+        older: Mapping[str, Any] | None = None
         tries = 0
         while True:
             try:
@@ -234,8 +239,13 @@ class Sender:
                 # Counted from the answer: Slack counts from when it took the message, some time before.
                 self._pace.hold(_place(row), PACE)
                 self._deliveries.sent(row.key, ts)
+                if payload is older:
+                    self._older.add(row.team)
                 self._log.info("sent", delivery=row.key, channel=row.channel, ts=ts, kind=row.kind)
                 return "sent"
+            if trouble.code in _UNKNOWN_BLOCKS and row.kind != "unfurl" and (older := older_message(payload)):
+                payload = older
+                continue
             plainer = _plainer(row, payload) if trouble.meaning == "too_long" else None
             if plainer is not None:
                 self._log.warning("too long", delivery=row.key, error=trouble.code, advice=ADVICE["msg_too_long"])

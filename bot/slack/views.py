@@ -13,6 +13,7 @@ from bot.slack import messages
 from bot.slack.blocks import (
     JsonDict,
     context,
+    delete_button,
     header,
     mrkdwn,
     person_elements,
@@ -32,6 +33,8 @@ MOST_QUOTES, MOST_PEOPLE = 40, 60
 LENGTHS, QUOTES = (1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4, 5, 6)
 #: Entries of a list in the settings.
 MOST_ENTRIES = 50
+#: Characters an input holds, and inputs of the window with a brief as Markdown.
+_INPUT, _MOST_PARTS = 3000, 8
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}")
 _EXAMPLE_DAY = {"en-GB": "14 March 2021", "en-US": "March 14, 2021", "iso": "2021-03-14"}
 
@@ -63,8 +66,8 @@ def metadata_of(view: Mapping[str, Any]) -> dict[str, str]:
 # -- brief a link ----------------------------------------------------------------------------------------------------
 
 
-def ask_view(channel: str | None) -> JsonDict:
-    """The form for a link or text; ``channel`` is where it was opened, or None."""
+def ask_view(channel: str | None, thread: str = "") -> JsonDict:
+    """The form for a link or text; ``channel`` is where it was opened, or None, ``thread`` the ts of a thread there."""
     where: JsonDict = {
         "type": "conversations_select",
         "action_id": "where",
@@ -84,6 +87,8 @@ def ask_view(channel: str | None) -> JsonDict:
             {"type": "actions", "block_id": "private", "elements": [private]},
         ],
         "button_brief",
+        channel=channel or "",
+        thread=thread,
     )
 
 
@@ -209,8 +214,8 @@ def notice_view(title: str, line: str) -> JsonDict:
 # -- more ------------------------------------------------------------------------------------------------------------
 
 
-def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
-    """All quotes and everyone named, for one person's eyes."""
+def more_view(brief: Brief, dates: DateStyle = "en-GB", delete: str = "") -> JsonDict:
+    """All quotes and everyone named, for one person's eyes; ``delete`` is what the button carries, "" for none."""
     article = brief.article
     origin = [article.title, article.site, day_shown(article.published, dates)]
     blocks = [context([plain_text(" · ".join(fit(part, 100) for part in origin if part))])]
@@ -230,7 +235,46 @@ def more_view(brief: Brief, dates: DateStyle = "en-GB") -> JsonDict:
             elements = person_elements(shown, 120)
             lines.append({"type": "rich_text_section", "elements": elements})
         blocks.append(rich_text([{"type": "rich_text_list", "style": "bullet", "elements": lines}]))
+    if delete:
+        blocks.append({"type": "actions", "elements": [delete_button("delete_here", delete)]})
     return modal("more", "more_title", blocks, None)
+
+
+# -- taking it elsewhere ---------------------------------------------------------------------------------------------
+
+
+def markdown_view(text: str) -> JsonDict:
+    """A brief as Markdown, to be copied; in parts, as an input holds 3,000 characters."""
+    parts = [text[at : at + _INPUT] for at in range(0, min(len(text), _INPUT * _MOST_PARTS), _INPUT)]
+    return modal(
+        "markdown",
+        "markdown_title",
+        [
+            input_block(
+                f"part{number}",
+                "markdown_part",
+                {"type": "plain_text_input", "action_id": "text", "multiline": True, "initial_value": part},
+                optional=True,
+            )
+            for number, part in enumerate(parts)
+        ],
+        "button_done",
+    )
+
+
+def share_view(brief_id: str) -> JsonDict:
+    """The form that asks where to share a brief."""
+    where = {
+        "type": "conversations_select",
+        "action_id": "where",
+        "filter": {"include": ["public", "private", "mpim"], "exclude_bot_users": True},
+    }
+    return modal("share", "share_title", [input_block("where", "share_where", where)], "button_share", brief=brief_id)
+
+
+def shared_to(state: Mapping[str, Any]) -> str:
+    """Read the form: the conversation chosen, or ""."""
+    return str(value_of(state, "where", "where").get("selected_conversation") or "")
 
 
 # -- parts -----------------------------------------------------------------------------------------------------------

@@ -20,6 +20,8 @@ KINDS = {
     "poor-summary": "The summary misses the point",
     "other": "Something else",
 }
+#: Kept in place of a mistake where somebody said that a brief is right.
+RIGHT = "right"
 
 
 class Feedback:
@@ -30,7 +32,7 @@ class Feedback:
         self._clock = clock
 
     def add(self, team: str, brief_id: str, author: str, kind: str, details: str) -> None:
-        """Keep what somebody said about a brief; ``kind`` is one of :data:`KINDS`."""
+        """Keep what somebody said about a brief; ``kind`` is one of :data:`KINDS`, or :data:`RIGHT`."""
         with writing_for(self._engine, team) as connection:
             if connection is None:
                 return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,21 @@ from bot.store.workspaces import writing_for
 from summarizers.model import Brief
 
 _WORD = re.compile(r"\w+")
+#: Likeness from which a name is offered for a misspelt one, and names compared at most.
+_NEAR, _MOST_NAMES = 0.75, 5_000
+
+
+def _same_words() -> sa.ColumnElement[str]:
+    """A quote's words as outlets print them alike: straight marks, no case, no marks at either end."""
+    words: sa.ColumnElement[str] = sa.func.lower(quotes.c.text)
+    for curly, straight in (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"), ("\u00a0", " ")):
+        words = sa.func.replace(words, curly, straight)
+    ends = " ,.;:'\""
+    return sa.func.ltrim(sa.func.rtrim(words, ends), ends)
+
+
+#: What is equal for the same words in two articles.
+_SAME = _same_words()
 
 
 def fold_name(name: str) -> str:
@@ -46,6 +62,16 @@ class SpeakerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Another article that holds the same words of the same speaker."""
+
+    #: Address of the article.
+    url: str
+    #: Host, or None.
+    site: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteLine:
     """One quote with its source."""
 
@@ -67,6 +93,8 @@ class QuoteLine:
     title: str | None
     #: Host, or None.
     site: str | None
+    #: Other articles with the same words, each once.
+    others: tuple[SourceLine, ...] = ()
 
 
 class Quotes:
@@ -157,18 +185,22 @@ class Quotes:
         *,
         about: str | None = None,
         since: str | None = None,
+        country: str | None = None,
+        office: str | None = None,
         offset: int = 0,
         limit: int = 5,
     ) -> tuple[list[QuoteLine], bool]:
-        """A person's quotes that the asker may read, newest first: one page, and whether there are more.
+        """Quotes that the asker may read, newest first: one page, and whether there are more.
 
-        ``about`` keeps quotes that hold all its words (word stems count), ``since`` those from that day (ISO 8601) on.
+        ``speaker_key`` is whose, "" for anybody's; ``country`` and ``office`` (some of its words) keep those of its people.
+        The same words of a speaker in several articles are one quote with several sources. ``about`` keeps quotes that
+        hold all its words (word stems count), ``since`` those from that day (ISO 8601) on.
         """
-        # Of the places an article was briefed in, the latest that the asker may read gives address and headline.
+        # Of the places the words were briefed in, the latest that the asker may read gives address and headline.
         latest = (
             sa.select(sa.func.max(quotes.c.id))
-            .where(*self._open_to(asker), quotes.c.speaker_key == speaker_key)
-            .group_by(quotes.c.url_key, quotes.c.position)
+            .where(*self._open_to(asker), *_spoken_by(speaker_key, country, office))
+            .group_by(quotes.c.speaker_key, _SAME)
         )
         if since:
             latest = latest.where(quotes.c.said_on >= since)
@@ -178,6 +210,8 @@ class Quotes:
                 latest = latest.where(self._holds(connection, words))
             query = (
                 sa.select(
+                    quotes.c.speaker_key,
+                    _SAME.label("same"),
                     quotes.c.text,
                     quotes.c.speaker,
                     quotes.c.office,
@@ -194,8 +228,56 @@ class Quotes:
                 .offset(offset)
                 .limit(limit + 1)
             )
-            rows = [_line(row._asdict()) for row in connection.execute(query)]
-        return rows[:limit], len(rows) > limit
+            rows = [row._asdict() for row in connection.execute(query)]
+            others = self._others(connection, asker, rows[:limit])
+        lines = [_line({**row, "others": others.get((row["speaker_key"], row["same"]), ())}) for row in rows[:limit]]
+        return lines, len(rows) > limit
+
+    def _others(
+        self, connection: sa.Connection, asker: Asker, rows: Sequence[Mapping[str, Any]]
+    ) -> dict[tuple[str, str], tuple[SourceLine, ...]]:
+        """The other articles that hold the words of quotes shown, by speaker and words."""
+        if not rows:
+            return {}
+        query = (
+            sa.select(quotes.c.speaker_key, _SAME.label("same"), briefs.c.url, briefs.c.site)
+            .join(briefs, briefs.c.id == quotes.c.brief_id)
+            .where(
+                *self._open_to(asker),
+                quotes.c.speaker_key.in_({row["speaker_key"] for row in rows}),
+                _SAME.in_({row["same"] for row in rows}),
+            )
+            .order_by(quotes.c.id)
+        )
+        shown = {(row["speaker_key"], row["same"]): without_secrets(row["url"]) for row in rows}
+        found: dict[tuple[str, str], dict[str, SourceLine]] = {}
+        for row in connection.execute(query):
+            key, url = (row.speaker_key, row.same), without_secrets(row.url)
+            if key in shown and url != shown[key]:
+                found.setdefault(key, {})[url] = SourceLine(url, row.site)
+        return {key: tuple(sources.values()) for key, sources in found.items()}
+
+    def near(self, asker: Asker, name: str, limit: int = 3) -> list[SpeakerLine]:
+        """People whose names come close to a misspelt one, nearest first; only quotes the asker may read count."""
+        latest = sa.func.max(quotes.c.id).label("last")
+        count = sa.func.count().label("quotes")
+        found = sa.select(quotes.c.speaker_key, count, latest).where(*self._open_to(asker))
+        few = found.group_by(quotes.c.speaker_key).order_by(count.desc()).limit(_MOST_NAMES).subquery()
+        query = sa.select(quotes.c.speaker_key, quotes.c.speaker, quotes.c.office, quotes.c.country, few.c.quotes).join(
+            few, quotes.c.id == few.c.last
+        )
+        typed = fold_name(name).split()
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        rated = [(_nearness(typed, row.speaker_key.split()), row) for row in rows]
+        best = sorted((one for one in rated if one[0] >= _NEAR), key=lambda one: (-one[0], one[1].speaker_key))
+        return [SpeakerLine(r.speaker_key, r.speaker, r.office, r.country, r.quotes) for _, r in best[:limit]]
+
+    def all_channels(self, team: str) -> set[str]:
+        """Conversations of a workspace in which anybody is quoted, other than direct messages."""
+        query = sa.select(quotes.c.channel).where(quotes.c.team == team, quotes.c.person.is_(None)).distinct()
+        with reading(self._engine) as connection:
+            return set(connection.execute(query).scalars())
 
     def _open_to(self, asker: Asker) -> tuple[sa.ColumnElement[bool], ...]:
         """The condition that the asker may read a quote."""
@@ -245,6 +327,28 @@ def _keys(connection: sa.Connection, name: str) -> list[str]:
     return [key for key in connection.execute(query).scalars() if words.issubset(key.split())]
 
 
+def _spoken_by(speaker_key: str, country: str | None, office: str | None) -> list[sa.ColumnElement[bool]]:
+    """The conditions on who said a quote."""
+    conditions: list[sa.ColumnElement[bool]] = [quotes.c.speaker_key == speaker_key] if speaker_key else []
+    if country:
+        conditions.append(quotes.c.country == country)
+    words = fold_name(office or "").split()
+    return conditions + [sa.func.lower(quotes.c.office).contains(word, autoescape=True) for word in words]
+
+
+def _nearness(typed: Sequence[str], words: Sequence[str]) -> float:
+    """How close each word typed comes to some word of a name, from 0 to 1: the worst of them."""
+    return min((max((_likeness(one, word) for word in words), default=0.0) for one in typed), default=0.0)
+
+
+def _likeness(typed: str, word: str) -> float:
+    # A slip changes a letter or two: words of another length, or with a tail of other letters, are other words.
+    if abs(len(typed) - len(word)) > 2 or len(set(typed) & set(word)) < min(len(set(typed)), len(set(word))) - 2:
+        return 0.0
+    return difflib.SequenceMatcher(None, typed, word, autojunk=False).ratio()
+
+
 def _line(row: Mapping[str, Any]) -> QuoteLine:
     """A quote as it is shown: addresses kept by earlier versions may hold what is nobody else's."""
-    return QuoteLine(**{**row, "url": without_secrets(row["url"])})
+    shown = {name: value for name, value in row.items() if name not in ("speaker_key", "same")}
+    return QuoteLine(**{**shown, "url": without_secrets(shown["url"])})

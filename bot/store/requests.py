@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
@@ -18,6 +18,10 @@ Source = Literal["message", "mention", "dm", "command", "shortcut", "button", "h
 Place = Literal["thread", "channel", "private"]
 Clock = Callable[[], float]
 _T = TypeVar("_T")
+#: Seconds in which a request that a message made may still be without an answer.
+_OPEN_FOR = 3600.0
+#: Sources of requests that go when their message goes.
+_OF_MESSAGES = frozenset[Source]({"message", "mention", "dm"})
 
 
 def digest_of(*parts: str) -> str:
@@ -60,6 +64,10 @@ class BriefRequest:
     #: Id of a file in Slack that is the text, or None.
     file: str | None = None
 
+    #: Keys of the requests for the links before and behind it in one message, which are answered in that order, or None.
+    after: str | None = None
+    then: str | None = None
+
     #: Key it was claimed under; what it was made of may be blanked by now. None before the claim.
     claimed_as: str | None = field(default=None, compare=False)
 
@@ -78,7 +86,13 @@ class BriefRequest:
 
     def again(self) -> BriefRequest:
         """The same request, one attempt on."""
-        return replace(self, attempt=self.attempt + 1, claimed_as=None)
+        return replace(self, attempt=self.attempt + 1, claimed_as=None, after=None, then=None)
+
+
+def in_order(requests: Sequence[BriefRequest]) -> list[BriefRequest]:
+    """Requests of one message, each knowing its neighbours."""
+    keys = [None, *(request.key for request in requests), None]
+    return [replace(r, after=before, then=behind) for r, before, behind in zip(requests, keys, keys[2:], strict=False)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,12 @@ def lane_of(request: BriefRequest) -> str:
     return f"{request.team}/{request.channel}/{request.user}"
 
 
+def _request(key: str, document: dict[str, Any]) -> BriefRequest:
+    """A request from its row."""
+    fields = {name: value for name, value in document.items() if name != "withdrawn"}
+    return BriefRequest(**{**fields, "unfurl": tuple(fields["unfurl"]) if fields["unfurl"] else None}, claimed_as=key)
+
+
 class Requests:
     """Queries on requests and first shares."""
 
@@ -117,7 +137,8 @@ class Requests:
         """Write the request down; False when it was there already (a redelivery, an echo, the mention's pair)."""
         document = asdict(request)
         document["unfurl"] = list(request.unfurl) if request.unfurl else None
-        del document["claimed_as"]
+        for name in ("claimed_as", *(name for name in ("after", "then") if document[name] is None)):
+            del document[name]
         values = {
             "key": request.key,
             "team": request.team,
@@ -139,15 +160,46 @@ class Requests:
         """The request, or None when it is unknown or was forgotten."""
         with reading(self._engine) as connection:
             document = connection.execute(sa.select(requests.c.document).where(requests.c.key == key)).scalar()
-        if document is None:
-            return None
-        document["unfurl"] = tuple(document["unfurl"]) if document["unfurl"] else None
-        return BriefRequest(**document, claimed_as=key)
+        return None if document is None else _request(key, document)
 
     def settle(self, key: str) -> None:
         """The request has its answer in the outbox, or needs none."""
         with writing(self._engine) as connection:
             connection.execute(sa.update(requests).where(requests.c.key == key).values(settled_at=self._clock()))
+
+    def is_settled(self, key: str) -> bool:
+        """Whether the request has its answer in the outbox, or needs none."""
+        query = sa.select(requests.c.settled_at).where(requests.c.key == key)
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar() is not None
+
+    def is_withdrawn(self, key: str) -> bool:
+        """Whether whoever asked took it back: see :meth:`withdraw`."""
+        with reading(self._engine) as connection:
+            document = connection.execute(sa.select(requests.c.document).where(requests.c.key == key)).scalar()
+        return bool(document and document.get("withdrawn"))
+
+    def withdraw(self, team: str, channel: str, ts: str, is_gone: Callable[[BriefRequest], bool]) -> list[str]:
+        """Take back the requests without an answer that a message made, where ``is_gone`` says so; their keys.
+
+        Requests of commands, forms and shortcuts are no message's.
+        """
+        query = (
+            sa.select(requests.c.key, requests.c.document)
+            .where(requests.c.team == team, requests.c.channel == channel)
+            .where(requests.c.created_at > self._clock() - _OPEN_FOR)
+            .with_for_update()
+        )
+        taken = []
+        with writing(self._engine) as connection:
+            for key, document in connection.execute(query).all():
+                request = _request(key, document)
+                if request.ts != ts or request.source not in _OF_MESSAGES or not is_gone(request):
+                    continue
+                document["withdrawn"] = True
+                connection.execute(sa.update(requests).where(requests.c.key == key).values(document=document))
+                taken.append(key)
+        return taken
 
     def blank(self, key: str, *, keep_url: bool) -> None:
         """The answer was given: what was pasted and where to answer are dropped, and the link unless it may be tried again."""
@@ -157,6 +209,15 @@ class Requests:
             if document is not None:
                 blanked = document | {"text": None, "response_url": None} | ({} if keep_url else {"url": None})
                 connection.execute(sa.update(requests).where(requests.c.key == key).values(document=blanked))
+
+    def drop_link(self, key: str) -> None:
+        """Its answer does not offer to try the link again: the link is no longer needed."""
+        with writing(self._engine) as connection:
+            found = sa.select(requests.c.document).where(requests.c.key == key).with_for_update()
+            document = connection.execute(found).scalar()
+            if document is not None:
+                values = {"document": {**document, "url": None}}
+                connection.execute(sa.update(requests).where(requests.c.key == key).values(**values))
 
     def unsettled(self, older_than: float, limit: int = 100) -> list[str]:
         """Keys of requests without an answer that were made ``older_than`` seconds ago or earlier, oldest first."""

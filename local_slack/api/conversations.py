@@ -11,6 +11,8 @@ from local_slack.model import Channel
 
 JsonDict = dict[str, Any]
 _KINDS = {"public_channel": "channel", "private_channel": "group", "mpim": "mpim", "im": "im"}
+#: Scope that listing conversations of a kind needs.
+_LISTING = {"channel": "channels:read", "group": "groups:read", "mpim": "mpim:read", "im": "im:read"}
 
 
 def history(context: Context, args: Args) -> JsonDict:
@@ -119,6 +121,9 @@ def _listed(context: Context, args: Args, *, mine: bool) -> JsonDict:
         if name.strip() not in _KINDS:
             raise ApiError("invalid_types")
         kinds.add(_KINDS[name.strip()])
+    needed = {_LISTING[kind] for kind in kinds} - context.app.scopes
+    if needed:
+        raise ApiError("missing_scope", needed=",".join(sorted(needed)), provided=",".join(sorted(context.app.scopes)))
     whose = args.text("user", context.bot)
     with context.workspace.changed:
         places = sorted(context.workspace.channels.values(), key=lambda place: place.id)

@@ -1,6 +1,7 @@
 // Block Kit as nodes. `use(element, block, value)` is called when a person uses something.
 import { h } from "./dom.js";
 import { choice } from "./inputs.js";
+import { state } from "./state.js";
 import { channelLink, emojiNode, inline, link, markdown, mention, mrkdwn, safeUrl } from "./text.js";
 
 export function textObject(text) {
@@ -26,7 +27,7 @@ export function renderBlocks(blocks, use) {
 }
 
 const RENDER = {
-  header: (block) => h("h3", { class: "block block-header" }, plainText(block.text.text)),
+  header: (block) => h("h2", { class: "block block-header" }, plainText(block.text.text)),
   divider: () => h("hr", { class: "block divider" }),
   context: (block) => h("div", { class: "block block-context" }, block.elements.map((element) => (
     element.type === "image" ? picture(element, "context-image") : h("span", {}, textObject(element))
@@ -34,9 +35,10 @@ const RENDER = {
   section: (block, use) => h("div", { class: "block block-section" },
     h("div", { class: "section-body" },
       block.text ? h("div", { class: "section-text" }, textObject(block.text)) : null,
-      block.fields ? h("dl", { class: "fields" }, block.fields.map((field) => h("div", { class: "field" }, textObject(field)))) : null),
+      block.fields ? h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "field" }, textObject(field)))) : null),
     block.accessory ? h("div", { class: "accessory" }, element(block.accessory, block, use)) : null),
   actions: (block, use) => h("div", { class: "block block-actions" }, block.elements.map((one) => element(one, block, use))),
+  context_actions: (block, use) => h("div", { class: "block block-actions block-context-actions" }, block.elements.flatMap((one) => contextAction(one, block, use))),
   image: (block) => h("figure", { class: "block block-image" }, block.title ? h("figcaption", {}, plainText(block.title.text)) : null, picture(block)),
   markdown: (block) => h("div", { class: "block block-markdown" }, markdown(block.text)),
   rich_text: (block) => h("div", { class: "block rich" }, richLists(block.elements)),
@@ -49,6 +51,20 @@ export function element(one, block, use) {
   if (one.type === "image") return picture(one, "thumb");
   if (one.type === "button") return button(one, block, use);
   return choice(one, { label: one.placeholder?.text || "Choose", onchange: (value) => use(one, block, value) });
+}
+
+// Feedback buttons and icon buttons; what is for some people's eyes alone is not there for others.
+function contextAction(one, block, use) {
+  if (one.visible_to_user_ids && !one.visible_to_user_ids.includes(state.me)) return [];
+  if (one.type === "icon_button") {
+    return [h("button", { class: "button quiet", type: "button", title: one.text.text, "aria-label": one.accessibility_label || one.text.text, data: { action: one.action_id }, onclick: () => use(one, block, null) },
+      h("span", { "aria-hidden": "true" }, "🗑"))];
+  }
+  return [["positive", "👍"], ["negative", "👎"]].map(([verdict, sign]) => {
+    const choice = one[`${verdict}_button`];
+    return h("button", { class: "button quiet", type: "button", "aria-label": choice.accessibility_label || null, data: { action: one.action_id, verdict }, onclick: () => use(one, block, verdict) },
+      h("span", { "aria-hidden": "true" }, `${sign} `), plainText(choice.text.text));
+  });
 }
 
 function button(one, block, use) {

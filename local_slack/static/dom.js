@@ -114,7 +114,7 @@ export function openMenu(anchor, items, label) {
     const buttons = [...menu.querySelectorAll("button")];
     const at = buttons.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (event.key === "Escape") { event.stopPropagation(); done(true); }
+    if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); done(true); }
     else if (step) { event.preventDefault(); buttons[(at + step + buttons.length) % buttons.length].focus(); }
   });
   document.body.append(menu);

@@ -20,6 +20,8 @@ export function drawModal() {
   if (!dialog) {
     dialog = h("dialog", { class: "modal", "aria-labelledby": "modal-title" });
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+    // Browsers close a dialog by themselves when Escape comes a second time: the view goes with it.
+    dialog.addEventListener("close", () => { if (state.stack.length) close(); });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) close(); });
     document.getElementById("dialogs").append(dialog);
   }

@@ -92,8 +92,7 @@ def test_from_the_form_to_a_digest(here: World) -> None:
         {"zone": "Bogota", "time": "06:15", "days": ["0", "6"], "stories": "2", "interests": "Spain", "add": source},
         user=ana,
     )
-    here.wait(lambda: here.slack.views(ana)[-1]["callback_id"] == "notice")
-    here.slack.close_view(user=ana, clear=True)
+    here.wait(lambda: not here.slack.views(ana))
     team = here.slack.team_id
     schedule = here.bot.store.digests.schedule(team, channel)
     assert schedule is not None

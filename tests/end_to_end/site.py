@@ -32,8 +32,12 @@ def page(title: str = "Spain and Japan go on talking in Geneva", paragraphs: tup
     )
 
 
+#: Beginnings of paths that are refused, and how.
+REFUSED = {"/missing": 404, "/forbidden": 403, "/down": 503}
+
+
 class Site:
-    """Serves pages; ``/slow…`` takes ``seconds``, ``/held…`` waits for :attr:`gate`, ``/missing…`` is not there."""
+    """Serves pages; ``/slow…`` takes ``seconds``, ``/held…`` waits for :attr:`gate`; those of :data:`REFUSED` are not given."""
 
     def __init__(self, seconds: float = 0.5) -> None:
         #: Opened to let held pages go.
@@ -51,8 +55,9 @@ class Site:
                 with site._changed:
                     site.asked.append(self.path)
                     site._changed.notify_all()
-                if path.startswith("/missing"):
-                    self.send_error(404)
+                refused = next((code for start, code in REFUSED.items() if path.startswith(start)), None)
+                if refused is not None:
+                    self.send_error(refused)
                     return
                 if path.startswith("/held"):
                     site.gate.wait()

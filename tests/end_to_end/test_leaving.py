@@ -74,7 +74,7 @@ def use_everything(here: World) -> None:
     here.slack.command("/brief", here.page(), channel)
     here.posts(channel)
     here.slack.command("/quotes", "Reyes", channel)
-    here.slack.click(brief["ts"], "wrong", channel=channel)
+    here.slack.click(brief["ts"], "judge", value="negative", channel=channel)
     here.wait(lambda: here.slack.views())
     here.slack.submit_view({"kind": "other", "details": "Nothing, really."})
     here.wait(lambda: here.slack.views()[-1]["callback_id"] == "notice")

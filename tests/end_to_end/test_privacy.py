@@ -142,12 +142,13 @@ def test_a_brief_that_could_not_be_posted_leaves_no_quotes(here: World) -> None:
 
 
 def test_what_was_pasted_is_kept_until_it_is_answered(here: World) -> None:
-    """Afterwards no request holds the text, the address Slack took the answer at, or the link; a failed link stays to be tried."""
+    """Afterwards no request holds the text, the address Slack took the answer at, or the link; a failed link stays where it may be tried."""
     channel = here.channel()
     here.replies(here.slack.dm_channel(), here.slack.dm("\n\n".join(STORY)))
     here.slack.command("/brief", here.page("commanded"), channel)
     here.posts(channel)
-    ts = here.slack.say(here.page("missing"), channel)
+    here.replies(channel, here.slack.say(here.page("missing"), channel))
+    ts = here.slack.say(here.page("down"), channel)
     (line,) = here.replies(channel, ts)
     here.quiet()
     with reading(here.bot.store.engine) as connection:
@@ -157,6 +158,6 @@ def test_what_was_pasted_is_kept_until_it_is_answered(here: World) -> None:
     assert len(documents) >= 3
     assert [d for d in documents if d["text"] or d["response_url"]] == []
     kept = [d["url"] for d in documents if d["url"]]
-    assert kept and all("/missing" in url for url in kept)
+    assert kept and all("/down" in url for url in kept)
     here.slack.click(line["ts"], "again", channel=channel)
     here.replies(channel, ts, 2)

@@ -70,7 +70,7 @@ def test_people_of_other_workspaces(here: World, enterprise: str) -> None:
     assert "Ana Reyes" in words_of(brief)
     asked = here.slack.mention(here.page(), channel, guest)
     here.replies(channel, asked)
-    here.slack.click(brief["ts"], "wrong", guest, channel=channel)
+    here.slack.click(brief["ts"], "judge", guest, "negative", channel=channel)
     window(here, "wrong", guest)
     here.slack.submit_view({"kind": "other", "details": f"Seen by a guest {enterprise}."}, guest)
     window(here, "notice", guest)
@@ -92,7 +92,7 @@ def test_settings_sent_by_a_guest_hold_in_the_channel(here: World) -> None:
     here.slack.click_in_view("home_settings", guest, channel, view["id"])
     window(here, "settings", guest)
     here.slack.submit_view({"mode": "mention"}, guest)
-    window(here, "notice", guest)
+    here.wait(lambda: not here.slack.views(guest))
     assert here.bot.store.channels.get(here.slack.team_id, channel).mode == "mention"
     assert teams(here) == {here.slack.team_id}
 
@@ -103,9 +103,13 @@ def test_an_admin_of_another_workspace_is_none_here(here: World) -> None:
     guest = here.slack.add_guest("gea", channel, admin=True)
     ts = here.slack.say(here.page(), channel)
     (brief,) = here.replies(channel, ts)
-    here.slack.click(brief["ts"], "delete", guest, channel=channel)
-    here.wait(lambda: any("can delete it" in m["text"] for m in here.slack.ephemerals(guest)))
-    here.slack.click(brief["ts"], "delete", "U0TOMAS001", channel=channel)
+    here.slack.click(brief["ts"], "more", guest, channel=channel)
+    window(here, "more", guest)
+    here.quiet()
+    assert "delete_here" not in json.dumps(here.slack.views(guest))
+    here.slack.click(brief["ts"], "more", "U0TOMAS001", channel=channel)
+    here.wait(lambda: "delete_here" in json.dumps(here.slack.views("U0TOMAS001")))
+    here.slack.click_in_view("delete_here", "U0TOMAS001")
     here.wait(lambda: len(here.slack.messages(channel, ts)) == 1)
 
 
@@ -213,7 +217,7 @@ def test_huddles_tombstones_and_previews_ask_for_nothing(here: World) -> None:
     here.slack.command("/brief", "settings", channel)
     here.wait(lambda: here.slack.views())
     here.slack.submit_view({"mode": "mention"})
-    here.wait(lambda: here.slack.views()[-1]["callback_id"] == "notice")
+    here.wait(lambda: not here.slack.views())
     close_all(here)
     ts = here.slack.say(f"{here.page()} with a thread", channel)
     here.slack.say("a reply", channel, thread_ts=ts)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
+from local_slack.errors import NotThere
+from tests.end_to_end.site import STORY, page
 from tests.end_to_end.world import World, element, words_of
 
 
@@ -42,8 +46,6 @@ def test_brief_alone_opens_a_form(here: World) -> None:
 
 def test_the_form_takes_text_and_may_answer_privately(here: World) -> None:
     """Pasted text is briefed as it is; the answer comes as a direct message."""
-    from tests.end_to_end.site import STORY
-
     channel = here.channel()
     before = len(here.slack.messages(here.slack.dm_channel()))
     here.slack.command("/brief", "", channel)
@@ -105,7 +107,7 @@ def test_settings_change_what_the_channel_gets(here: World) -> None:
     here.slack.submit_view(
         {"mode": "sites", "sites": "https://www.News.Example/world", "sentences": "1", "quotes": "0"}
     )
-    window(here, "notice")
+    here.wait(lambda: not here.slack.views())
     close_all(here)
     ignored = here.slack.say(here.page(), channel)
     here.quiet()
@@ -125,7 +127,8 @@ def test_the_mention_mode_and_the_channel_as_place(here: World) -> None:
     here.slack.command("/brief", "settings", channel)
     window(here, "settings")
     here.slack.submit_view({"mode": "mention", "place": "channel"})
-    window(here, "notice")
+    here.wait(lambda: not here.slack.views())
+    whispered(here, "They hold from the next link on")
     close_all(here)
     here.slack.say(here.page(), channel)
     here.slack.mention(here.page(), channel)
@@ -158,7 +161,7 @@ def test_wrong_is_kept_with_the_brief(here: World) -> None:
     channel = here.channel()
     ts = here.slack.say(here.page(), channel)
     (brief,) = here.replies(channel, ts)
-    here.slack.click(brief["ts"], "wrong", channel=channel)
+    here.slack.click(brief["ts"], "judge", value="negative", channel=channel)
     window(here, "wrong")
     here.slack.submit_view({"kind": "wrong-office", "details": "He is the deputy minister."})
     window(here, "notice")
@@ -169,12 +172,17 @@ def test_wrong_is_kept_with_the_brief(here: World) -> None:
 
 
 def test_deleting_a_brief(here: World) -> None:
-    """Whoever asked may, others may not; afterwards the link can be briefed again."""
+    """Whoever asked sees the bin, others do not, nor a button behind "More"; afterwards the link can be briefed again."""
     channel, url = here.channel(), here.page()
     ts = here.slack.say(url, channel)
     (brief,) = here.replies(channel, ts)
-    here.slack.click(brief["ts"], "delete", user="U0TOMAS001", channel=channel)
-    here.wait(lambda: any("can delete it" in m["text"] for m in here.slack.ephemerals("U0TOMAS001")))
+    with pytest.raises(NotThere):
+        here.slack.click(brief["ts"], "delete", user="U0TOMAS001", channel=channel)
+    here.slack.click(brief["ts"], "more", user="U0TOMAS001", channel=channel)
+    here.wait(lambda: here.slack.views("U0TOMAS001"))
+    here.quiet()
+    assert "delete_here" not in json.dumps(here.slack.views("U0TOMAS001"))
+    here.slack.close_view("U0TOMAS001", clear=True)
     here.slack.click(brief["ts"], "delete", channel=channel)
     here.wait(lambda: len(here.slack.messages(channel, ts)) == 1)
     here.quiet()
@@ -183,12 +191,15 @@ def test_deleting_a_brief(here: World) -> None:
 
 
 def test_an_admin_may_delete(here: World) -> None:
-    """A workspace admin tidies up."""
+    """A workspace admin finds the button behind "More"."""
     channel = here.channel()
     admin = here.slack.add_user("ada", "Ada Holm", admin=True)
     ts = here.slack.say(here.page(), channel)
     (brief,) = here.replies(channel, ts)
-    here.slack.click(brief["ts"], "delete", user=admin, channel=channel)
+    here.slack.click(brief["ts"], "more", user=admin, channel=channel)
+    here.wait(lambda: "delete_here" in json.dumps(here.slack.views(admin)))
+    here.slack.click_in_view("delete_here", admin)
+    here.wait(lambda: "being deleted" in json.dumps(here.slack.views(admin)))
     here.wait(lambda: len(here.slack.messages(channel, ts)) == 1)
 
 
@@ -225,8 +236,6 @@ def test_a_hint_for_a_bare_mention(here: World) -> None:
 
 def test_text_in_a_direct_message(here: World) -> None:
     """Long enough text is briefed itself."""
-    from tests.end_to_end.site import STORY
-
     ts = here.slack.dm("\n\n".join(STORY))
     assert "Ana Reyes" in words_of(here.replies(here.slack.dm_channel(), ts)[0])
 
@@ -261,15 +270,25 @@ def test_the_home_tab(here: World) -> None:
 def test_quotes(here: World) -> None:
     """Somebody's quotes with their source, page by page; an unknown name and a bad day are said."""
     channel = here.channel()
-    for _ in range(4):
-        ts = here.slack.say(here.page(), channel)
+    for n in range(6):
+        told = f"“Number {n} is on the table,” the foreign minister of Spain, Ana Reyes, said in Madrid."
+        here.site.pages[f"/numbered-{id(channel)}-{n}"] = page(f"Talks on number {n}", (told, *STORY))
+        ts = here.slack.say(here.site.url(f"numbered-{id(channel)}-{n}"), channel)
         here.replies(channel, ts)
     here.slack.command("/quotes", "Reyes", channel)
     here.wait(lambda: any("Ana Reyes" in m["text"] and m.get("blocks") for m in here.slack.ephemerals()))
-    page = [m for m in here.slack.ephemerals() if "Ana Reyes" in m["text"] and m.get("blocks")][-1]
-    assert "We will stay" in words_of(page)
-    here.slack.click(page["ts"], "quotes_older", channel=channel)
+    found = [m for m in here.slack.ephemerals() if "Ana Reyes" in m["text"] and m.get("blocks")][-1]
+    assert "Number 5" in words_of(found)
+    here.slack.click(found["ts"], "quotes_older", channel=channel)
     here.wait(lambda: any("Newer" in words_of(m) for m in here.slack.ephemerals()))
+    here.slack.command("/quotes", "Spain about table", channel)
+    whispered(here, "Number 3")
+    here.slack.command("/quotes", "Ana Reyez", channel)
+    whispered(here, "Did you mean")
+    here.slack.click(found["ts"], "quotes_export_csv", channel=channel)
+    whispered(here, "as a file")
+    sent = [m for m in here.slack.messages(here.slack.dm_channel()) if m.get("files")][-1]
+    assert sent["files"][0]["name"] == "quotes.csv"
     here.slack.command("/quotes", "Nobody Atall", channel)
     whispered(here, "Nobody called")
     here.slack.command("/quotes", "Reyes since someday", channel)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,7 +43,7 @@ def settings_for(slack: LocalSlack, site: Site, home: Path, **more: Any) -> Sett
         "database_url": "",
         "mode": "socket",
         "executor_id": "test",
-        "allowed_hosts": site.host,
+        "allowed_hosts": f"{site.host},{site.host.replace('127.0.0.1', 'localhost')}",
     }
     return load_settings(**(values | more))
 
@@ -115,12 +115,13 @@ def world(
     *,
     database: str | None = None,
     manifest: Path | JsonDict | None = MANIFEST,
+    declined: Sequence[str] = (),
     retries: tuple[float, ...] = (0.0, 60.0, 300.0),
     workers: WorkerPool | None = None,
     **more: Any,
 ) -> Iterator[World]:
     """Start everything, stop everything; ``database`` is a DATABASE_URL, None for SQLite files under ``home``."""
-    with Site() as site, LocalSlack(manifest=manifest, retry_schedule=retries, **PATIENT) as slack:
+    with Site() as site, LocalSlack(manifest=manifest, declined=declined, retry_schedule=retries, **PATIENT) as slack:
         slack.set_limits(tiers=False)
         bot = Bot(
             settings_for(slack, site, home, database_url=database or "", **more),

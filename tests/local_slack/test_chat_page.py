@@ -14,6 +14,7 @@ from local_slack.slack import GENERAL, LocalSlack
 from tests.hung import HUNG
 from tests.local_slack.conftest import bolt, by_socket, running
 
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -94,6 +95,18 @@ def everything(text: str) -> list[JsonDict]:
             ],
         },
         {"type": "actions", "elements": [button]},
+        {
+            "type": "context_actions",
+            "elements": [
+                {
+                    "type": "feedback_buttons",
+                    "action_id": "judge",
+                    "positive_button": {"text": plain("Right"), "value": "right"},
+                    "negative_button": {"text": plain("Wrong?"), "value": "wrong"},
+                },
+                {"type": "icon_button", "action_id": "bin", "icon": "trash", "text": plain("Delete")},
+            ],
+        },
     ]
 
 
@@ -324,3 +337,71 @@ def test_page_follows_a_restart_and_another_person(slack: LocalSlack, page: Any)
     slack.start()
     slack.say("after the restart", channel=slack.dm_channel("U0AIKO0001"), user="U0AIKO0001")
     page.wait_for_selector(".message:has-text('after the restart')", timeout=HUNG * 1000)
+
+
+def faults(page: Any) -> list[str]:
+    """What axe-core finds serious on the page, and headings out of order."""
+    found = axe.Axe().run(page).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical") or one["id"] == "heading-order"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in grave for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(slack: LocalSlack, bot: Bot, page: Any, theme: str) -> None:
+    """In a channel with every block, in a thread, a form and the Home tab; by day and by night."""
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    bot.app.client.chat_postMessage(channel=GENERAL, text="x", blocks=everything("Some words"))
+    page.wait_for_selector(".timeline h2:has-text('Some words')")
+    assert not (found := faults(page)), "\n".join(found)
+    page.fill("#composer-text", "https://example.org/a")
+    page.press("#composer-text", "Enter")
+    page.wait_for_selector("#thread .from-bot strong:has-text('The brief')")
+    assert not (found := faults(page)), "\n".join(found)
+    page.keyboard.press("Escape")
+    page.fill("#composer-text", "/brief")
+    page.press("#composer-text", "Enter")
+    page.wait_for_selector("dialog[open]")
+    assert not (found := faults(page)), "\n".join(found)
+    page.keyboard.press("Escape")
+    slack.open_home()
+    show_places(page)
+    page.get_by_role("button", name="Home").first.click()
+    page.wait_for_selector(".home-body h2:has-text('Welcome')")
+    assert not (found := faults(page)), "\n".join(found)
+
+
+def test_links_in_texts_are_underlined(slack: LocalSlack, bot: Bot, page: Any) -> None:
+    """They are told from words by more than their colour."""
+    bot.app.client.chat_postMessage(channel=GENERAL, text="See <https://example.org/|the page> of it")
+    link = page.locator(".timeline a:has-text('the page')")
+    link.wait_for()
+    assert "underline" in link.evaluate("node => getComputedStyle(node).textDecorationLine")
+
+
+def test_escape_closes_a_form_each_time(slack: LocalSlack, bot: Bot, page: Any) -> None:
+    """The bot's view goes with it, however often it is opened."""
+    for _ in range(3):
+        slack.command("/brief", "")
+        page.wait_for_selector("dialog[open]")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog[open]", state="hidden")
+        slack.wait_for(lambda: not slack.views())
+
+
+def test_feedback_and_the_bin(slack: LocalSlack, bot: Bot, page: Any) -> None:
+    """Clicks carry the verdict; the bin is there for those alone whom it is for."""
+    heard: list[JsonDict] = []
+
+    def note(ack: Ack, action: JsonDict) -> None:
+        heard.append(action)
+        ack()
+
+    bot.app.action("judge")(note)
+    bot.app.action("bin")(note)
+    blocks = everything("Words")
+    blocks[-1]["elements"][1]["visible_to_user_ids"] = ["U0TOMAS001"]
+    bot.app.client.chat_postMessage(channel=GENERAL, text="x", blocks=blocks)
+    page.locator(".timeline").get_by_role("button", name="Wrong?").click()
+    slack.wait_for(lambda: heard)
+    assert (heard[0]["type"], heard[0]["value"]) == ("feedback_buttons", "wrong")
+    assert page.locator(".timeline [data-action=bin]").count() == 0

@@ -100,7 +100,7 @@ KINDS: dict[str, Brief] = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_golden(kind: str) -> None:
     """The message is the one that was looked at and found good."""
-    look = blocks.Look(buttons=blocks.brief_buttons("b1"))
+    look = blocks.Look(buttons=blocks.brief_buttons("b1"), judging=blocks.judging("b1", "U1"))
     made = json.dumps(blocks.brief_message(KINDS[kind], look).payload(), ensure_ascii=False, indent=1) + "\n"
     path = GOLDEN / f"{kind.replace(' ', '_')}.json"
     if WRITE:
@@ -188,7 +188,9 @@ def hostile_briefs(draw: st.DrawFn) -> Brief:
 @given(hostile_briefs(), st.sampled_from(["en-GB", "en-US", "iso"]))
 def test_any_brief_is_taken_and_pings_nobody(made: Brief, dates: DateStyle) -> None:
     """However hostile the article: valid blocks, inside the budget, no live mention."""
-    message = blocks.brief_message(made, blocks.Look(quotes=6, dates=dates, buttons=blocks.brief_buttons("b1")))
+    message = blocks.brief_message(
+        made, blocks.Look(quotes=6, dates=dates, buttons=blocks.brief_buttons("b1"), judging=blocks.judging("b1", "U1"))
+    )
     assert len(message.blocks) <= blocks.BRIEF_BLOCKS
     assert blocks.characters(list(message.blocks)) <= blocks.BRIEF_CHARACTERS
     accepted(message.payload())
@@ -206,13 +208,24 @@ def test_other_messages_are_taken(texts: list[str], name: str) -> None:
         QuoteLine(text, name, text, "Spain", text, "2026-11-02", "https://a.example/x", text, text) for text in texts
     ]
     for line in lines:
-        accepted({"text": "x", "blocks": quote_search._quote_blocks(line)})
+        accepted({"text": "x", "blocks": quote_search._quote_blocks(line, named=True)})
     rows = [(BriefLine("b", None, text, text, None, 0.0), "https://w.example/archives/C1/p1") for text in texts]
-    view = home_tab.home_view({"C1": Preferences(mode="sites", sites=tuple(texts)), "C2": Preferences()}, rows, 3)
+    view = home_tab.home_view(
+        {
+            "C1": home_tab.ChannelLine(Preferences(mode="sites", sites=tuple(texts)), "No digest"),
+            "C2": home_tab.ChannelLine(Preferences(), "No digest"),
+        },
+        rows,
+        3,
+    )
     checked = check_view(view)
     assert checked.errors == []
     assert {token.kind for token in checked.tokens} <= {"link", "channel"}
-    accepted(blocks.failure_message(messages.say("not_understood", given=name, nearest=name), "k").payload())
+    accepted(
+        blocks.failure_message(
+            messages.say("not_understood", given=name, nearest=name), blocks.again_button("k")
+        ).payload()
+    )
 
 
 def test_flags_stand_beside_names() -> None:

@@ -30,9 +30,10 @@ LINK = "https://a.example/x"
         ("", PlainCommand("ask")),
         ("help", PlainCommand("help")),
         (" Settings ", PlainCommand("settings")),
-        (LINK, BriefCommand(LINK)),
-        (f"<{LINK}|a.example> short", BriefCommand(LINK, (2, 2))),
-        (f"long private {LINK}", BriefCommand(LINK, (6, 6), private=True)),
+        (LINK, BriefCommand((LINK,))),
+        (f"<{LINK}|a.example> short", BriefCommand((LINK,), (2, 2))),
+        (f"long private {LINK}", BriefCommand((LINK,), (6, 6), private=True)),
+        (f"{LINK} https://b.example/y short", BriefCommand((LINK, "https://b.example/y"), (2, 2))),
         ("setings", NotUnderstood("setings", "/brief settings")),
         ("hlep", NotUnderstood("hlep", "/brief help")),
         ("a.example/x", NotUnderstood("a.example/x", "/brief https://a.example/x")),
@@ -54,7 +55,8 @@ def test_brief(typed: str, meaning: object) -> None:
         ("Reyes since last week", QuotesCommand("Reyes", None, "2026-11-17")),
         ("Reyes since someday", BadDay("someday")),
         ("", None),
-        ("about steel", None),
+        ("about steel", QuotesCommand("", "steel")),
+        ("since 2026", None),
     ],
 )
 def test_quotes(typed: str, meaning: object) -> None:

@@ -45,6 +45,7 @@ SCOPES_OF = {
     "users_conversations": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
     "views_open": set(),
+    "views_update": set(),
     "views_publish": set(),
 }
 
@@ -93,6 +94,17 @@ def test_scopes_are_exactly_those_needed() -> None:
         "links:read",
         "links:write",
     }
+
+
+@pytest.mark.parametrize("name", MANIFESTS)
+def test_what_may_be_declined(name: str) -> None:
+    """Optional scopes stand among the others too, as Slack asks; the set-up page says what each carries."""
+    scopes = MANIFESTS[name]["oauth_config"]["scopes"]
+    assert set(scopes["bot_optional"]) <= set(scopes["bot"])
+    told = set(re.findall(r"^\| `([a-z:.]+)` \|", (ROOT / "docs" / "slack-setup.md").read_text("utf-8"), re.MULTILINE))
+    assert set(scopes["bot_optional"]) <= told
+    if name == MANIFEST.name:
+        assert told == set(scopes["bot_optional"])
 
 
 def test_events_are_those_listened_to() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.articles import links_in_slack_text
 from bot.articles.addresses import leads_into_slack
-from bot.slack.intake import articles_first, said
+from bot.slack.intake import articles, said
 from bot.slack.message_content import linked_text, pasted_file
 from tests.slack.test_intake import MESSAGE, changed, event
 
@@ -105,10 +105,10 @@ def test_which_links_lead_into_slack(url: str, inside: bool) -> None:
     assert leads_into_slack(url) is inside
 
 
-def test_articles_come_first() -> None:
-    """Nothing is lost, so that a link into Slack alone can be answered."""
+def test_links_into_slack_are_none_to_articles() -> None:
+    """Each of the others counts once."""
     inside, article = "https://desk.slack.com/archives/C01", "https://a.example/x"
-    assert articles_first([inside, article, inside]) == [article, inside]
+    assert articles([inside, article, inside, article]) == [article]
 
 
 def test_a_change_that_does_not_tell_what_was_before() -> None:

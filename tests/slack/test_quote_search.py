@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.blocks import Message
+from bot.slack.quote_export import as_csv, as_markdown
 from bot.slack.quote_search import Search, answer_quotes, quotes_page, search_of
 from bot.store import Store, open_store
 from bot.store.conversations import Asker
@@ -76,7 +80,11 @@ def test_pages_follow_each_other(store: Store) -> None:
     assert "Number 7" in texts(first.blocks)
     assert "Number 7" not in texts(second.blocks)
     assert "Number 0" in texts(second.blocks)
-    assert [b["action_id"] for b in second.blocks[-1]["elements"]] == ["quotes_newer"]
+    assert [b["action_id"] for b in second.blocks[-1]["elements"]] == [
+        "quotes_newer",
+        "quotes_export_md",
+        "quotes_export_csv",
+    ]
     assert check(list(first.blocks)).errors == check(list(second.blocks)).errors == []
 
 
@@ -96,10 +104,58 @@ def test_nothing_that_fits(store: Store) -> None:
     assert "Nobody called" in answer(store, "Reyes", Asker("T2", "U1", "C1", member=True)).text
 
 
+def test_a_button_of_an_earlier_version() -> None:
+    """It knows no country and no office."""
+    assert search_of('["ana reyes", "steel", "", 5]') == Search("ana reyes", "steel", None, 5)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Spain", "Spanish", "foreign minister of Spain", "Spain's mayor", "mayor", "about steel"]
+)
+def test_a_country_an_office_a_subject(store: Store, typed: str) -> None:
+    """Each quote says who spoke."""
+    found = answer(store, typed)
+    assert "Number" in texts(found.blocks)
+    assert ("Luis Reyes" in texts(found.blocks)) == ("mayor" in typed)
+    assert check(list(found.blocks)).errors == []
+    export = search_of(found.blocks[-1]["elements"][-1]["value"])
+    assert export is not None
+    assert "Number" in texts(quotes_page(store, HERE, export).blocks)
+
+
+def test_nobody_of_a_country(store: Store) -> None:
+    """Said with what was asked for."""
+    assert "foreign minister, Japan" in answer(store, "foreign minister of Japan").text
+    assert "“fish”" in answer(store, "about fish").text
+
+
+def test_a_slip_in_a_name(store: Store) -> None:
+    """Names that come close are offered; pressing one gives the quotes."""
+    asked = answer(store, "Ana Reyez")
+    assert "Did you mean" in asked.text
+    (ana,) = asked.blocks[1]["elements"]
+    search = search_of(ana["value"])
+    assert search is not None
+    assert "Number 7" in texts(quotes_page(store, HERE, search).blocks)
+    assert "Nobody called" in answer(store, "Anabel Torres").text
+    assert "Did you mean" not in answer(store, "Ana Reyez", Asker("T1", "U2", "C2", member=False)).text
+
+
+def test_quotes_as_files(store: Store) -> None:
+    """Markdown under the speakers; a table whose cells no spreadsheet runs."""
+    lines, _ = store.quotes.said(HERE, fold_name("Luis Reyes"))
+    assert "> “Number 1 on steel.”\n>\n> — Luis Reyes, Mayor, Spain" in as_markdown("Luis Reyes", lines)
+    evil = replace(lines[0], title="=HYPERLINK(1)", text="“Comma, and\nline”")
+    table = list(csv.reader(io.StringIO(as_csv([evil]))))
+    assert [len(row) for row in table] == [10, 10]
+    assert table[1][6] == "'=HYPERLINK(1)"
+    assert table[1][5].startswith("“Comma, and")
+
+
 @given(st.text(), st.none() | st.text(), st.none() | st.dates().map(str), st.integers(0, 10**6))
 def test_a_search_travels_in_a_button(name: str, about: str | None, since: str | None, offset: int) -> None:
     """What is read back is what was put in, inside the 2,000 characters a button can carry."""
-    search = Search(fold_name(name)[:300], clean(about or "")[:300] or None, since, offset)
+    search = Search(fold_name(name)[:300], clean(about or "")[:300] or None, since, offset, "Spain", "mayor")
     assert len(search.value()) <= 2000
     assert search_of(search.value()) == search
 

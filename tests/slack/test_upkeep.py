@@ -30,6 +30,7 @@ def home_tab(store: Store, slack: FakeSlack) -> HomeTab:
         store,
         slack.clients,
         link_to=lambda channel, ts: f"https://w.example/archives/{channel}/p{ts}",
+        next_digest=lambda _team, _channel: None,
     )
 
 

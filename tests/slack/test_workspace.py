@@ -69,6 +69,7 @@ def shapes(grid: bool) -> dict[str, JsonDict]:
 @pytest.mark.parametrize("kind", shapes(False))
 def test_rows_and_jobs_are_ours(bot: Listening, kind: str, grid: bool) -> None:
     """Each is acknowledged and kept under our id, and nothing of it outlives our leaving."""
+    bot.store.feeds.follow(OURS, CHANNEL, "https://a.example/feed", "U0OURS0001")
     assert bot.hear(shapes(grid)[kind]).status == 200
     named = [key for job, key in bot.jobs if job in ("home", "delete", "digest", "digest_ask")]
     assert all(OURS in key and THEIRS not in key for key in named)

@@ -76,6 +76,39 @@ def test_an_office_that_had_ended_is_kept_as_that(store: Store) -> None:
     assert quote.office == "former Foreign Minister"
 
 
+def test_the_same_words_in_several_articles_are_one_quote(store: Store) -> None:
+    """However each outlet prints the marks; its other sources stand with it, as far as the asker may read them."""
+    copies = (("“We will stay,”", "https://a.example/1"), ("“We will stay.”", "https://b.example/2"))
+    for n, (words, url) in enumerate(copies):
+        paper = article(words, url=url, published=dt.date(2026, 11, 2 + n))
+        made = brief(
+            article=paper,
+            summary=(),
+            officials=(),
+            people=(),
+            quotes=(Quote(0, len(words), "direct", (REYES,), key=True),),
+        )
+        keep(store, made)
+    keep(store, said("We will stay", REYES, url="https://c.example/3"), channel="C2")
+    keep(store, said("We will stay", OTHER, url="https://d.example/4"))
+    (line,), more = store.quotes.said(HERE, fold_name("Ana Reyes"))
+    assert not more
+    assert line.url == "https://b.example/2"
+    assert [source.url for source in line.others] == ["https://a.example/1"]
+
+
+def test_people_of_a_country_and_with_an_office(store: Store) -> None:
+    """Each word of the office must be there."""
+    keep(store, said("Steel.", REYES))
+    keep(store, said("Streets.", OTHER))
+    keep(store, said("Cars.", Speaker("Kenji Morita", "Minister of Foreign Affairs", "Japan")))
+    find = store.quotes.said
+    assert [q.speaker for q in find(HERE, "", country="Spain")[0]] == ["Ana Reyes"]
+    assert {q.speaker for q in find(HERE, "", office="foreign minister")[0]} == {"Ana Reyes", "Kenji Morita"}
+    assert find(HERE, "", country="Spain", office="mayor")[0] == []
+    assert {q.speaker for q in find(HERE, "")[0]} == {"Ana Reyes", "Luis Reyes", "Kenji Morita"}
+
+
 def test_words_are_searched_by_stem(store: Store) -> None:
     """ "about sanctions" finds "sanction"; all words must be there; operators are words like any other."""
     keep(store, said("A new sanction on steel is wrong.", REYES))

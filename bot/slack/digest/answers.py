@@ -83,7 +83,9 @@ class DigestAnswers:
     # -- jobs --------------------------------------------------------------------------------------------------------
 
     def _now(self, _asked: DigestCommand, who: DigestAsker) -> str:
-        """A digest out of turn."""
+        """A digest out of turn; where there is nothing to make it from, that is said to the person alone."""
+        if not self._followed(who):
+            return messages.say("digest_no_sources")
         key = DigestKey(who.team, who.channel, f"now:{digest_of(who.moment)[:20]}")
         self._store.digests.fall_due(key, self.today(who.team, who.channel), self._services.clock())
         self._services.enqueue("digest", key.written())
@@ -209,6 +211,20 @@ def _placed(number: int, story: Placed) -> str:
     """A story with what speaks for and against it."""
     parts = " · ".join(f"{words} {value:+.1f}" for words, value in story.reasons)
     return f"{number}. {escape(shorten(story.title, HEADLINE))} · *{story.importance:.1f}*\n      {escape(parts)}"
+
+
+def digest_line(schedule: Schedule | None, following: dt.datetime | None, now: float) -> str:
+    """A channel's digest in a line of mrkdwn at ``now`` (seconds since 1970 UTC); ``following`` is the next one, or None."""
+    if schedule is None:
+        return messages.say("home_digest_none")
+    if following is None:
+        return messages.say("home_digest_off")
+    shown = near_moment_shown(following)
+    today = dt.datetime.fromtimestamp(now, ZoneInfo(schedule.zone)).date()
+    if schedule.paused_until is not None and schedule.paused_until > today:
+        return messages.say("home_digest_paused", next=shown)
+    days = _days(schedule.weekdays)
+    return messages.say("home_digest", time=f"{schedule.time:%H:%M}", zone=schedule.zone, days=days, next=shown)
 
 
 def _interest(asked: DigestCommand, schedule: Schedule) -> tuple[str, tuple[str, ...]]:

@@ -43,7 +43,7 @@ def digest_view(channel: str, now: Schedule, feeds: Sequence[FeedRow]) -> JsonDi
     quiet = plain_option(messages.plain("digest_skip_quiet"), "skip")
     offered = [plain_option(_name(feed), str(feed.id)) for feed in feeds[:MOST_OFFERED]]
     blocks = [
-        context([mrkdwn(messages.say("settings_for", channel=channel))]),
+        context([mrkdwn(_place(channel))]),
         input_block(
             "time", "digest_time", {"type": "timepicker", "action_id": "time", "initial_time": f"{now.time:%H:%M}"}
         ),
@@ -77,6 +77,11 @@ def digest_view(channel: str, now: Schedule, feeds: Sequence[FeedRow]) -> JsonDi
     ]
     known = ",".join(str(feed.id) for feed in feeds[:MOST_OFFERED])
     return modal("digest", "digest_form_title", blocks, "button_save", channel=channel, feeds=known)
+
+
+def _place(channel: str) -> str:
+    """For which conversation it is; a direct message has no name to be linked by."""
+    return messages.say("settings_for_us") if channel.startswith("D") else messages.say("settings_for", channel=channel)
 
 
 def wanted_of(state: Mapping[str, Any], known: Sequence[int]) -> Wanted | dict[str, str]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import structlog
 from slack_bolt import Ack
+from slack_sdk.errors import SlackClientError
 
 from bot.slack import messages
 from bot.slack.blocks import Message, button, section
+from bot.slack.errors import trouble_of
 from bot.slack.intake import Said
 from bot.slack.services import Services
+from bot.slack.workspace import workspace_of
 from bot.store.deliveries import Delivery, Kind
 from bot.store.requests import digest_of
 
+_log = structlog.get_logger("attache.answers")
 #: Characters of a button's value (Block Kit), and of one request key with its comma.
 _VALUE, _KEY = 2000, 41
 
@@ -26,6 +32,15 @@ def post(services: Services, delivery: Delivery) -> None:
     """Write a message to the outbox and enqueue its delivery; the same key is said once."""
     services.store.deliveries.put(delivery)
     services.enqueue("deliver", delivery.key, lane=delivery.lane)
+
+
+def say_aside(services: Services, context: Mapping[str, Any], channel: str, user: str, line: str) -> None:
+    """Say a line to one person in a conversation; it may fail where the bot is not, as nothing hangs on it."""
+    client = services.clients(workspace_of(context))
+    try:
+        client.chat_postEphemeral(channel=channel, user=user, text=messages.say(line))
+    except (SlackClientError, OSError) as error:
+        _log.info("not said", line=line, error=trouble_of(error).code)
 
 
 def say_once(services: Services, key: str, words: Said, message: Message, kind: Kind = "notice") -> None:

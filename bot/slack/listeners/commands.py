@@ -7,10 +7,9 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.articles.addresses import leads_into_slack
 from bot.slack import messages
 from bot.slack.commands import BriefCommand, NotUnderstood, PlainCommand, parse_brief
-from bot.slack.intake import articles_first
+from bot.slack.intake import MOST_LINKS, articles
 from bot.slack.listeners.answers import acknowledge
 from bot.slack.listeners.windows import open_window
 from bot.slack.quote_search import answer_quotes, message_arguments
@@ -37,22 +36,31 @@ class Commands:
         self._services = services
 
     def _asked(self, command: dict[str, Any]) -> BriefCommand | PlainCommand | NotUnderstood:
-        return parse_brief(str(command.get("text") or ""), lambda text: articles_first(self._services.links_of(text)))
+        return parse_brief(str(command.get("text") or ""), self._services.links_of)
 
     def brief(self, ack: Ack, command: dict[str, Any], context: dict[str, Any]) -> None:
         """Take a link on, or answer at once; what opens a form is acknowledged here."""
         asked = self._asked(command)
-        if isinstance(asked, BriefCommand) and leads_into_slack(asked.url):
-            ack(text=messages.say("slack_link"), response_type="ephemeral")
-        elif isinstance(asked, BriefCommand):
-            self._services.intake.take(_request(asked, command, workspace_of(context)))
-            ack(text=messages.say("reading", site=self._services.host_of(asked.url)), response_type="ephemeral")
+        if isinstance(asked, BriefCommand):
+            ack(text=self._taken(asked, command, workspace_of(context)), response_type="ephemeral")
         elif isinstance(asked, NotUnderstood):
             ack(text=messages.say("not_understood", given=asked.given[:100], nearest=asked.nearest[:200]))
         elif asked.name in _FORMS:
             ack()
         else:
             ack(text=messages.say("help"))
+
+    def _taken(self, asked: BriefCommand, command: dict[str, Any], team: str) -> str:
+        """Take the links on, as many as are briefed at once; the words for the person."""
+        links = articles(asked.urls)
+        if not links:
+            return messages.say("slack_link")
+        self._services.intake.take_all([_request(asked, url, command, team) for url in links[:MOST_LINKS]])
+        sites = dict.fromkeys(map(self._services.host_of, links[:MOST_LINKS]))
+        reading = messages.say("reading_private" if asked.private else "reading", site=", ".join(sites))
+        if len(links) > MOST_LINKS:
+            reading += "\n" + messages.say("reading_first", done=MOST_LINKS)
+        return reading
 
     def brief_form(self, command: dict[str, Any], context: dict[str, Any]) -> None:
         """Open the form for a link, or a channel's settings."""
@@ -78,7 +86,7 @@ class Commands:
         services.respond(command.get("response_url"), message_arguments(answer))
 
 
-def _request(asked: BriefCommand, command: dict[str, Any], team: str) -> BriefRequest:
+def _request(asked: BriefCommand, url: str, command: dict[str, Any], team: str) -> BriefRequest:
     sentences, quotes = asked.size or (None, None)
     return BriefRequest(
         team=team,
@@ -86,7 +94,7 @@ def _request(asked: BriefCommand, command: dict[str, Any], team: str) -> BriefRe
         ts=str(command["trigger_id"]),
         user=str(command["user_id"]),
         source="command",
-        url=asked.url,
+        url=url,
         place="private" if asked.private else "channel",
         sentences=sentences,
         quotes=quotes,

@@ -13,9 +13,10 @@ from bot.slack.digest.answers import DigestAnswers, DigestAsker
 from bot.slack.digest.command_text import DigestCommand, DigestUnknown, find_zone, parse_digest
 from bot.slack.digest.form import digest_view, known_feeds, wanted_of
 from bot.slack.errors import trouble_of
+from bot.slack.listeners.answers import acknowledge, say_aside
 from bot.slack.listeners.windows import open_window
 from bot.slack.services import Services
-from bot.slack.views import metadata_of, notice_view
+from bot.slack.views import metadata_of
 from bot.slack.workspace import workspace_of
 from bot.store.digests import Schedule
 
@@ -27,7 +28,8 @@ def register(app: App, services: Services) -> None:
     """Listen to /digest, its form, and OPML files sent to the bot."""
     digest = DigestListeners(services)
     app.command("/digest")(ack=digest.command, lazy=[digest.open_form])
-    app.view("digest")(digest.save_form)
+    app.view("digest")(ack=digest.save_form, lazy=[digest.form_kept])
+    app.action("home_digest")(ack=acknowledge, lazy=[digest.open_from_home])
     # Before the listener for all messages, as Bolt takes the first that matches.
     app.event("message", matchers=[digest.holds_list])(digest.import_list)
     # A file with a mention comes as both; the jobs collapse, and nobody is told that there was no link.
@@ -60,10 +62,19 @@ class DigestListeners:
         asked = self._asked(command, context)
         if not isinstance(asked, DigestCommand) or asked.name != "form":
             return
-        who, store = _asker(command, context), self._services.store
+        self._open(_asker(command, context), context, command)
+
+    def open_from_home(self, body: dict[str, Any], action: dict[str, Any], context: dict[str, Any]) -> None:
+        """Open the form of the channel beside whose line the button stands."""
+        channel = str(action.get("value") or "")
+        if channel:
+            self._open(DigestAsker(workspace_of(context), channel, str(body["user"]["id"]), ""), context, body)
+
+    def _open(self, who: DigestAsker, context: Mapping[str, Any], body: Mapping[str, Any]) -> None:
+        store = self._services.store
         schedule = store.digests.schedule(who.team, who.channel) or Schedule(zone=self._zone_of(who))
         view = digest_view(who.channel, schedule, store.feeds.followed(who.team, who.channel))
-        open_window(self._services, context, command, view)
+        open_window(self._services, context, body, view)
 
     def save_form(self, ack: Ack, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
         """Keep what the form says, and look at the sources it adds."""
@@ -80,7 +91,15 @@ class DigestListeners:
                 self._services.store.feeds.unfollow(team, channel, feed)
             for number, address in enumerate(wish.added):
                 self._answers.take_on("add", DigestAsker(team, channel, user, f"{view['id']}.{number}"), address)
-        ack(response_action="update", view=notice_view("digest_form_title", "digest_saved"))
+        ack()
+
+    def form_kept(self, body: dict[str, Any], view: dict[str, Any], context: dict[str, Any]) -> None:
+        """Say so to the person alone; a form that holds a mistake stays open and says it itself."""
+        carried = metadata_of(view)
+        wish, channel = wanted_of(view.get("state") or {}, known_feeds(carried)), carried.get("channel", "")
+        if channel and not isinstance(wish, dict):
+            line = "digest_saved" if wish.added else "digest_kept"
+            say_aside(self._services, context, channel, str(body["user"]["id"]), line)
 
     def holds_list(self, event: dict[str, Any]) -> bool:
         """Whether a message to the bot has a list of feeds with it."""

@@ -11,10 +11,11 @@ from bot.slack import messages
 from bot.slack.blocks import Message
 from bot.slack.intake import MOST_LINKS, MOST_OFFERED, Said, articles, links_asked, request_of, said, wanted_here
 from bot.slack.listeners.answers import offer_others, say_once
+from bot.slack.message_content import linked_text, without_code
+from bot.slack.pasted_text import is_page_source, plain_text
 from bot.slack.services import Services
 from bot.slack.workspace import workspace_of
 from bot.store.requests import Source, digest_of
-from bot.surfaces import unescape
 
 #: Words a pasted text must have to be taken for an article.
 LEAST_WORDS = 60
@@ -28,6 +29,8 @@ def register(app: App, services: Services) -> None:
         words = said(event, workspace_of(context), services.identity.bot_user)
         if words is None:
             return
+        if words.before is not None:
+            _withdraw_links(services, words, linked_text(event.get("message") or {}))
         if words.direct:
             _asked(services, words, "dm")
             return
@@ -51,42 +54,45 @@ def register(app: App, services: Services) -> None:
 
 
 def _asked(services: Services, words: Said, source: Source) -> None:
-    """Somebody turned to the bot itself: links, pasted text, or a hint."""
+    """Somebody turned to the bot itself: with links, a pasted text, or words to be understood."""
+    text = plain_text(_MENTIONS.sub(" ", words.text).strip())
+    enough = words.before is None and len(text.split()) >= LEAST_WORDS
     links = links_asked(words, services.links_of)
-    if links:
+    if links and not (enough and is_page_source(text)):
         take_links(services, words, links, source)
         return
     if words.before is not None:
         return
-    carried = articles(services.links_of(words.linked))[:MOST_OFFERED]
-    if carried:
+    carried = articles(services.links_of(without_code(words.linked)))[:MOST_OFFERED]
+    if carried and not links:
         take_links(services, words, carried, source)
         return
     if words.pasted:
         services.intake.take(request_of(words, source, file=words.pasted))
         return
-    text = _MENTIONS.sub(" ", words.text).strip()
-    if len(text.split()) >= LEAST_WORDS:
-        services.intake.take(request_of(words, source, text=plain_text(text)))
+    if enough:
+        services.intake.take(request_of(words, source, text=text))
         return
-    # A mention in passing and a short line in a direct message get one hint.
-    key = f"hint:{digest_of(words.team, words.channel, words.ts)}"
-    # Everything that is left leads into Slack.
-    line = "slack_link" if services.links_of(f"{words.text}\n{words.linked}") else "no_link"
-    say_once(services, key, words, Message(messages.say(line)))
+    if words.by_workflow:
+        return
+    if services.links_of(without_code(f"{words.text}\n{words.linked}")):
+        # Everything that is left leads into Slack.
+        key = f"hint:{digest_of(words.team, words.channel, words.ts)}"
+        say_once(services, key, words, Message(messages.say("slack_link")))
+        return
+    services.intake.take_words(request_of(words, source, text=text or None))
 
 
-def plain_text(text: str) -> str:
-    """Slack's text as people wrote it: links as their labels, entities undone."""
-    text = re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", text)
-    return unescape(re.sub(r"<([^<>]*)>", r"\1", text))
+def _withdraw_links(services: Services, words: Said, linked: str) -> None:
+    """After an edit: links that the message holds no more are not briefed."""
+    left = set(services.links_of(f"{words.text}\n{linked}"))
+    services.intake.withdraw(words.team, words.channel, words.ts, lambda r: r.url is not None and r.url not in left)
 
 
 def take_links(services: Services, words: Said, links: list[str], source: Source) -> None:
     """Hand in the links of a message: the first three at once, the others behind a button."""
     requests = [request_of(words, source, url=link) for link in links]
-    for request in requests[:MOST_LINKS]:
-        services.intake.take(request)
+    services.intake.take_all(requests[:MOST_LINKS])
     rest = requests[MOST_LINKS:]
     if rest:
         for request in rest:
