@@ -38,7 +38,7 @@ REASONS = frozenset(
     """bad-link refused-address google-news unknown-host unreachable insecure too-slow bad-redirect too-many-redirects gone
     forbidden busy-site queued server-error garbled robots not-html too-large too-heavy empty subscribers-only consent-wall
     bot-wall needs-javascript home-page video gallery live-blog not-english no-article bad-input file-out-of-reach error
-    store-unavailable jobs-unavailable""".split()
+    store-unavailable jobs-unavailable empty-file locked-file damaged-file scanned-file""".split()
 )
 #: Why a web server refused a request or a connection.
 REFUSALS = frozenset({"unsigned", "malformed", "too-large", "slow", "crowded"})

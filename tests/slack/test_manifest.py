@@ -29,6 +29,9 @@ SCOPE_OF = {
 }
 #: Scopes of the Web API methods called (docs.slack.dev, method pages); private channels need the second.
 SCOPES_OF = {
+    # Without a bot token: whether Slack answers, and by the app-level token whether it may open a socket.
+    "api_test": set(),
+    "apps_connections_open": set(),
     "auth_test": set(),
     "chat_postMessage": {"chat:write", "chat:write.public"},
     "chat_postEphemeral": {"chat:write"},
