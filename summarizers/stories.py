@@ -16,11 +16,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizers.caching import by_word
 from summarizers.lexicon.idf import STOP_WORDS, weight
 from summarizers.lexicon.stem import rough
 from summarizers.model import Article, Story
@@ -110,7 +110,7 @@ def terms_of(text: str) -> dict[str, float]:
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=100_000)
+@by_word
 def _telling(token: str) -> tuple[str, float] | None:
     """Stem and background weight of a word as it stands in a text; None for one that tells nothing."""
     word = token.lower().replace("’", "'").removesuffix("'s")
