@@ -253,7 +253,7 @@ def words_of_states() -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@by_word
 def _country(country: str) -> re.Pattern[str]:
     forms = sorted(_forms().get(country, (country,)), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)")

@@ -33,10 +33,18 @@ _WORD = re.compile(r"[^\W_](?:[\w;'’]*[^\W_])?")
 
 
 @cache
-def _phrases(role: str) -> frozenset[str]:
+def _all_phrases() -> dict[str, frozenset[str]]:
+    """Phrases by what they are; read once."""
     lines = resources.files("bot.slack").joinpath("phrases.tsv").read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return frozenset(phrase for kind, phrase in rows if kind == role)
+    found: dict[str, set[str]] = {}
+    for kind, phrase in rows:
+        found.setdefault(kind, set()).add(phrase)
+    return {kind: frozenset(phrases) for kind, phrases in found.items()}
+
+
+def _phrases(role: str) -> frozenset[str]:
+    return _all_phrases()[role]
 
 
 def understood(text: str) -> Spoken:
