@@ -6,6 +6,7 @@ from itertools import groupby
 
 from summarizers import lexicon
 from summarizers.text.document import Document
+from summarizers.text.noun_chunks import is_verb
 
 #: A headline in capitals has at least this many words of more than three letters ...
 _WORDS = 4
@@ -34,6 +35,8 @@ def _title_cased(doc: Document, number: int, *, alone: bool) -> bool:
     heading = doc.article.paragraphs[doc.sentences[number].paragraph].kind == "heading"
     if heading or doc.tokens[tokens[-1]] not in _ENDS:
         return share >= _SHARE
+    if any(doc.tokens[k].islower() and len(doc.tokens[k]) > 2 and is_verb(doc.low[k]) for k in tokens):
+        return False  # a headline's verb has a capital: "The Minister of Foreign Affairs of Chile, X, met in Lima"
     # a sentence of names alone is no headline: some of its capitals must stand on everyday words
     everyday = [k for k in capitals if k != tokens[0] and doc.tags[k] is None and _everyday(doc.low[k])]
     return alone and share >= _SHARE_ENDED and len(everyday) >= 2

@@ -102,3 +102,33 @@ def test_headlines_with_a_comma_name_nobody(line: str) -> None:
     """What stands before the comma is no name where nothing else in the text bears it."""
     made = brief_of(f"{line}{BODY}", title="Ports agreed on")
     assert [person.name for person in made.people] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Minister of Foreign Affairs of Brazil, Helena Duarte, and the Foreign Minister of Portugal, Rui Calado, met in Lisbon on 2 October 2026 for the third Strategic Dialogue.",
+        "President Helena Duarte and Prime Minister Rui Calado signed the Treaty of Friendship and Cooperation in Lima on Monday.",
+        "Secretary of Defense Rui Calado hosted Defence Minister Helena Duarte at the Pentagon on Thursday.",
+        "Foreign Secretary Rui Calado and Trade Minister Helena Duarte opened the Joint Economic Commission in Oslo.",
+        "Deputy Foreign Minister Helena Duarte received Ambassador Rui Calado at the Ministry of Foreign Affairs on Friday.",
+    ],
+)
+def test_a_formal_sentence_in_a_paragraph_of_its_own_is_no_headline(sentence: str) -> None:
+    """Its verb has no capital, so its other capitals are names."""
+    made = brief_of(f"{sentence}\n\nThe two sides agreed to open a port by June.", title="Joint Statement")
+    assert {person.name for person in made.people} == {"Helena Duarte", "Rui Calado"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ministers Sign Treaty of Friendship and Open Port in Lima.",
+        "President Hails Strategic Dialogue With Northern Neighbours.",
+        "Late Night Talks Bring Harbour Deal Closer Than Before.",
+    ],
+)
+def test_a_headline_with_a_full_stop_names_nobody(line: str) -> None:
+    """Every word of weight has a capital, its verb too."""
+    made = brief_of(f"{line}\n\nThe two sides agreed to open a port by June.", title="Joint Statement")
+    assert [person.name for person in made.people] == []
