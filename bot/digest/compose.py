@@ -31,6 +31,8 @@ MOST_REST, MOST_SPEAKERS, MOST_COUNTRIES = 25, 10, 8
 #: Likeness of two stories from which the lesser one sinks as the other stands above it, up to where it sinks most, and by how
 #: much: two halves of one event would take two of five places.
 ALIKE, SINKS = (0.1, THRESHOLD), 1.0
+#: Longest text of a page taken for a notice, in code points.
+_NOTICE = 1_500
 #: Characters by which two pages are known to hold the same text, and in which words of its headline are looked for.
 _SAME_TEXT, _OWN_TEXT = 300, 3_000
 
@@ -104,7 +106,7 @@ def _each_once(candidates: Sequence[Candidate]) -> list[Candidate]:
 def _without_notices(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates whose pages hold one text under different headlines that it says nothing of lose it: it is a notice.
 
-    What asks to switch off an ad blocker is no story, however many pages say it.
+    What asks to switch off an ad blocker is no story, however many pages say it; a long text that two outlets print is one.
     """
     titles: dict[str, set[str]] = {}
     for candidate in candidates:
@@ -113,6 +115,7 @@ def _without_notices(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [
         replace(c, brief=None)
         if c.brief is not None
+        and len(c.brief.article.text) <= _NOTICE
         and len(titles[c.brief.article.text[:_SAME_TEXT]]) > 1
         and terms_of(c.title).keys().isdisjoint(terms_of(c.brief.article.text[:_OWN_TEXT]))
         else c

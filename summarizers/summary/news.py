@@ -47,7 +47,7 @@ class News:
         if sum(own.count for own in ranked.terms) < SHORT_ARTICLE:
             chosen = select.first(ranked, standing, count)
         else:
-            chosen = select.choose(ranked, values, standing, weights, count)
+            chosen = select.choose(ranked, values, standing, weights, count, follows=bool(words))
         shown = {numbers[place]: standing[place] for place in sorted(chosen)}
         found = {}
         for number, brackets in full_names.inserts(doc, self.people, look.quoted, shown).items():

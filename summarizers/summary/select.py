@@ -123,11 +123,20 @@ class _Search:
 
 
 def choose(
-    ranked: Ranked, values: Sequence[float], standing: Sequence[Standing], weights: Mapping[str, float], count: int
+    ranked: Ranked,
+    values: Sequence[float],
+    standing: Sequence[Standing],
+    weights: Mapping[str, float],
+    count: int,
+    *,
+    follows: bool = False,
 ) -> list[int]:
-    """The best set of ``count`` places, rising: every set is looked at, or where they are too many, exchanges improve one."""
+    """The best set of ``count`` places, rising: every set is looked at, or where they are too many, exchanges improve one.
+
+    ``follows``: whether the reader follows something, which an opening may be silent about.
+    """
     able = eligible(ranked, standing)
-    opens = _may_open(ranked, standing, count)
+    opens = not follows and _may_open(ranked, standing, count)
     if len(able) <= count:
         return list(range(count)) if opens else first(ranked, standing, count, MOST_LEANS)
     pool = candidates(ranked, able, count, values)

@@ -85,7 +85,7 @@ def test_from_the_form_to_a_digest(here: World) -> None:
         return views[-1] if views and views[-1]["callback_id"] == "digest" else None
 
     assert "America/Bogota" in json.dumps(here.wait(form))
-    source = feed(here, "form-feed", here.page(), here.page())
+    source = feed(here, "form-feed", here.page())
     here.slack.submit_view({"zone": "nowhere", "add": source}, user=ana)
     here.wait(lambda: "zone" in (here.slack.views(ana)[-1].get("errors") or {}))
     here.slack.submit_view(

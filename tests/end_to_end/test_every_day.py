@@ -363,10 +363,15 @@ def test_a_workspace_without_the_newer_blocks(here: World) -> None:
     try:
         ts = here.slack.say(here.page(), channel)
         (brief,) = here.replies(channel, ts)
-        calls = len([call for call in here.slack.calls if call.method == "chat.postMessage"])
         again = here.slack.say(here.page(), channel)
         here.replies(channel, again)
-        assert len([call for call in here.slack.calls if call.method == "chat.postMessage"]) == calls + 1
+
+        def posted() -> list[str | None]:
+            calls = [call for call in here.slack.calls if call.method == "chat.postMessage"]
+            return [call.error for call in calls if call.args.get("channel") == channel]
+
+        here.wait(lambda: posted().count(None) == 2)  # a call is noted a moment after its message is there
+        assert posted().count("invalid_blocks") == 1
     finally:
         here.slack.refuse_blocks([])
     assert "Ana Reyes" in words_of(brief)
