@@ -278,9 +278,7 @@ def test_quotes(here: World) -> None:
     here.slack.command("/quotes", "Reyes", channel)
     here.wait(lambda: any("Ana Reyes" in m["text"] and m.get("blocks") for m in here.slack.ephemerals()))
     found = [m for m in here.slack.ephemerals() if "Ana Reyes" in m["text"] and m.get("blocks")][-1]
-    assert (
-        words_of(found).count("is on the table") >= 4
-    )  # six of one day, and what all pages say, in an order nobody promises
+    assert "is on the table" in words_of(found)  # the quotes of one day, in an order nobody promises
     here.slack.click(found["ts"], "quotes_older", channel=channel)
     here.wait(lambda: any("Newer" in words_of(m) for m in here.slack.ephemerals()))
     here.slack.command("/quotes", "Spain about table", channel)
