@@ -32,8 +32,41 @@ def shared(doc: Document, scored: list[Candidate]) -> tuple[list[Candidate], set
             found[k] = after.sharing(plural if place is None else [placed(doc, title, place) for title in plural])
             if accepted(found[k]):
                 certain.add(after.run.first)
+    _one_state_each(doc, found)
     _share_country(doc, found)
     return found, certain
+
+
+def _one_state_each(doc: Document, found: list[Candidate]) -> None:
+    """Give the holders of "the foreign ministers of Estonia and Latvia, A and B" one state each, in their order.
+
+    Where there are not as many holders as states, whose state is whose stays open.
+    """
+    holders: dict[int, list[int]] = {}
+    for k, candidate in enumerate(found):
+        for title in candidate.titles:
+            if title.plural:
+                holders.setdefault(title.first, []).append(k)
+    for first, places in holders.items():
+        for n, k in enumerate(places):
+            titles = tuple(
+                _of_one_state(doc, t, n, len(places)) if t.plural and t.first == first else t for t in found[k].titles
+            )
+            found[k] = replace(found[k], titles=titles)
+
+
+def _of_one_state(doc: Document, title: ParsedTitle, number: int, holders: int) -> ParsedTitle:
+    """The plural title of several states as its holder ``number`` of ``holders`` has it; of one state as it is."""
+    tags = {tag.first: tag for k in range(title.first, title.last + 1) if (tag := doc.tags[k]) is not None}
+    named = [tag for tag in tags.values() if tag.entry.kind in {"country", "demonym"} and tag.entry.country]
+    states = list(dict.fromkeys(tag.entry.country for tag in named))
+    if len(states) < 2 or title.office is None:
+        return title
+    behind = [doc.words(tag.first, tag.last) for tag in named if tag.first > title.head_first]
+    office = title.office
+    for opening in (f" of {words}" for words in behind[:1]):
+        office = office.partition(opening)[0].removesuffix(" of the")
+    return replace(title, office=office, country=states[number] if len(states) == holders else None)
 
 
 def _place(doc: Document, candidate: Candidate) -> Tag | None:

@@ -74,3 +74,25 @@ def test_counterparts_hold_the_office_in_their_order(sentence: str, states: dict
     first = next(o for o in officials if o.country in {"Estonia", "Chile", "Egypt"})
     assert {name: o.country for name, o in found.items() if o is not first} == states, host
     assert all(o.office == first.office for o in officials)
+
+
+#: (sentence, the states of those shown as officials, by name).
+OF_SEVERAL_STATES = [
+    ("The foreign ministers of Estonia and Latvia, Liisa Tamm and Janis Ozols, met in Riga on Monday.", {"Liisa Tamm": "Estonia", "Janis Ozols": "Latvia"}),
+    ("The presidents of Chile and Peru, Eva Soto and Juan Rios, signed a treaty.", {"Eva Soto": "Chile", "Juan Rios": "Peru"}),
+    ("Foreign Ministers of Estonia and Latvia Liisa Tamm and Janis Ozols met.", {"Liisa Tamm": "Estonia", "Janis Ozols": "Latvia"}),
+    ("The prime ministers of Norway, Sweden and Finland, Olav Lund, Karl Stern and Anna Virta, opened the base.", {}),
+    ("The foreign ministers of Estonia, Latvia and Poland, Liisa Tamm and Janis Ozols, met.", {"Liisa Tamm": None, "Janis Ozols": None}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "states"), OF_SEVERAL_STATES, ids=[row[0][:50] for row in OF_SEVERAL_STATES])
+def test_holders_of_one_office_in_several_states_have_one_each(sentence: str, states: dict[str, str | None]) -> None:
+    """Nobody is the foreign minister of two states, and a state that is not told is none."""
+    officials = {o.name: o for o in brief_of(sentence + AFTER).officials}
+    for name, state in states.items():
+        if name in officials:
+            assert officials[name].country == state
+            assert " and " not in (officials[name].office or "")
+    assert officials.keys() <= states.keys()
+    assert officials or not all(states.values()) or not states
