@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 
 
@@ -47,6 +48,7 @@ class FetchSettings:
         return f"Attache/{_version()} ({about}; +{self.contact})" if self.contact else f"Attache/{_version()} ({about})"
 
 
+@cache
 def _version() -> str:
     """The installed version, or "0" when the project is not installed."""
     try:

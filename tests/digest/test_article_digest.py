@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from summarizers.errors import BadInput
 from tests.digest.test_days import BLASTS, BORDER, TOLL
 from tests.digest.test_importance import CUP
 from tests.digest.test_telling import FREED, PREVIEW, SAME_WORDS, SEIZED, SIGNED
+from tests.workers.shared import Lent
 
 
 def line(id: str, candidate: Candidate, **more: Any) -> dict[str, Any]:
@@ -39,13 +40,16 @@ def write(path: Path, lines: Sequence[dict[str, Any] | str]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def run() -> Any:
-    """Run the command."""
+def run() -> Iterator[Any]:
+    """Run the command; its workers are the shared ones, as starting some takes seconds."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("bot.batch.WorkerPool", Lent)
 
     def ran(*arguments: object) -> Any:
         return CliRunner().invoke(app, ["digest", *map(str, arguments)])
 
-    return ran
+    yield ran
+    patch.undo()
 
 
 def test_a_day_as_json(run: Any, tmp_path: Path) -> None:

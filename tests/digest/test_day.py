@@ -86,7 +86,7 @@ def test_a_day_of_thirty_feeds(office: Office, press: Press, store: Store) -> No
     for address in ADDRESSES:
         assert store.feeds.follow("T1", "C1", address, "U1")
     press.publish(REPORTS, MORNING.timestamp())
-    office.until(MORNING - dt.timedelta(minutes=1))
+    office.until(MORNING - dt.timedelta(minutes=1), 2.5 * 3600)
     assert office.posts() == []
     office.until(MORNING + dt.timedelta(minutes=1), 30)
 
@@ -131,7 +131,8 @@ def test_a_day_of_thirty_feeds(office: Office, press: Press, store: Store) -> No
     assert failing == HOPELESS
 
     press.publish(NEXT_DAY, (MORNING + DAY).timestamp())
-    office.until(MORNING + DAY + dt.timedelta(minutes=1))
+    office.until(MORNING + DAY - dt.timedelta(minutes=1), 3 * 3600)
+    office.until(MORNING + DAY + dt.timedelta(minutes=1), 30)
     first, second = digests(office)
     assert first == post
     words = words_of(second["blocks"])
@@ -144,7 +145,8 @@ def test_a_day_of_thirty_feeds(office: Office, press: Press, store: Store) -> No
     assert "Kenji Morita (Japan): 2; " in chart["alt_txt"]
     assert "Han Seo-yun" not in chart["alt_txt"]
 
-    office.until(MORNING + 2 * DAY + dt.timedelta(minutes=1))
+    office.until(MORNING + 2 * DAY - dt.timedelta(minutes=1), 3 * 3600)
+    office.until(MORNING + 2 * DAY + dt.timedelta(minutes=1), 30)
     assert len(digests(office)) == 2, "a day without news posts nothing"
 
 

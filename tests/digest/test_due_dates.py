@@ -77,7 +77,7 @@ def changes(zone: str) -> tuple[dt.datetime, ...]:
     return tuple(found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_one_digest_per_local_date_in_every_zone(data: st.DataObject) -> None:
     """Over all zones, most of all around their changes: each date gets its digest, once, at its time or just after."""

@@ -184,7 +184,7 @@ def hostile_briefs(draw: st.DrawFn) -> Brief:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(hostile_briefs(), st.sampled_from(["en-GB", "en-US", "iso"]))
 def test_any_brief_is_taken_and_pings_nobody(made: Brief, dates: DateStyle) -> None:
     """However hostile the article: valid blocks, inside the budget, no live mention."""

@@ -20,8 +20,8 @@ from tests.summarizers.meter import Meter, counted_text
 GROWTH = 2.6
 #: Code points of the shorter text, and steps that prove nothing.
 LENGTH, TRIFLE = 1_000, 3_000
-#: The shorter text where the windows are full.
-LONGER = 6_000
+#: The shorter text where most windows are full, and where all are.
+LONGER, LONGEST = 2_500, 6_000
 
 
 def counted(raw: str) -> int:
@@ -39,11 +39,11 @@ def counted(raw: str) -> int:
 
 def assert_linear(text: Callable[[int], str]) -> None:
     """``text`` gives a text by its length. Windows of a fixed length are full in long texts only: those decide."""
-    for length in (LENGTH, LONGER):
+    for length in (LENGTH, LONGER, LONGEST):
         before, after = counted(text(length)), counted(text(2 * length))
         if after <= GROWTH * before + TRIFLE:
             return
-    raise AssertionError(f"{before} steps at {LONGER}, twice as long {after}")
+    raise AssertionError(f"{before} steps at {LONGEST}, twice as long {after}")
 
 
 #: Shapes counted at every run, beside the special ones; of the others some are drawn.

@@ -44,7 +44,9 @@ HANDED_ON = {"summarizers.quotes.turns._LABEL", "summarizers.quotes.turns._NAMED
 ANCHORED = {"match", "fullmatch"}
 #: Most steps at twice the length, in steps at the length: linear is 2.
 GROWTH = 2.6
-LENGTHS = 40, 80
+LENGTHS = 26, 52
+#: The patterns are taken in so many parts: naming each would mean reading the whole source before any test runs.
+PARTS = 24
 
 
 def _sources() -> Iterator[tuple[str, ast.Module]]:
@@ -100,25 +102,26 @@ def _alphabet(pattern: re.Pattern[str]) -> list[str]:
 def _hostile(alphabet: list[str], length: int) -> Iterator[str]:
     for a, b in product(alphabet, alphabet):
         yield (a + b) * (length // 2)
-        yield a + b * length
-        yield a * (length // 2) + b * (length // 2)
+        if a != b:
+            yield a + b * length
+            yield a * (length // 2) + b * (length // 2)
 
 
-def _steps(pattern: re.Pattern[str], text: str, anchored: bool) -> int:
-    machine = Machine(pattern)
+def _steps(machine: Machine, text: str, anchored: bool) -> int:
     machine.run(text, anchored=anchored)
     return machine.steps
 
 
-@pytest.mark.parametrize("name", sorted(set(_patterns()) - set(WINDOWED)))
-def test_a_pattern_takes_linear_steps(name: str) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_pattern_takes_linear_steps(part: int) -> None:
     """Twice as much of anything costs about twice the steps."""
-    pattern, anchored = _patterns()[name]
-    alphabet = _alphabet(pattern)
     short, long = LENGTHS
-    for one, two in zip(_hostile(alphabet, short), _hostile(alphabet, long), strict=True):
-        before, after = _steps(pattern, one, anchored), _steps(pattern, two, anchored)
-        assert after <= GROWTH * before + 60, f"{one[:12]!r}: {before} steps, twice as long {after}"
+    for name in sorted(set(_patterns()) - set(WINDOWED))[part::PARTS]:
+        pattern, anchored = _patterns()[name]
+        machine, alphabet = Machine(pattern), _alphabet(pattern)
+        for one, two in zip(_hostile(alphabet, short), _hostile(alphabet, long), strict=True):
+            before, after = _steps(machine, one, anchored), _steps(machine, two, anchored)
+            assert after <= GROWTH * before + 60, f"{name}: {one[:12]!r}: {before} steps, twice as long {after}"
 
 
 def test_the_windows_are_of_patterns_that_exist() -> None:
@@ -129,7 +132,7 @@ def test_the_windows_are_of_patterns_that_exist() -> None:
 
 def test_the_steps_see_what_is_quadratic() -> None:
     """A run of dots that ends no sentence, read again from each of its dots: the machine that counts must see it."""
-    careless = re.compile(r"[.!?]+\s+\w")
+    careless = Machine(re.compile(r"[.!?]+\s+\w"))
     assert _steps(careless, "." * LENGTHS[1], False) > 3 * _steps(careless, "." * LENGTHS[0], False)
 
 
@@ -137,7 +140,7 @@ TEXTS = st.text(alphabet="aB .!“”’1-\n,(", max_size=14)
 
 
 @settings(max_examples=60, deadline=None)
-@given(TEXTS, st.sampled_from([n for n in sorted(_patterns()) if not n.startswith("document")]))
+@given(TEXTS, st.deferred(lambda: st.sampled_from([n for n in sorted(_patterns()) if not n.startswith("document")])))
 def test_the_steps_are_those_of_the_real_engine(text: str, name: str) -> None:
     """The machine that counts finds what ``re`` finds."""
     pattern, _ = _patterns()[name]
