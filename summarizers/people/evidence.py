@@ -25,6 +25,7 @@ from summarizers.people.candidates import (
     spoken_before,
     surname_tokens,
 )
+from summarizers.people.namesakes import names_thing
 from summarizers.people.stated_titles import around
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
@@ -43,6 +44,8 @@ _LIFE_VERBS, _DEED_OPENING = lexicon.word_class("life_verb"), lexicon.word_class
 _VERB_OPENING, _APPOSITION_OPENING = lexicon.word_class("verb_opening"), lexicon.word_class("apposition_opening")
 _PRONOUNS = lexicon.word_class("personal_pronoun")
 _OPENING_MARKS = frozenset({"“", '"', "‘", "'", "``"})
+#: What stands behind somebody who acts or is told of, and hardly behind a thing.
+_ACTING = frozenset({"speech_verb", "who", "age"})
 _DASHES = frozenset({"—", "–", "―", "-"})
 #: Years of an age that stands behind a name: more than, less than.
 _AGES = 15, 105
@@ -347,6 +350,13 @@ def _unknown_part(s: Surroundings) -> bool:
     return len(s.carrying) in {2, 3} and s.given is None and s.run.first > s.low and not s.ordinary
 
 
+def _thing(s: Surroundings) -> bool:
+    """Whether the run and the title before it name a thing, and nobody acts."""
+    if not s.left or not s.adjacent or s.following.kind in _ACTING:
+        return False
+    return names_thing(s.doc, s.run, s.left[0], s.carrying)
+
+
 def _followed_by(kind: str) -> Callable[[Surroundings], float]:
     return lambda s: s.following.kind == kind
 
@@ -356,6 +366,7 @@ Evidence = Feature[Surroundings]
 EVIDENCE: tuple[Evidence, ...] = (
     Evidence("title_adjacent", lambda s: s.titled),
     Evidence("title_apart", lambda s: bool(s.left) and not s.titled),
+    Evidence("titled_thing", _thing),
     Evidence("title_after", lambda s: bool(s.right)),
     Evidence("given_name_weak", lambda s: s.several and s.given is not None and _given_weak(s)),
     Evidence("given_name", lambda s: s.several and s.given is not None and not _given_weak(s)),

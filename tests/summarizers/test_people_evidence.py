@@ -18,6 +18,7 @@ from summarizers.text.document import Document
 CASES = [
     ("title_adjacent", "On Monday President [Marlow] spoke.", "On Monday old [Marlow] spoke."),
     ("title_apart", "The minister, [Ana Marlow], left.", "Old house, [Ana Marlow], left."),
+    ("titled_thing", "It was General [Start] again.", "It was General [Brzk] again."),
     ("title_after", "[Ana Marlow], the foreign minister, left.", "[Ana Marlow], the old house, left."),
     ("given_name_weak", "[Paris Marlow] left.", "[Elena Marlow] left."),
     ("given_name", "[Elena Marlow] left.", "[Elena] left."),
