@@ -187,13 +187,19 @@ def demo_command(
     ] = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Begin afresh: forget what earlier demos were shown.")] = False,
+    script: Annotated[
+        bool,
+        typer.Option("--script", help="Take the tour here and stop; the exit status says whether every answer came."),
+    ] = False,
 ) -> None:
     """Start the local demo, even when .env holds tokens; it goes on where the last one stopped."""
     from bot.run import run
     from bot.settings import load_settings
 
     settings = load_settings() if port is None else load_settings(demo_port=port)
-    raise typer.Exit(run(settings, demo=True, show=show, reset=reset))
+    if script and (show or reset):
+        raise typer.BadParameter("--script begins afresh and shows no page.")
+    raise typer.Exit(run(settings, demo=True, show=show, reset=reset, script=script))
 
 
 @app.command("doctor")

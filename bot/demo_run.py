@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import threading
+import time
 import webbrowser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.app import Bot
+from bot.app import Bot, Tempo
+from bot.demo_tour import TourSteps
 from bot.settings import Settings
 from bot.signals import on_signals
 from bot.slack.manifests import MANIFEST
+from bot.slack.plain_fallback import plain_text_of
 from bot.start_retries import StoppedEarly
 from bot.store.deliveries import Delivery, Kind
 from bot.store.engine import hold_home
+from bot.surfaces import terminal
 from local_slack.errors import LocalSlackError
 from local_slack.slack import GENERAL, LocalSlack
+from local_slack.tour import Step
 from summarizers.errors import AttacheError
 
 #: Longest wait for the first brief, in seconds.
 FIRST_BRIEF = 60.0
-
+#: Feeds are looked at soon after they are named: somebody is watching.
+TEMPO = Tempo(beat=2.0)
+#: Lines of an answer that a script shows.
+SHOWN_LINES = 12
 
 #: Answers the first link may get.
 KINDS: tuple[Kind, ...] = ("brief", "failure")
@@ -60,21 +69,61 @@ def run_demo(settings: Settings, *, show: bool = False, reset: bool = False, say
         if show:
             webbrowser.open(slack.page_url)
         try:
-            bot = Bot(demo_settings(settings, slack, home), stopping=stopped)
+            bot = Bot(demo_settings(settings, slack, home), tempo=TEMPO, stopping=stopped)
             bot.start()
         except StoppedEarly:
             say("Stopped.")
             return 0
         try:
+            tour = TourSteps(slack, bot.store)
+            slack.offer_tour(tour.steps())
+            tour.prepare()
             show_first_brief(slack, bot, stopped)
-            say(f"\nSample pages of every kind of document, to paste: {slack.page_url}sample/")
-            say("Paste a link on the page, or type /brief help. Stop with Ctrl-C.")
+            say(f"\nNewspapers to paste from: {slack.page_url}news/  Every kind of document: {slack.page_url}sample/")
+            say("Take the tour on the page (six clicks), paste a link there, or type /brief help. Stop with Ctrl-C.")
             say(f"The same, as a chat: {slack.page_url}")
             stopped.wait()
         finally:
             say("\nStopping …")
             bot.stop(grace=2.0)
     say("Stopped.")
+    return 0
+
+
+def run_script(settings: Settings, *, say: Callable[[str], None] = _say) -> int:
+    """Take the tour in the terminal, afresh and leaving nothing behind; 0 when every answer came, else 1."""
+    stopped = threading.Event()
+    on_signals(stopped.set)
+    with tempfile.TemporaryDirectory(prefix="attache-") as folder, _local_slack(settings, Path(folder)) as slack:
+        try:
+            bot = Bot(demo_settings(settings, slack, Path(folder)), tempo=TEMPO, stopping=stopped)
+            bot.start()
+        except StoppedEarly:
+            return 1
+        try:
+            tour = TourSteps(slack, bot.store)
+            tour.prepare()
+            return take_steps(tour.steps(), say)
+        finally:
+            bot.stop(grace=2.0)
+
+
+def take_steps(steps: Sequence[Step], say: Callable[[str], None]) -> int:
+    """Take steps one after the other and tell what came; the exit status. A step without an answer is the last one."""
+    for number, step in enumerate(steps, 1):
+        say(f"\n{number}. {step.title}: {step.button}")
+        began = time.monotonic()
+        try:
+            answer = step.take()
+        except (LocalSlackError, TimeoutError) as error:
+            say(f"   No answer came: {error}")
+            return 1
+        lines = (plain_text_of(answer.get("blocks") or ()) or str(answer.get("text", ""))).splitlines()
+        more = ["…"] if len(lines) > SHOWN_LINES else []
+        for line in [*lines[:SHOWN_LINES], *more]:
+            say(f"   {terminal(line)}")
+        say(f"   ({time.monotonic() - began:.1f} s) {step.words}")
+    say("\nEvery answer came.")
     return 0
 
 

@@ -12,11 +12,17 @@ from bot.start_retries import StoppedEarly
 
 
 def run(
-    settings: Settings, *, demo: bool = False, show: bool = False, reset: bool = False, tempo: Tempo | None = None
+    settings: Settings,
+    *,
+    demo: bool = False,
+    show: bool = False,
+    reset: bool = False,
+    script: bool = False,
+    tempo: Tempo | None = None,
 ) -> int:
     """Run until SIGINT or SIGTERM: on Slack when there are tokens, else (or with ``demo``) as the local demo.
 
-    ``show`` opens the demo's page in the browser, ``reset`` begins the demo afresh.
+    ``show`` opens the demo's page in the browser, ``reset`` begins the demo afresh, ``script`` takes its tour in the terminal.
     ``tempo`` is the bot's on Slack. Gives the exit status. Raises :class:`AttacheError` for what the person has to put right.
     """
     demo = demo or not settings.has_slack
@@ -25,9 +31,9 @@ def run(
     set_up_logging(settings.log_level if chosen else "warning", settings.log_format)
     if demo:
         # Who runs on Slack loads no emulator of it.
-        from bot.demo_run import run_demo
+        from bot.demo_run import run_demo, run_script
 
-        return run_demo(settings, show=show, reset=reset)
+        return run_script(settings) if script else run_demo(settings, show=show, reset=reset)
     print(f"Attaché connects to Slack by {'Socket Mode' if settings.mode == 'socket' else 'HTTP'}.")
     print("For the local demo without Slack run `attache demo`.")
     stopping = threading.Event()

@@ -21,7 +21,9 @@ from local_slack.errors import LocalSlackError, NotThere, Refused
 from local_slack.interactions import Interactions
 from local_slack.manifest import Manifest
 from local_slack.model import Change, Channel
+from local_slack.news import PLACE, News
 from local_slack.server import body_of
+from local_slack.tour import Tour
 
 JsonDict = dict[str, Any]
 #: What the page may load and reach: its own files and this server, nothing else.
@@ -45,12 +47,15 @@ _BEAT_SECONDS = 15.0
 class ChatPage:
     """The page and its endpoints; every action needs the key that is made anew at each start."""
 
-    def __init__(self, context: Context, interactions: Interactions, manifest: Manifest | None) -> None:
+    def __init__(self, context: Context, interactions: Interactions, manifest: Manifest | None, news: News) -> None:
         self._context = context
         self._interactions = interactions
         self._manifest = manifest
+        self._news = news
         #: Key every request of the page must carry.
         self.key = secrets.token_urlsafe(24)
+        #: What the page leads people through, where it does.
+        self.tour: Tour | None = None
         self._streams: set[Callable[[Change | None], None]] = set()
         self._actions: dict[str, Callable[[JsonDict, str], Any]] = {
             "say": self._say,
@@ -66,6 +71,7 @@ class ChatPage:
             "shortcut": lambda a, u: interactions.shortcut(_text(a, "callback_id"), u, a.get("ts"), a.get("channel")),
             "home": lambda a, u: context.views.open_home(u, "messages" if a.get("tab") == "messages" else "home"),
             "dismiss": self._dismiss,
+            "tour": self._take_step,
         }
 
     def routes(self) -> list[Route]:
@@ -74,6 +80,7 @@ class ChatPage:
             Route("/", self._index),
             Route("/static/{name}", self._static),
             Route("/sample/{name:path}", self._sample),
+            Route(PLACE + "{path:path}", self._newspaper),
             Route("/files/{file_id}/download", self._file),
             Route("/page/state", self._state),
             Route("/page/stream", self._stream),
@@ -105,6 +112,13 @@ class ChatPage:
             return PlainTextResponse("There is nothing here.", 404, headers=_HEADERS)
         page = sample_article.html(name) if name else sample_article.index()
         return HTMLResponse(page, headers={**_HEADERS, "Content-Security-Policy": sample_article.POLICY})
+
+    async def _newspaper(self, request: Request) -> Response:
+        found = self._news.page(request.path_params["path"])
+        if found is None:
+            return PlainTextResponse("There is nothing here.", 404, headers=_HEADERS)
+        media, text = found
+        return Response(text, media_type=media, headers={**_HEADERS, "Content-Security-Policy": sample_article.POLICY})
 
     async def _file(self, request: Request) -> Response:
         file = self._context.files.get(request.path_params["file_id"])
@@ -171,6 +185,7 @@ class ChatPage:
                     for s in (manifest.shortcuts if manifest else ())
                 ],
                 "connected": self._context.reachable(),
+                "tour": self.tour.shown() if self.tour else None,
                 "sample": f"{self._context.root}/sample/{sample_article.NAME}",
             }
 
@@ -281,6 +296,12 @@ class ChatPage:
         with self._context.workspace.changed:
             if any(e.ts == ts and e.user == user for e in self._context.workspace.ephemerals):
                 self._context.workspace.drop_ephemeral(ts)
+
+    def _take_step(self, action: JsonDict, _user: str) -> str:
+        number = action.get("step")
+        if self.tour is None or not isinstance(number, int):
+            raise Refused("There is no such step.")
+        return str(self.tour.take(number).get("ts", ""))
 
     def _viewer(self, user: Any) -> str:
         return self._context.workspace.user(str(user) if user else self._context.workspace.viewer).id

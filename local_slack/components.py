@@ -18,6 +18,7 @@ from local_slack.faults import Faults
 from local_slack.files import Files
 from local_slack.interactions import Interactions
 from local_slack.manifest import Manifest
+from local_slack.news import News
 from local_slack.people import People
 from local_slack.rate_limits import RateLimits
 from local_slack.response_urls import ResponseUrls
@@ -71,7 +72,9 @@ class Components:
         )
         #: Events sent for what happens in conversations.
         self.events = Events(workspace, self.deliveries, self.timers)
-        self.events.preview = sample_article.preview
+        #: The sample world's newspapers.
+        self.news = News(clock, self.state_file)
+        self.events.preview = lambda url: self.news.preview(url) or sample_article.preview(url)
         #: What people do.
         self.people = People(workspace, self.deliveries, self.events)
         #: Modals and Homes.
@@ -94,11 +97,11 @@ class Components:
         #: The Web API over HTTP.
         self.server = Server(self.context, self.socket_mode, self.faults, self.rate_limits, self.tokens)
         #: The page people see.
-        self.chat_page = ChatPage(self.context, self.interactions, read)
+        self.chat_page = ChatPage(self.context, self.interactions, read, self.news)
 
     def serve_under(self, root: str) -> None:
         """Give out addresses that begin with ``root``, "http://127.0.0.1:PORT"."""
-        self.context.root = self.response_urls.root = self.socket_mode.root = root
+        self.context.root = self.response_urls.root = self.socket_mode.root = self.news.root = root
 
     def _context(self, app: App) -> Context:
         return Context(

@@ -33,6 +33,8 @@ from local_slack.driver.people import PeopleDriver
 from local_slack.driver.record import RecordDriver
 from local_slack.driver.workspace import WorkspaceDriver
 from local_slack.errors import CannotStart
+from local_slack.news import News
+from local_slack.tour import Step, Tour
 from local_slack.views import TRIGGER_SECONDS
 
 __all__ = ["GENERAL", "LocalSlack"]
@@ -174,6 +176,16 @@ class LocalSlack(PeopleDriver, WorkspaceDriver, AppDriver, DeliveryDriver, Fault
     def sample_of(self, kind: str) -> str:
         """Address of the bundled page of a kind of document, a name of ``sample_article.KINDS``."""
         return f"http://127.0.0.1:{self._port}/sample/{kind}"
+
+    @property
+    def news(self) -> News:
+        """The sample world's newspapers."""
+        return self.components.news
+
+    def offer_tour(self, steps: Sequence[Step], channel: str = GENERAL) -> Tour:
+        """Lead people through steps on the page."""
+        self.components.chat_page.tour = tour = Tour(self.components.workspace, steps, channel)
+        return tour
 
     @property
     def team_id(self) -> str:

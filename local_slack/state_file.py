@@ -59,6 +59,10 @@ class StateFile:
         self._write("INSERT INTO facts VALUES (?, ?)", (name, default))
         return default
 
+    def put_fact(self, name: str, body: str) -> None:
+        """Change a lasting fact."""
+        self._write("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, body))
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:

@@ -145,7 +145,20 @@ def test_the_summarizers_are_pure(path: Path) -> None:
 def test_the_demo_alone_knows_the_local_slack() -> None:
     """The bot must not lean on the emulator it is tested against."""
     users = {module_of(path) for path in SOURCES if any(name.split(".")[0] == "local_slack" for name in imports(path))}
-    assert {name for name in users if not name.startswith("local_slack")} == {"bot.demo_run"}
+    assert {name for name in users if not name.startswith("local_slack")} == {"bot.demo_run", "bot.demo_tour"}
+
+
+def test_no_branch_asks_whether_this_is_the_demo() -> None:
+    """The bot runs as on Slack: whoever starts it chooses the settings, and nothing below says or asks "demo"."""
+    starters = {"cli", "run", "doctor", "settings", "demo_run", "demo_tour"}
+    below = [path for path in sorted((ROOT / "bot").rglob("*.py")) if path.stem not in starters]
+    named = {
+        module_of(path)
+        for path in below
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if "demo" in (getattr(node, "id", None) or getattr(node, "attr", None) or "").lower()
+    }
+    assert not named
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "bot" / "digest").rglob("*.py")), ids=lambda path: module_of(path))

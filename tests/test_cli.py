@@ -398,8 +398,13 @@ def test_the_demo_keeps_its_data_below_the_bots(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("words", "port", "asked"),
     [
-        (["demo"], 0, {"demo": True, "show": False, "reset": False}),
-        (["demo", "--port", "8123", "--open", "--reset"], 8123, {"demo": True, "show": True, "reset": True}),
+        (["demo"], 0, {"demo": True, "show": False, "reset": False, "script": False}),
+        (["demo", "--script"], 0, {"demo": True, "show": False, "reset": False, "script": True}),
+        (
+            ["demo", "--port", "8123", "--open", "--reset"],
+            8123,
+            {"demo": True, "show": True, "reset": True, "script": False},
+        ),
     ],
 )
 def test_the_demos_options_reach_it(

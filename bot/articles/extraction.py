@@ -29,9 +29,10 @@ from bot.articles.page import PageFacts, authors_of, page_facts
 from bot.articles.page_kinds import state_of_page
 from bot.articles.split_bodies import join_split_body
 from bot.articles.states import NOTICE_LIVE, NOTICE_OUTLINE, NOTICE_SUBSCRIBER, PageState, Unreadable
+from bot.articles.titles import outlet_name
 from summarizers.errors import NoArticle
 from summarizers.model import Article, ParagraphKind
-from summarizers.text.cleaning import CleanText, clean_blocks, fold_title, host_of, read_text
+from summarizers.text.cleaning import CleanText, clean_blocks, fold_title, read_text
 from summarizers.text.language import NOT_ENGLISH, guess_language, is_foreign
 
 #: Text shorter than this, in characters, is looked for again elsewhere in the page.
@@ -114,7 +115,7 @@ def extract(html: bytes, *, url: str | None, content_type: str | None = None) ->
         text=clean.text,
         paragraphs=clean.paragraphs,
         url=address,
-        site=host_of(address) or facts.site_name,
+        site=outlet_name(address, facts.site_name),
         title=title,
         authors=authors,
         published=day,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -137,3 +138,20 @@ def _words(text: str) -> set[str]:
     """The words of a headline that carry its meaning, folded; all of them where none does."""
     words = set(re.findall(r"\w+", text.casefold()))
     return words - _LITTLE or words
+
+
+def outlet_name(url: str | None, named: str | None) -> str | None:
+    """What the outlet of a page is called: its host, or what it calls itself where the host is no name (an IP address)."""
+    host = host_of(url)
+    return (named or host) if not host or _is_nameless(host) else host
+
+
+def _is_nameless(host: str) -> bool:
+    """Whether a host says nothing of whom one reads."""
+    if host == "localhost":
+        return True
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True

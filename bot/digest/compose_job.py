@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 
 import structlog
 
+from bot.articles.titles import outlet_name
 from bot.digest import chart
 from bot.digest.compose import Wishes
 from bot.digest.due_dates import GRACE, moment_of
@@ -182,7 +183,7 @@ def _candidate(article: FeedArticle) -> Candidate:
         url=article.url,
         title=article.title,
         description=article.description,
-        site=site or site_of(article.url),
+        site=site or outlet_name(article.url, article.source) or site_of(article.url),
         published=dt.datetime.fromtimestamp(published, dt.UTC) if published is not None else None,
         seen=dt.datetime.fromtimestamp(article.seen_at, dt.UTC),
         brief=article.brief,

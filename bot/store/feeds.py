@@ -86,7 +86,7 @@ class Feeds(FeedArticles):
     # -- who follows what --------------------------------------------------------------------------------------------
 
     def follow(self, team: str, channel: str, url: str, added_by: str, title: str | None = None) -> bool:
-        """A channel follows a feed from now on; False when it did already."""
+        """A channel follows a feed from now on; False when it did already. A feed that answers is looked at at once."""
         now = self._clock()
         values = {"url_key": digest_of(url), "url": url, "title": title, "pause": 0.0, "next_check": now, "fails": 0}
         with writing_for(self._engine, team) as connection:
@@ -94,6 +94,8 @@ class Feeds(FeedArticles):
                 return False
             insert_new(connection, feeds, feeds.c.id, values)
             id = connection.execute(sa.select(feeds.c.id).where(feeds.c.url_key == digest_of(url))).scalar_one()
+            soon = sa.and_(feeds.c.id == id, feeds.c.fails == 0, feeds.c.next_check > now)
+            connection.execute(sa.update(feeds).where(soon).values(next_check=now))
             row = {"team": team, "channel": channel, "feed_id": id, "added_by": added_by, "added_at": now}
             return insert_new(connection, subscriptions, subscriptions.c.feed_id, row)
 

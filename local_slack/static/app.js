@@ -3,10 +3,11 @@ import { renderBlocks } from "./blocks.js";
 import { drawComposer } from "./composer.js";
 import { avatar, h, icon, iconButton, replace } from "./dom.js";
 import { configureInputs } from "./inputs.js";
-import { clearList, configureMessages, drawList } from "./messages.js";
+import { clearList, configureMessages, drawList, showLast } from "./messages.js";
 import { confirmThen, drawModal } from "./modal.js";
 import { act, ofChannel, ofThread, place, state, watch } from "./state.js";
 import { configure } from "./text.js";
+import { drawTour } from "./tour.js";
 
 const byId = (id) => document.getElementById(id);
 const THEMES = ["auto", "light", "dark"];
@@ -67,7 +68,19 @@ function draw() {
   }
   drawThread();
   drawNotice();
+  drawTour(byId("tour"), showStep);
   drawModal();
+}
+
+// Where a step's answer is seen: the thread opens by itself, an answer in the channel is not hidden behind it.
+function showStep(step) {
+  if (step.seen_in === "window") return;
+  if (state.place !== state.tour.channel || state.tab !== "messages") go(state.tour.channel);
+  if (step.seen_in === "channel") {
+    if (state.thread) closeThread();
+    draw();
+    showLast(byId("timeline"));
+  }
 }
 
 function wanted() {

@@ -56,7 +56,7 @@ export function drawList(root, messages, { channel, inThread }) {
 }
 
 // To the end; but of a message longer than the window, the beginning stays in sight.
-function showLast(root) {
+export function showLast(root) {
   root.scrollTop = root.scrollHeight;
   const last = root.lastElementChild;
   const top = last ? last.offsetTop - root.offsetTop : 0;

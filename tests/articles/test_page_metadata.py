@@ -10,6 +10,7 @@ import pytest
 
 from bot.articles import extract
 from bot.articles.dates import day_in_address, day_of
+from bot.articles.titles import outlet_name
 from summarizers.model import Article
 from tests.articles.pages import STORY, json_ld, page, paragraphs
 
@@ -195,3 +196,19 @@ def test_a_label_of_kind_stays() -> None:
     heading = "<h1>The strait is not for sale</h1>"
     assert shown(heading, title="Opinion | The strait is not for sale") == "Opinion | The strait is not for sale"
     assert shown(heading, title="The strait is not for sale | Quay") == "The strait is not for sale"
+
+
+@pytest.mark.parametrize(
+    ("url", "named", "expected"),
+    [
+        ("https://www.courier.example/a", "The Courier", "courier.example"),
+        ("http://10.0.0.7:8080/a", "The Courier", "The Courier"),
+        ("http://localhost/a", "The Courier", "The Courier"),
+        ("http://[::1]/a", None, "::1"),
+        (None, "The Courier", "The Courier"),
+        (None, None, None),
+    ],
+)
+def test_an_outlet_is_its_host_where_that_is_a_name(url: str | None, named: str | None, expected: str | None) -> None:
+    """A bare address says nothing of whom one reads."""
+    assert outlet_name(url, named) == expected

@@ -691,3 +691,14 @@ def test_what_was_left_out_stands_in_the_thread(office: Office) -> None:
     (thread,) = office.thread()
     assert "Harvest" not in words_of(office.posts()[1]["blocks"])
     assert "Left out: Harvest" in words_of(thread["blocks"])
+
+
+def test_a_source_given_again_is_looked_at_at_once(office: Office, clock: FakeClock, store: Store) -> None:
+    """Whoever names it wants its news now; one that fails keeps its pause."""
+    before = store.feeds.followed("T1", "C1")[0]
+    assert before.next_check > clock()
+    assert not store.feeds.follow("T1", "C1", FEED, "U2")
+    assert store.feeds.followed("T1", "C1")[0].next_check == clock()
+    store.feeds.failed(before.id, "gone", clock() + 900.0)
+    store.feeds.follow("T1", "C1", FEED, "U2")
+    assert store.feeds.followed("T1", "C1")[0].next_check == clock() + 900.0

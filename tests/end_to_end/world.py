@@ -43,7 +43,9 @@ def settings_for(slack: LocalSlack, site: Site, home: Path, **more: Any) -> Sett
         "database_url": "",
         "mode": "socket",
         "executor_id": "test",
-        "allowed_hosts": f"{site.host},{site.host.replace('127.0.0.1', 'localhost')}",
+        "allowed_hosts": ",".join(
+            (site.host, site.host.replace("127.0.0.1", "localhost"), slack.page_url.split("://")[1].strip("/"))
+        ),
     }
     return load_settings(**(values | more))
 
