@@ -13,8 +13,10 @@ from typing import cast
 
 from summarizers import lexicon
 from summarizers.lexicon import Entry
+from summarizers.lexicon.idf import STOP_WORDS
 from summarizers.model import Status
 from summarizers.text.document import Document, Tag
+from summarizers.text.noun_chunks import is_verb
 from summarizers.text.walk import Walk, WalkBack
 
 #: Words that keep an office or a country apart from what stands around it.
@@ -49,6 +51,10 @@ _PRIVATE = lexicon.word_class("private_body")
 _GOVERNMENT_NOUNS = lexicon.word_class("headed_body") | lexicon.word_class("government_noun")
 #: Nouns of bodies that are nobody's government.
 _PRIVATE_NOUNS = lexicon.word_class("private_noun")
+#: Nouns of groups that somebody speaks for and that are no state's.
+_SPOKEN_FOR = lexicon.word_class("spoken_for")
+#: Most words of the name of such a group; of a body in lower case; the marks inside them.
+_GROUP_REACH, _BODY_REACH, _APOSTROPHES = 7, 4, frozenset({"'", "’"})
 #: Kinds of gazetteer entries that say where or whose an office is.
 JURISDICTIONS = frozenset({"country", "demonym", "capital", "place", "organisation"})
 #: Those that may own a title, those that may join its tail, and places.
@@ -586,10 +592,31 @@ def _word_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
     doc, token = phrase.doc, phrase.doc.tokens[k]
     if token[0].isupper() and doc.tags[k] is None and tail.preposition != "with":
         return TokenClass.END if phrase.stop_at_names and tail.content and _may_name(doc, k) else TokenClass.NAME
-    plain = not tail.content and tail.preposition in {"for", "of"} and token.islower() and token.isalpha()
-    if plain and k + 1 < phrase.high and phrase.tag.entry.role in _PLAIN_ROLES:
+    plain = tail.preposition in {"for", "of"} and k + 1 < phrase.high and phrase.tag.entry.role in _PLAIN_ROLES
+    if not plain:
+        return TokenClass.END
+    if k <= _body_noun(doc, tail.start, phrase.high):
         return TokenClass.WORD
-    return TokenClass.END
+    alone = not tail.content and token.islower() and token.isalpha() and not _is_noun(doc, k + 1)
+    return TokenClass.WORD if alone else TokenClass.END
+
+
+def _body_noun(doc: Document, start: int, high: int) -> int:
+    """The noun of a body that ends a noun phrase in lower case from token ``start``: "the teachers' union"; -1 for none."""
+    bodies = lexicon.organisation_words()
+    for k in range(start, min(high, start + _BODY_REACH)):
+        if doc.low[k] in bodies and doc.tokens[k].islower() and not (k + 1 < high and _is_noun(doc, k + 1)):
+            return k
+        if not _is_noun(doc, k) and doc.tokens[k] not in _APOSTROPHES:
+            break
+    return -1
+
+
+def _is_noun(doc: Document, k: int) -> bool:
+    """Whether a token may be part of a noun phrase in lower case: no function word, no verb, nothing any list knows."""
+    token = doc.tokens[k]
+    plain = token.islower() and token.replace("-", "").isalpha() and doc.tags[k] is None
+    return plain and doc.low[k] not in STOP_WORDS and not is_verb(doc.low[k])
 
 
 def _may_name(doc: Document, k: int) -> bool:
@@ -718,6 +745,8 @@ def _for_private(phrase: _Phrase, office: str | None) -> bool:
     if phrase.body or (role in _ALWAYS_PUBLIC and role != "head_of_state"):
         return False
     words = {word.strip(",") for word in (office or "").lower().split()}
+    if role == "spokesperson" and not phrase.country and _for_group(phrase):
+        return True
     if phrase.owner is not None:
         words.add(doc.low[phrase.owner])
     if words & _PRIVATE_NOUNS:
@@ -727,6 +756,19 @@ def _for_private(phrase: _Phrase, office: str | None) -> bool:
     unread = sum(doc.tags[k] is None and not lexicon.is_department(doc.low[k]) for k in named) > 1
     unread = unread and not any(doc.low[k] in _GOVERNMENT_NOUNS for k in named)
     return role == "spokesperson" and unread and not phrase.country
+
+
+def _for_group(phrase: _Phrase) -> bool:
+    """Whether the noun phrase behind "for" is of people who are no state: "for the Gen Z movement", "of the teachers' union"."""
+    doc, first = phrase.doc, phrase.tag.last + 1
+    if first >= phrase.high or doc.low[first] not in {"for", "of"}:
+        return False
+    for k in range(first + 1, min(phrase.high, first + 1 + _GROUP_REACH)):
+        if doc.low[k] in _SPOKEN_FOR:
+            return True
+        if not (doc.tokens[k][0].isalnum() or doc.tokens[k] in _APOSTROPHES) or is_verb(doc.low[k]):
+            return False
+    return False
 
 
 def _of_company(phrase: _Phrase) -> bool:

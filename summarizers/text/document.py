@@ -25,6 +25,7 @@ _TOKEN = re.compile(
   | -(?:elect|designate|nominee|to-be)\b             # President-elect
   | [’'](?:s|S)\b                                    # possessive
   | \d+(?:[.,:]\d+)*(?:[a-zA-Z]+\b)?
+  | [A-Z]{1,5}\d{1,3}[a-z]{0,3}\b                    # G20, M23, COP30, U23s
   | [^\W\d_]+(?:[-‐‑]\s?(?=al\b|el\b)[^\W\d_]+)?(?:(?:[-‐‑&]|[’'‘](?![sS]\b))[^\W_]+)*
   | \S
     """.replace("{prefix}", _PREFIX),
