@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
+from summarizers.values import value_class
+
 ParagraphKind = Literal["paragraph", "quote", "heading", "item"]
 QuoteKind = Literal["direct", "partial", "scare", "title"]
 #: What a reader is told where the summary is a short text's opening.
@@ -115,7 +117,7 @@ class Article:
     aliases: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Sentence:
     """A sentence, inside one paragraph."""
 

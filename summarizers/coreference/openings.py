@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from re import IGNORECASE
 
 from summarizers.coreference.reading import TIME_NOUNS, Reading
@@ -10,6 +9,7 @@ from summarizers.coreference.rules import HANGS, STANDS, Rule, Shown, Verdict, d
 from summarizers.lexicon import time_words, word_class
 from summarizers.lexicon.words import pattern
 from summarizers.text import noun_chunks
+from summarizers.values import value_class
 
 _CONNECTIVES = word_class("connective")
 _UNLESS_TIME = word_class("unless_time")
@@ -35,7 +35,7 @@ _BETWEEN = word_class("phrase_adverb") | word_class("also") | {"now"}
 _ANOTHER, _BOTH = 12, 8
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Opening:
     """The first words of a sentence."""
 

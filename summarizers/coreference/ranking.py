@@ -23,6 +23,7 @@ from summarizers.people.entities import People, PersonEntity
 from summarizers.text import noun_chunks
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpans
+from summarizers.values import value_class
 
 Role = Literal["subject", "object", "preposition", "possessor", "between"]
 #: What stands at a place: a name, a title that means one named person, somebody without a name told of for the first time
@@ -63,7 +64,7 @@ _JOINS = frozenset({",", ";", ":", "and", "but"})
 _BEFORE_SUBJECT = word_class("before_subject") | {","}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Place:
     """One place where somebody is meant."""
 
@@ -87,7 +88,7 @@ class Place:
     opens: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Sex:
     """What an article and the lists tell of somebody's sex."""
 
@@ -145,7 +146,7 @@ class Option:
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _View:
     """A pronoun, and what is the same for everybody who may be meant."""
 
@@ -340,7 +341,7 @@ def model() -> tuple[dict[str, float], Linear[Nobody], tuple[tuple[float, float]
     return checked(FEATURES, found), Linear(NOBODY, nobody), tuple(calibration)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Choice:
     """Whom a pronoun means."""
 

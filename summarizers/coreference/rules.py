@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from summarizers.people.entities import PersonEntity
+from summarizers.values import value_class
 
 View = TypeVar("View")
 
@@ -25,7 +26,7 @@ class Shown:
     unnamed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Verdict:
     """What a rule says of a sentence or of a place in it; nothing set means that it stands."""
 

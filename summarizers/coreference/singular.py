@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 
 from summarizers import lexicon
@@ -14,6 +13,7 @@ from summarizers.linear import interpolated
 from summarizers.people.entities import People, PersonEntity
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpans
+from summarizers.values import value_class
 
 #: How sure it is that the "he" of "he added" is the one who spoke just before (57 of 62 in briefs, where the five others report
 #: nothing but what "he meant"): set by hand.
@@ -35,7 +35,7 @@ DOUBTFUL_CONFIDENCE = 0.6
 _ALONE = 300
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Answer:
     """Whom a pronoun means."""
 
@@ -45,7 +45,7 @@ class Answer:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Speech:
     """A quote and who said it."""
 

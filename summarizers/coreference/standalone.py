@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from summarizers.coreference import back_references, definite_phrases, openings
 from summarizers.coreference.antecedents import LABEL, Antecedents
@@ -23,6 +22,7 @@ from summarizers.lexicon import person_verbs, word_class
 from summarizers.lexicon.words import pattern
 from summarizers.text.document import Document
 from summarizers.text.noun_chunks import PRONOUNS
+from summarizers.values import value_class
 
 #: Longest sentence that may be shown, in tokens: what is longer is a list or a page without full stops.
 LONGEST = 300
@@ -44,7 +44,7 @@ _TIME = word_class("time")
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Standing:
     """How a sentence stands."""
 

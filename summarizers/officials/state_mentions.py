@@ -7,13 +7,13 @@ and a newspaper speaks for none.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from summarizers import lexicon
 from summarizers.lexicon import idf
 from summarizers.people.entities import People
 from summarizers.text.document import Document, Tag
 from summarizers.text.noun_chunks import SUBORDINATORS
+from summarizers.values import value_class
 
 #: Kinds of gazetteer entries that name a state.
 KINDS = frozenset({"country", "demonym", "capital", "place", "organisation"})
@@ -43,7 +43,7 @@ SHARED = {"Georgia": "United States"}
 _PART_TITLES = lexicon.word_class("part_title")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class StateMention:
     """One place where a state is named."""
 

@@ -6,11 +6,10 @@ Works on the tokens and gazetteer tags of a :class:`~summarizers.document.Docume
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from summarizers import lexicon
 from summarizers.text.document import Document, Tag
 from summarizers.text.walk import Walk
+from summarizers.values import value_class
 
 #: Lower-case words inside names; those that may open one, and those that keep a capital at the head of a sentence.
 PARTICLES = lexicon.word_class("name_particle")
@@ -34,7 +33,7 @@ MAX_TOKENS = 7
 _MOST_PARTICLES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Run:
     """A candidate name: tokens ``first`` to ``last`` (inclusive) of one sentence."""
 

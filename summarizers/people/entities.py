@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from summarizers import lexicon
 from summarizers.model import Gender, OfficeSource, Person, Reference, Span, Status, TitleMention
 from summarizers.officials.offices import Office
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
+from summarizers.values import identity_class, value_class
 
 #: Words of an office that stand for each other.
 _SPOKESPERSON = lexicon.word_class("spokesperson")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NameMention:
     """One accepted place where a person is named."""
 
@@ -43,7 +44,7 @@ class NameMention:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity_class
 class PersonEntity:
     """A person of the article."""
 

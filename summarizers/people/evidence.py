@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from summarizers import lexicon
@@ -29,6 +29,7 @@ from summarizers.people.namesakes import names_thing
 from summarizers.people.stated_titles import around
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
+from summarizers.values import value_class
 
 #: Endings of surnames in languages that have them.
 _SURNAME_ENDING = pattern("surname_ending", re.IGNORECASE)
@@ -53,7 +54,7 @@ _AGES = 15, 105
 _VERB_REACH, _STATEMENT_REACH, _DEED_REACH, _PRONOUN_REACH = 30, 7, 4, 25
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Following:
     """What stands behind a run in its sentence."""
 
@@ -63,7 +64,7 @@ class Following:
     noun: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Deed:
     """What the bearer of a name is said to do."""
 
@@ -75,7 +76,7 @@ class Deed:
     pronoun: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Surroundings:
     """A run with everything around it that the evidence asks for."""
 

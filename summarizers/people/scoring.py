@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from summarizers import lexicon
 from summarizers.directory import index
@@ -11,6 +11,7 @@ from summarizers.people.candidates import Run, is_initial
 from summarizers.people.evidence import Surroundings, model, surroundings
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
+from summarizers.values import value_class
 
 #: Least points of a name of several parts; of one word alone; of one word behind a title.
 ACCEPT, ACCEPT_SINGLE, ACCEPT_TITLED = 2.5, 4.5, 1.5
@@ -22,7 +23,7 @@ IN_LIST, BESIDE_LISTED = 3.0, 2.0
 LISTED = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Candidate:
     """A run with what the words around it say."""
 

@@ -18,6 +18,7 @@ from summarizers.model import Status
 from summarizers.text.document import Document, Tag
 from summarizers.text.noun_chunks import is_verb
 from summarizers.text.walk import Walk, WalkBack
+from summarizers.values import value_class
 
 #: Words that keep an office or a country apart from what stands around it.
 DETERMINERS, _TAIL_DETERMINERS = lexicon.word_class("title_determiner"), lexicon.word_class("tail_determiner")
@@ -80,7 +81,7 @@ _BRACKETED = 2
 _BODY_RANKS = {"international": ("international", 55), "government": ("civil_servant", 40)}
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class ParsedTitle:
     """A title phrase: its tokens and what they mean."""
 

@@ -18,6 +18,7 @@ from summarizers.quotes.features import Choice, History
 from summarizers.quotes.mentions import Cue, Mention
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan, QuotedSpans
+from summarizers.values import value_class
 
 #: Below this calibrated confidence a name is not shown.
 NAME_CONFIDENCE = 0.68
@@ -45,7 +46,7 @@ class Attribution:
     references: References
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class _State:
     """What the quotes so far leave to the next one."""
 

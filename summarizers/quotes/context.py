@@ -12,6 +12,7 @@ from summarizers.quotes.annotations import NEAR_CUES, Annotations
 from summarizers.quotes.mentions import Mention
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan, signs_post
+from summarizers.values import value_class
 
 #: Marks at the edges of a quote that are no words of it.
 QUOTE_MARKS = "“”\"'‘’«»„ \u00a0"
@@ -43,7 +44,7 @@ _NO_ATTRIBUTED_NOUN = word_class(
 _ATTRIBUTE_LEADS = word_class("before_attribute")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Place:
     """Where a quote stands."""
 
@@ -59,7 +60,7 @@ class Place:
     sentence_last: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Form:
     """How a quote is set and punctuated."""
 
@@ -93,7 +94,7 @@ class Form:
     of_oneself: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Near:
     """The mentions and cues near a quote, by index, -1 for none."""
 
@@ -115,7 +116,7 @@ class Near:
     posted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class RuleChoice:
     """What the plain rules choose."""
 

@@ -22,6 +22,7 @@ from summarizers.quotes.context import Context
 from summarizers.quotes.mentions import Cue, Mention
 from summarizers.quotes.noun_phrases import is_person_noun
 from summarizers.quotes.rules import STRONG, WEAK
+from summarizers.values import value_class
 
 _SPEAKER_DETERMINERS = word_class("speaker_determiner")
 #: Words behind the head of a noun phrase.
@@ -77,7 +78,7 @@ class History:
         return person in self.since and self.since[person] <= self.choices
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Ahead:
     """A candidate's cues before the quote in its sentence."""
 
@@ -89,7 +90,7 @@ class Ahead:
     according: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Behind:
     """A candidate's cues behind the quote; the last one where several do alike."""
 
@@ -104,7 +105,7 @@ class Behind:
     according: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Evidence:
     """Which of a candidate's cues tie it to the quote."""
 
@@ -118,7 +119,7 @@ class Evidence:
 NO_EVIDENCE, NO_AHEAD, NO_BEHIND = Evidence(), Ahead(), Behind()
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class CandidateView:
     """One candidate for one quote, with what several features share."""
 
@@ -160,7 +161,7 @@ class CandidateView:
         return cls(annotations, context, history, number, mention, *place_of, evidence, named)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class NobodyView:
     """The choice "nobody is named" for one quote."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from summarizers.lexicon import word_class
 from summarizers.people.entities import NameMention, PersonEntity
 from summarizers.text.document import Document
+from summarizers.values import identity_class
 
 PREPOSITIONS = word_class("phrase_preposition")
 #: What may stand between a preposition and its noun without a phrase of its own.
@@ -15,7 +15,7 @@ _LEADING = word_class("leading_article", "leading_possessor")
 _APOSTROPHES = frozenset("’'")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity_class
 class Cue:
     """A reporting verb, a noun of speech or "according to" outside quotes."""
 
@@ -43,7 +43,7 @@ class Cue:
         )  # replace() costs five times as much
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@identity_class
 class Mention:
     """A stretch that may be a speaker."""
 

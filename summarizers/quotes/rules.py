@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from summarizers.lexicon import word_class
 from summarizers.quotes import context as contexts
@@ -12,6 +11,7 @@ from summarizers.quotes.annotations import NEAR_CUES, Annotations
 from summarizers.quotes.context import Context, Form, Near, Place, RuleChoice
 from summarizers.quotes.mentions import Cue
 from summarizers.text.quoted_spans import QuotedSpan
+from summarizers.values import value_class
 
 #: Strength of adjacent patterns, and of the rest.
 STRONG, WEAK = 2, 1
@@ -33,7 +33,7 @@ _AS = frozenset({"as", "having"})
 _JOINING = frozenset({"and", "but"})
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Situation:
     """What the rules decide by."""
 

@@ -28,6 +28,7 @@ from summarizers.summary.importance import Importance
 from summarizers.summary.terms import SentenceTerms, cosine
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
+from summarizers.values import value_class
 
 _PRONOUNS = word_class("summary_pronoun")
 _FURNITURE = pattern("summary_furniture", IGNORECASE)
@@ -73,7 +74,7 @@ class Ranked:
     paged: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class View:
     """One sentence with its neighbourhood."""
 

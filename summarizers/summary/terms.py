@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from summarizers.caching import by_word
 from summarizers.lexicon import idf
 from summarizers.lexicon.stem import light
 from summarizers.text.document import Document
+from summarizers.values import value_class
 
 _TITLE_WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class SentenceTerms:
     """Weighted terms of one sentence."""
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 
 from summarizers import lexicon
 from summarizers.caching import by_word
 from summarizers.lexicon import Entry
 from summarizers.model import Article, Sentence
+from summarizers.values import value_class
 
 #: Prefixes that are words of their own before a capital: "then-President", "ex-minister", "pro-Assad".
 _PREFIX = r"(?:[Tt]hen|[Ee]x|[Ff]ormer|[Vv]ice|[Dd]eputy|pro|anti|non|mid|post|pre|co|all|un|sub|self)-(?=[A-Za-z])"
@@ -38,7 +38,7 @@ _EXCELLENCY = ("he",)
 _DESIGNATE_TAIL = re.compile(r"-(?:elect|designate|nominee|to-be)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Tag:
     """A gazetteer match over tokens ``first`` to ``last`` (inclusive)."""
 
