@@ -154,9 +154,10 @@ class Briefing:
         request = self._store.requests.get(key)
         if request is None or self._is_answered(request):
             return
-        self._reactions.show_working(request.team, request.channel, request.ts)
+        where = request.team, request.channel, request.ts, request.thread_ts or ""
+        self._reactions.show_working(*where)
         if self._is_answered(request):
-            self.clear_hourglass(request)
+            self._reactions.answered_meanwhile(*where)
 
     def clear_hourglass(self, request: BriefRequest) -> None:
         """Take the hourglass off: the answer is there."""

@@ -185,6 +185,10 @@ class ChatPage:
                     for s in (manifest.shortcuts if manifest else ())
                 ],
                 "connected": self._context.reachable(),
+                "prompts": [
+                    {"title": title, "message": message} for title, message in (manifest.prompts if manifest else ())
+                ],
+                "doing": {place: workspace.statuses(place) for place in visible},
                 "tour": self.tour.shown() if self.tour else None,
                 "sample": f"{self._context.root}/sample/{sample_article.NAME}",
             }

@@ -23,7 +23,7 @@ METHODS = (
     "archive", "compose", "redeliver", "messages", "ephemerals", "views", "home", "fail_next", "delay_next",
     "drop_next", "clear_faults", "drop_connections", "refresh_connections", "use_http", "revoke_token", "uninstall",
     "set_limits", "add_guest", "group_dm", "share_text", "forward", "huddle", "composer_previews", "disable_link",
-    "tell_previous", "rate_limit_events", "refuse_blocks",
+    "tell_previous", "rate_limit_events", "refuse_blocks", "statuses",
 )  # fmt: skip
 #: Properties of ``LocalSlack`` that may be read from another process.
 PROPERTIES = ("pings", "calls", "deliveries", "acks", "event_ids", "connections")

@@ -59,6 +59,8 @@ class Manifest:
     events: frozenset[str]
     #: Domains for ``link_shared``.
     unfurl_domains: frozenset[str]
+    #: What a direct message with the app suggests to write, as (title, message), where it has the view of an agent.
+    prompts: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def read(cls, source: Path | JsonDict, declined: Collection[str] = ()) -> Manifest:
@@ -93,6 +95,11 @@ class Manifest:
                 scopes=granted,
                 events=frozenset(event for event in events if _SCOPE_OF.get(event) not in declined),
                 unfurl_domains=frozenset(features.get("unfurl_domains", [])),
+                prompts=tuple(
+                    (one["title"], one["message"])
+                    for one in features.get("agent_view", {}).get("suggested_prompts", [])
+                    if "assistant:write" in granted
+                ),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadManifest("The manifest cannot be read as a Slack app manifest.") from error

@@ -90,7 +90,7 @@ class Ephemeral:
 class Change:
     """Something a page that is watching should draw again."""
 
-    #: "message", "deleted", "ephemeral", "ephemeral_deleted", "view", "home", "status", "channel", "toast", "tour".
+    #: "message", "deleted", "ephemeral", "ephemeral_deleted", "view", "home", "status", "channel", "toast", "tour", "doing".
     kind: str
     #: What changed, JSON-ready.
     data: JsonDict = field(hash=False)

@@ -19,6 +19,8 @@ from local_slack.model import Change, Channel, Ephemeral, Ping, User, new_id
 from local_slack.state_file import StateFile
 
 JsonDict = dict[str, Any]
+#: How long a status is shown at most.
+STATUS_SECONDS = 120.0
 
 
 class Workspace:
@@ -55,6 +57,8 @@ class Workspace:
         self.pings: list[Ping] = []
         #: Block types refused with ``invalid_blocks``, by where they stand: "message", "unfurl", "view".
         self.refused_blocks: dict[str, frozenset[str]] = {}
+        #: What the bot says it is doing, by conversation and thread, with the instant it said so.
+        self._statuses: dict[tuple[str, str], tuple[str, float]] = {}
         self._watchers: list[Callable[[Change], None]] = []
         self._last_ts = 0
         self._seed(seed)
@@ -182,7 +186,26 @@ class Workspace:
             thread = message.get("thread_ts")
             if thread and thread != message["ts"]:
                 self._refresh_thread(channel_id, thread)
+                if message.get("user") == self.app["bot_user"]:
+                    self.set_status(channel_id, thread, "")
             return message
+
+    def set_status(self, channel_id: str, thread_ts: str, status: str) -> None:
+        """Show what the bot is doing in a thread; "" takes it away, as the bot's answer and two minutes do."""
+        with self.changed:
+            if self._statuses.pop((channel_id, thread_ts), None) is None and not status:
+                return
+            if status:
+                self._statuses[channel_id, thread_ts] = status, self.clock.now()
+            self.publish(Change("doing", {"channel": channel_id, "thread_ts": thread_ts, "status": status}))
+
+    def statuses(self, channel_id: str) -> dict[str, str]:
+        """What the bot is doing in a conversation, by thread."""
+        with self.changed:
+            since = self.clock.now() - STATUS_SECONDS
+            return {
+                ts: words for (place, ts), (words, at) in self._statuses.items() if place == channel_id and at > since
+            }
 
     def remove(self, channel_id: str, ts: str) -> JsonDict:
         """Take a message away; a thread's head with replies leaves a tombstone, as in Slack.

@@ -95,8 +95,15 @@ def main(arguments: list[str]) -> int:
     # What is never loaded need not be compiled; the rest is, once, below.
     command += ["--no-compile", "--constraint", str(ROOT / "constraints.txt"), "--editable", wanted]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    # pip's warnings about indexes and extras are no news to whoever only wants to run this; a failure shows them.
     pip = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", errors="replace", env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
     )
     progress = Progress(site, pip)
     try:

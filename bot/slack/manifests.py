@@ -8,3 +8,5 @@ from pathlib import Path
 MANIFEST = Path(__file__).with_name("manifest.json")
 #: The app that reads no messages and answers links with previews.
 LINKS_MANIFEST = Path(__file__).with_name("manifest.links.json")
+#: The whole app, and in direct messages the view of an agent, with prompts to begin with (paid plans).
+AGENT_MANIFEST = Path(__file__).with_name("manifest.agent.json")

@@ -30,6 +30,9 @@ LINES: dict[str, Line] = {
     ),
     "trouble_window": Line("A window could not be opened.", "Sorry, I could not open that window. Please try again."),
     "reading": Line("/brief with a link, only to the person.", "Reading {site} …"),
+    "status_reading": Line(
+        "Beside the bot’s name in a direct message, while a link is read (Slack’s own status line).", "is reading …"
+    ),
     "reading_private": Line(
         "/brief with a link and `private`.", "Reading {site} … The brief comes in our direct message."
     ),

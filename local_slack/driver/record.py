@@ -33,6 +33,10 @@ class RecordDriver(Driver):
         with self.components.workspace.changed:
             return [e.message for e in self.components.workspace.ephemerals if e.user == (user or self.viewer)]
 
+    def statuses(self, channel: str) -> dict[str, str]:
+        """What the bot says it is doing in a conversation, by thread."""
+        return self.components.workspace.statuses(channel)
+
     def views(self, user: str | None = None) -> list[JsonDict]:
         """Open modals of this person, bottom first; ``errors`` holds what the bot refused."""
         with self.components.workspace.changed:

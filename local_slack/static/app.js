@@ -171,6 +171,7 @@ function welcome() {
     : away ? `${state.bot.name} does not read here yet. Invite it below, then paste a link to an article.` : `Paste a link to an article. ${state.bot.name} answers in a thread under it.`;
   return h("div", { class: "welcome" }, h("img", { src: "/static/mark.svg", alt: "" }),
     h("h2", {}, here.kind === "im" ? state.bot.name : `#${here.name}`), h("p", {}, intro),
+    here.kind === "im" ? state.prompts.map((one) => h("button", { type: "button", class: "button prompt", onclick: () => act("say", { text: one.message, channel: state.place }) }, one.title)) : null,
     away ? null : h("button", { type: "button", class: "button primary", onclick: () => act("say", { text: state.sample, channel: state.place }) }, "Try it with the sample article"),
     away ? null : h("p", { class: "muted small" }, "The sample is invented and served from this machine: ", h("a", { href: state.sample, target: "_blank", rel: "noopener" }, "read it")));
 }
@@ -178,6 +179,7 @@ function welcome() {
 function drawThread() {
   const root = byId("thread");
   const messages = state.thread ? ofThread(state.place, state.thread) : [];
+  const doing = state.doing[state.place]?.[state.thread];
   document.body.classList.toggle("thread-open", messages.length > 0);
   root.hidden = !messages.length;
   if (!messages.length) return;
@@ -186,8 +188,9 @@ function drawThread() {
     replace(root, h("header", { class: "bar" }, iconButton("back", "Back to the conversation", () => { closeThread(); draw(); }, { class: "icon-button back-button" }),
       h("div", { class: "bar-title" }, h("h1", {}, "Thread"), h("p", { class: "topic" }, place().kind === "im" ? state.bot.name : `#${place().name}`)),
       iconButton("close", "Close the thread", () => { closeThread(); draw(); }, { class: "icon-button close-button" })),
-    h("div", { class: "timeline", role: "log", "aria-live": "polite", "aria-label": "Replies", tabindex: 0 }), h("div", { class: "composer" }));
+    h("div", { class: "timeline", role: "log", "aria-live": "polite", "aria-label": "Replies", tabindex: 0 }), h("p", { class: "doing muted small", role: "status" }), h("div", { class: "composer" }));
   }
+  root.querySelector(".doing").textContent = doing ? `${state.bot.name} ${doing}` : "";
   drawList(root.querySelector(".timeline"), messages, { channel: state.place, inThread: true });
   drawComposer(root.querySelector(".composer"), { channel: state.place, thread: state.thread });
 }

@@ -5,7 +5,7 @@ const key = document.querySelector("meta[name=page-key]").content;
 
 export const state = {
   ready: false, me: "", team: "", bot: {}, users: {}, channels: [], dm: "", messages: {}, ephemerals: [], stack: [], home: null,
-  commands: [], shortcuts: [], connected: false, sample: "", tour: null, place: "", tab: "messages", thread: null, closedThreads: new Set(), unread: {}, lost: false,
+  commands: [], shortcuts: [], connected: false, sample: "", tour: null, prompts: [], doing: {}, place: "", tab: "messages", thread: null, closedThreads: new Set(), unread: {}, lost: false,
 };
 
 export async function act(what, values = {}) {
@@ -85,6 +85,7 @@ function apply(change) {
   else if (change.kind === "view") state.stack = change.stack;
   else if (change.kind === "home") state.home = change.view;
   else if (change.kind === "status") state.connected = change.connected;
+  else if (change.kind === "doing") (state.doing[change.channel] ||= {})[change.thread_ts] = change.status;
   else if (change.kind === "tour") state.tour = change.tour;
   else if (change.kind === "toast") toast(change.text);
   else if (change.kind === "place") {

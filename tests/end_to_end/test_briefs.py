@@ -143,6 +143,25 @@ def test_the_hourglass_shows_and_goes(here: World) -> None:
     here.wait(lambda: not reactions())
 
 
+def test_a_direct_message_says_what_the_bot_does(here: World) -> None:
+    """Its status stands in the thread until the answer is there; where Slack knows none, the hourglass does."""
+    dm = here.slack.dm_channel()
+    here.site.gate.clear()
+    ts = here.slack.dm(here.page("held"))
+    here.wait(lambda: here.slack.statuses(dm).get(ts))
+    here.slack.fail_next("assistant.threads.setStatus", error="unknown_method")
+    older = here.slack.dm(here.page("held"))
+
+    def reactions() -> list[str]:
+        return [r["name"] for m in here.slack.messages(dm) if m["ts"] == older for r in m.get("reactions") or []]
+
+    here.wait(reactions)
+    here.site.gate.set()
+    here.replies(dm, ts)
+    here.replies(dm, older)
+    here.wait(lambda: not reactions() and not here.slack.statuses(dm))
+
+
 def test_trying_again_after_a_failure(here: World) -> None:
     """The button makes one more attempt; a second click on it adds nothing."""
     channel = here.channel()

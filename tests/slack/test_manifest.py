@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from bot.slack.manifests import LINKS_MANIFEST, MANIFEST
+from bot.slack.manifests import AGENT_MANIFEST, LINKS_MANIFEST, MANIFEST
+from bot.slack.spoken import understood
 from local_slack.api import METHODS
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "bot").rglob("*.py"))
 LISTENERS = sorted((ROOT / "bot" / "slack" / "listeners").rglob("*.py"))
-MANIFESTS = {path.name: json.loads(path.read_text("utf-8")) for path in (MANIFEST, LINKS_MANIFEST)}
+MANIFESTS = {path.name: json.loads(path.read_text("utf-8")) for path in (MANIFEST, LINKS_MANIFEST, AGENT_MANIFEST)}
 #: Scopes that subscriptions and features ask for by themselves (docs.slack.dev, event and feature pages).
 SCOPE_OF = {
     "app_mention": "app_mentions:read",
@@ -30,6 +31,7 @@ SCOPE_OF = {
 #: Scopes of the Web API methods called (docs.slack.dev, method pages); private channels need the second.
 SCOPES_OF = {
     # Without a bot token: whether Slack answers, and by the app-level token whether it may open a socket.
+    "assistant_threads_setStatus": {"chat:write"},
     "api_test": set(),
     "apps_connections_open": set(),
     "auth_test": set(),
@@ -108,6 +110,18 @@ def test_what_may_be_declined(name: str) -> None:
     assert set(scopes["bot_optional"]) <= told
     if name == MANIFEST.name:
         assert told == set(scopes["bot_optional"])
+
+
+def test_the_agents_manifest_is_the_whole_apps_and_a_view() -> None:
+    """What a paid plan adds, and nothing else; Slack shows four prompts at most (docs.slack.dev)."""
+    agent, full = MANIFESTS[AGENT_MANIFEST.name], MANIFESTS[MANIFEST.name]
+    view = agent["features"]["agent_view"]
+    without = {name: part for name, part in agent["features"].items() if name != "agent_view"}
+    assert without == full["features"]
+    assert set(agent["oauth_config"]["scopes"]["bot"]) == {*full["oauth_config"]["scopes"]["bot"], "assistant:write"}
+    assert agent["settings"] == full["settings"]
+    assert len(view["suggested_prompts"]) <= 4
+    assert {understood(prompt["message"]).wish for prompt in view["suggested_prompts"]} == {"help", "quotes", "digest"}
 
 
 def test_events_are_those_listened_to() -> None:
