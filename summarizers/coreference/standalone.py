@@ -21,7 +21,7 @@ from summarizers.coreference.rules import HANGS, STANDS, Rule, Verdict, decide
 from summarizers.lexicon import person_verbs, word_class
 from summarizers.lexicon.words import pattern
 from summarizers.text.document import Document
-from summarizers.text.noun_chunks import PRONOUNS
+from summarizers.text.noun_chunks import PREPOSITIONS, PRONOUNS
 from summarizers.values import value_class
 
 #: Longest sentence that may be shown, in tokens: what is longer is a list or a page without full stops.
@@ -146,6 +146,13 @@ def _question(r: Reading) -> Verdict | None:
     return HANGS if asks else None
 
 
+def _fragment(r: Reading) -> Verdict | None:
+    """ "Rooted in what both sides signed in March.": a participle that describes what stands before, as no comma ends it."""
+    word = r.word(r.first)
+    opens = word.endswith("ed") and r.word(r.first + 1) in PREPOSITIONS
+    return HANGS if opens and "," not in r.here and not r.quoted[r.first] else None
+
+
 #: On the sentence as a whole; the first rule that says something decides, and where none does the words are read.
 RULES: tuple[Rule[Reading], ...] = (
     Rule("bare speech", _bare_speech),
@@ -158,6 +165,7 @@ RULES: tuple[Rule[Reading], ...] = (
     Rule("announces what follows", _announces),
     Rule("was announced", _announced),
     Rule("question", _question),
+    Rule("fragment", _fragment),
 )
 
 
