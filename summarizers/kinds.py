@@ -6,6 +6,7 @@ holds decides, and what none of them knows is news.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,12 @@ _NEWSLETTER = pattern("kind_newsletter", re.IGNORECASE)
 _ANALYSIS = pattern("kind_analysis", re.IGNORECASE)
 _SANCTIONS = pattern("kind_sanctions", re.IGNORECASE)
 _LEGAL = pattern("legal_basis", re.IGNORECASE)
+_BRIEFS = pattern("kind_briefing", re.IGNORECASE)
+#: Labels that say only that somebody asks, or answers.
+_ASKING, _ANSWER = lexicon.word_class("asker"), frozenset({"a", "answer"})
+#: The end of a line that announces speech without marks, and the first paragraphs among which such a line stands.
+_SAID_COLON = re.compile(r"\bsaid(?: in a statement| today)?:$")
+_ANNOUNCING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +149,20 @@ def _is_interview(look: _Look) -> bool:
     """Labels of a headline's interview, or paragraphs of questions and answers in the first person without labels."""
     said = _INTERVIEW.search(look.title) is not None
     if look.turns:
-        return said
+        return said or _one_answers(look)
     many = look.questions() >= max(_QUESTIONS, _QUESTION_SHARE * len(look.doc.article.paragraphs))
     return many and look.first_person >= _FIRST_PERSON_SHARE and (said or look.headliners() == 1)
+
+
+def _one_answers(look: _Look) -> bool:
+    """Whether one person answers under "A", or answers one asker whose label is an outlet's or a person's name."""
+    asking = {_label(look, t) for t in look.turns if t.role == "question"}
+    answering = {t.speakers for t in look.turns if t.role == "speaker"}
+    if len(answering) != 1 or () in answering or not asking:
+        return False
+    answers = {_label(look, t).split(" ")[0].lower() for t in look.turns if t.role == "speaker"}
+    named = len(asking) == 1 and not _ASKING.intersection(asking.copy().pop().lower().replace(".", "").split())
+    return answers <= _ANSWER or (named and _BRIEFS.search(look.title) is None)
 
 
 def _is_transcript(look: _Look) -> bool:
@@ -182,7 +200,9 @@ def _is_joint(look: _Look) -> bool:
 
 
 def _is_statement(look: _Look) -> bool:
-    return _STATEMENT.search(look.title) is not None and (_own(look) or look.opening[:1] in '“"')
+    if _STATEMENT.search(look.title) is not None and (_own(look) or look.opening[:1] in '“"'):
+        return True
+    return "statement" in look.title.lower() and _announced(look) is not None
 
 
 def _is_remarks(look: _Look) -> bool:
@@ -244,7 +264,8 @@ def _by_headline(look: _Look) -> tuple[Speaker, ...]:
     author = _after_by(look)
     if author is not None and len(author.mentions) <= _OWN_MENTIONS:
         return (_speaker(author),)
-    return _decreed(look) or _signed(look)
+    announced = _announced(look)
+    return (_speaker(announced),) if announced is not None else _decreed(look) or _signed(look)
 
 
 def _decreeing(look: _Look) -> PersonEntity | None:
@@ -254,6 +275,17 @@ def _decreeing(look: _Look) -> PersonEntity | None:
         if decrees:
             named = list(look.people.between(decrees.end(), decrees.end() + 1))
             return named[0][1] if named and named[0][0].start == decrees.end() else None
+    return None
+
+
+def _announced(look: _Look) -> PersonEntity | None:
+    """Whose words stand unmarked below a line that ends in his name and "said:"."""
+    text, paragraphs = look.doc.text, look.doc.article.paragraphs
+    for paragraph, below in itertools.pairwise(paragraphs[: _ANNOUNCING + 1]):
+        said = _SAID_COLON.search(text, paragraph.start, paragraph.end)
+        named = list(look.people.between(paragraph.start, said.start())) if said else []
+        if said and named and not text[named[-1][0].end : said.start()].strip():
+            return named[-1][1] if text[below.start] not in "“\"‘'«" else None
     return None
 
 
@@ -280,11 +312,17 @@ def _after_by(look: _Look) -> PersonEntity | None:
     by = _BY.search(look.title)
     if by is None:
         return None
-    words = [lexicon.name_key(w.strip(".,’'s")) for w in look.title[by.end() :].split()]
+    words = [lexicon.name_key(_bare(w)) for w in look.title[by.end() :].split()]
     places = [(words.index(f.surname), k) for k, f in enumerate(look.people.entities) if f.surname in words]
     if not places:
         return None
     return look.people.entities[min(places)[1]]
+
+
+def _bare(word: str) -> str:
+    """A word of a headline without marks and possessive."""
+    word = word.strip(".,:;").replace("’", "'")
+    return word.removesuffix("'s").removesuffix("'")
 
 
 def _signed(look: _Look) -> tuple[Speaker, ...]:

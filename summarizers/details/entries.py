@@ -6,12 +6,17 @@ import itertools
 import re
 
 from summarizers.details.reading import Reading
+from summarizers.lexicon.words import pattern
 from summarizers.model import Detail, Paragraph, Sentence, Span
+from summarizers.quotes.turns import says_nothing
 
 #: Entries and items kept.
 _MOST_ENTRIES, _MOST_ITEMS = 6, 12
 #: Shortest item that is no greeting or heading, in words.
 _ITEM_WORDS = 5
+#: Longest sentence that heads the next one, in words.
+_RUN_IN_WORDS = 6
+_FURNITURE = pattern("furniture_begins", re.IGNORECASE)
 #: A time that heads an entry, and what may stand between it and the entry's words.
 _TIME = re.compile(
     r"(?P<time>(?P<hour>\d{1,2})(?:(?:[:.h](?P<minute>\d\d))(?: ?(?P<half>[ap])\.?m\.?)?|(?: ?(?P<only>[ap])\.?m\.?))"
@@ -30,7 +35,7 @@ def live(reading: Reading) -> list[Detail]:
             continue
         start = match.end() if match.end() < paragraph.end else _next_start(paragraphs, number)
         sentence = _sentence_from(reading, start) if start is not None else None
-        if sentence is not None and start is not None:
+        if sentence is not None and start is not None and not _idle(reading, sentence):
             label = Span(*match.span("time"))
             found.append((_minutes(match), Detail("entry", max(start, sentence.start), sentence.end, label)))
     rises = sum(a[0] <= b[0] for a, b in itertools.pairwise(found))
@@ -71,6 +76,24 @@ def newsletter(reading: Reading) -> list[Detail]:
         sentence = _sentence_from(reading, paragraphs[number].start)
         if sentence is None or sentence.paragraph != number:
             continue
+        if label is None and len(reading.words(sentence).split()) <= _RUN_IN_WORDS:
+            label, sentence = _run_in(reading, sentence)
+        if _idle(reading, sentence):
+            continue
         if label is not None or len(reading.words(sentence).split()) >= _ITEM_WORDS:
             found.append(Detail("item", sentence.start, sentence.end, label))
     return found[:_MOST_ITEMS]
+
+
+def _run_in(reading: Reading, sentence: Sentence) -> tuple[Span | None, Sentence]:
+    """A short first sentence as the heading of the next one of its paragraph: "Talks move. Delegations will meet …"."""
+    sentences = reading.doc.sentences
+    behind = sentences[sentence.index + 1 : sentence.index + 2]
+    goes_on = bool(behind) and behind[0].paragraph == sentence.paragraph and not _idle(reading, sentence)
+    return (Span(sentence.start, sentence.end), behind[0]) if goes_on else (None, sentence)
+
+
+def _idle(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence greets, or says how the page is to be read."""
+    text = reading.words(sentence)
+    return says_nothing(text) or _FURNITURE.match(text) is not None

@@ -333,12 +333,19 @@ def _honoured_start(doc: Document, k: int) -> int | None:
 def _is_family_first(doc: Document, candidate: Candidate) -> bool:
     """Whether the family name of a name of two or three words stands first: "Eui-yong Chung", "Kevin Wang" do not."""
     tokens = [doc.tokens[k] for k in surname_tokens(doc, candidate.run)]
+    if _in_capitals(tokens[0]) and not any(map(_in_capitals, tokens[1:])):
+        return len(tokens) > 1  # "MORITA Kaoru", as ministries of East Asia write names
     if len(tokens) not in {2, 3} or not lexicon.is_family_first(tokens[0]):
         return False
     if not _surely_given(tokens[0]):
         return True
     hyphen = "-" in tokens[-1]
     return hyphen or (lexicon.is_family_first(tokens[-1]) and not _surely_given(tokens[-1]))
+
+
+def _in_capitals(token: str) -> bool:
+    """Whether a part of a name is written in capitals, and is no initial."""
+    return len(token) > 2 and token.isupper()
 
 
 def _surely_given(token: str) -> bool:

@@ -464,11 +464,20 @@ def _opens_sentence(doc: Document, low: int, start: int) -> bool:
 def _describes(doc: Document, title: ParsedTitle, start: int, high: int) -> bool:
     """Whether a title in the noun phrase from ``start`` is the person's before it, and not the next name's or an owner's."""
     after = title.last + 1
-    if name_follows(doc, title.last, high):
+    if name_follows(doc, title.last, high) or _shares_next_name(doc, title, start, high):
         return False  # ", French President Emmanuel Macron and …" opens the next name
     if after < high and (doc.low[after] == "'s" or doc.tokens[after] == "’"):
         return False
     return not title.plural or doc.low[start] in _COUNTS
+
+
+def _shares_next_name(doc: Document, title: ParsedTitle, start: int, high: int) -> bool:
+    """Whether a title in capitals and the one joined to it stand before the next name: ", Deputy Premier and Foreign Minister X"."""
+    after = title.last + 1
+    if not doc.tokens[start][0].isupper() or after + 1 >= high or doc.low[after] != "and":
+        return False
+    tag = title_at(doc, after + 1)
+    return tag is not None and tag.first == after + 1 and name_follows(doc, parse(doc, tag, after + 1, high).last, high)
 
 
 def _later_head(doc: Document, after: int, high: int) -> int | None:

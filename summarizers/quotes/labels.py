@@ -6,27 +6,35 @@ bears it and whether it fits a person. A label that fits nobody and stands once 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizers import lexicon
+from summarizers.lexicon.words import pattern
 from summarizers.model import Span, Speaker, Turn, TurnRole
 from summarizers.people.entities import People, PersonEntity
 from summarizers.text.document import Document
 
 _TIME = r"\(\d\d:\d\d(?::\d\d)?\)"
 _CAPITAL = r"[A-Z][\w’'.-]*"
+#: What a label may say in brackets of the question or of who asks it: "Reporter (Kyodo News, Ito):".
+_ASIDE = r"(?: \([^()\n]{2,60}\))?"
 #: The styles in the order tried; each gives ``label``, and the speech begins behind the match.
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("timed", re.compile(rf"(?P<label>(?:{_CAPITAL} ){{0,3}}(?:{_CAPITAL}|\d+))(?::? ?{_TIME}:?)\s*")),
-    ("q", re.compile(r"(?P<label>Q(?:uestion)?(?: ?\d+)?|Q&A)(?:[.:]\s*|[ \u00a0\t]+(?=\S))")),
+    ("q", re.compile(r"(?P<label>Q(?:uestion)?(?: ?\d+)?|Q&A)" + _ASIDE + r"(?:[.:]\s*|[ \u00a0\t]+(?=\S))")),
+    ("asked", pattern("was_asked", re.IGNORECASE)),
     ("a", re.compile(r"(?P<label>A(?:nswer)?(?: ?\d+)?)[.:]\s+")),
-    ("capitals", re.compile(r"[\"“]?(?P<label>[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]*){0,5}):\s*")),
+    ("capitals", re.compile(r"[\"“]?(?P<label>[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]*){0,5})" + _ASIDE + r":\s*")),
     (
         "small",
-        re.compile(rf"(?P<label>(?:{_CAPITAL} ){{0,5}}{_CAPITAL}(?:, [A-Z][\w ,’'.-]{{2,60}})?):\s+(?=[“\"(…A-Z])"),
+        re.compile(
+            rf"(?P<label>{_CAPITAL}(?: (?:of (?:the )?|and |for )?{_CAPITAL}){{0,7}}(?:, [A-Z][\w ,’'.-]{{2,60}})?){_ASIDE}:\s+"
+            r"(?=[“\"(…A-Z])"
+        ),
     ),
 )
 #: Fewer labelled paragraphs than this are a coincidence ("WASHINGTON: …"); labels in small letters need more.
@@ -41,6 +49,13 @@ _PLACE_OF_NAME = lexicon.word_class("role_label")
 #: Words in the names of those whose reporters ask, and the longest name of one that is letters.
 _OUTLET_WORDS = lexicon.word_class("outlet_word")
 _ACRONYM = 4
+#: What stands behind the name of who speaks in a headline, or before it: "X's remarks and answers", "Statement by Minister Y".
+_POSSESSED = re.compile(r"[’'](?:s )? ?(?:opening )?(?:remarks|statement|speech)\b", re.IGNORECASE)
+_IN_TITLES = frozenset({"of", "for", "the"})
+_BY_WHOM = re.compile(r"\b(?:remarks|statement|speech) by ", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
+#: A line that names who asks or writes.
+_BYLINE = re.compile(r"(?:interview(?:ed)? )?by ", re.IGNORECASE)
 #: Most words of a name that only a label gives.
 _LONGEST_NAME = 4
 
@@ -77,7 +92,7 @@ def labelled(doc: Document, people: People) -> tuple[Turn, ...]:
     if len(openings) < MINIMUM:
         return ()
     kept = _Cast(doc, people, openings).kept()
-    turns = []
+    turns = _opening_remarks(doc, people, kept)
     paragraphs = doc.article.paragraphs
     for k, (opening, reading) in enumerate(kept):
         last = kept[k + 1][0].paragraph - 1 if k + 1 < len(kept) else len(paragraphs) - 1
@@ -86,14 +101,40 @@ def labelled(doc: Document, people: People) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
+def _opening_remarks(doc: Document, people: People, kept: Sequence[tuple[_Opening, _Reading]]) -> list[Turn]:
+    """What stands before the first label, where the headline says whose remarks those are and he answers below."""
+    if not kept or not kept[0][0].paragraph:
+        return []
+    title = doc.article.title or ""
+    whose = _POSSESSED.search(title)
+    surname = lexicon.name_key(title[: whose.start()].split(" ")[-1]) if whose else _named_behind(title)
+    below = {speaker.name for _, reading in kept for speaker in reading.speakers}
+    speakers = [f for f in people.entities if f.surname == surname and f.name in below]
+    last = doc.article.paragraphs[kept[0][0].paragraph - 1]
+    own = _FIRST_PERSON.search(doc.text, 0, last.end) is not None
+    if len(speakers) != 1 or not own or any(f is speakers[0] for _, f in people.between(0, last.end)):
+        return []  # who is named there is told about
+    return [Turn(doc.article.paragraphs[0].start, last.end, "speaker", None, (_speaker(speakers[0]),))]
+
+
+def _named_behind(title: str) -> str | None:
+    """The surname behind "Remarks by …" in a headline, where no second name is joined to it; None for none."""
+    by = _BY_WHOM.search(title)
+    words = title[by.end() :].split() if by else []
+    capitals = list(itertools.takewhile(lambda word: word[0].isupper() or word in _IN_TITLES, words))
+    behind = words[len(capitals) :]
+    ends = capitals and (capitals[-1][-1] in ",:;" or behind[:1] != ["and"])
+    return lexicon.name_key(capitals[-1].strip(",:;.")) if ends else None
+
+
 def _openings(doc: Document) -> list[_Opening]:
     found = []
     title = (doc.article.title or "").rstrip(".")
     for number, paragraph in enumerate(doc.article.paragraphs):
         if title and doc.text.startswith(title, paragraph.start):
             continue  # the headline again: "Marlow: We Will Not Pay"
-        for style, pattern in _STYLES:
-            match = pattern.match(doc.text, paragraph.start, paragraph.end)
+        for style, style_pattern in _STYLES:
+            match = style_pattern.match(doc.text, paragraph.start, paragraph.end)
             if match:
                 found.append(_Opening(number, style, Span(*match.span("label")), match.end()))
                 break
@@ -129,9 +170,12 @@ class _Cast:
             return False
         if any(o.style != "small" for o, _ in kept):
             return len(labels) > 1 or named
+        again = len(labels) < len(kept) and all(
+            r.speakers for _, r in kept
+        )  # no list of people: one of them comes back
         return (
             named
-            and len(kept) >= MINIMUM_SMALL
+            and len(kept) >= (MINIMUM if again else MINIMUM_SMALL)
             and len(labels) > 1
             and 3 * len(kept) >= len(self._doc.article.paragraphs)
         )
@@ -150,7 +194,7 @@ class _Cast:
         label = self._text(opening)
         name = label.partition(",")[0]
         words = [w.strip(".,").lower() for w in name.split()]
-        if opening.style == "q" or words[0] in _ASKING or words[-1] in _ASKING:
+        if opening.style in {"q", "asked"} or words[0] in _ASKING or words[-1] in _ASKING:
             return _Reading((), "question", sure=True)
         if opening.style == "a":
             return _Reading(self._interviewed(), "speaker", sure=True)
@@ -159,8 +203,19 @@ class _Cast:
         entity = self._person(name.split(), words)
         if entity is not None and (opening.style != "small" or entity.given or words[0] in _COURTESY):
             # "Talent Management:" in a list of features is nobody, whatever took it for a surname
+            if self._asks(label, entity):
+                return _Reading((), "question", sure=True)
             return _Reading((_speaker(entity),), "speaker", sure=True)
         return self._unknown(opening, words)
+
+    def _asks(self, label: str, entity: PersonEntity) -> bool:
+        """Whether somebody named by a label asks: with an outlet behind the name, or nobody's official who mostly asks."""
+        outlet = label.partition(", ")[2]
+        if outlet and any(_names_outlet(word, [word.lower()]) for word in outlet.split()):
+            return True
+        title = set((self._doc.article.title or "").lower().replace("’", " ").replace("'", " ").split())
+        plain = not entity.official and entity.office is None and not entity.keys() <= title
+        return plain and 2 * self._asked[label] > self._counts[label]
 
     def _unknown(self, opening: _Opening, words: Sequence[str]) -> _Reading | None:
         """What a label means that fits no person of the text."""
@@ -226,8 +281,15 @@ class _Cast:
         return None
 
     def _interviewed(self) -> tuple[Speaker, ...]:
-        """Whom the headline names as the one who answers."""
+        """Who answers: the one whom the headline names, or else the only one whom the lines before the first question name."""
         named = [f for f in self._people.entities if f.from_title]
+        if not named:
+            paragraphs = self._doc.article.paragraphs
+            before = [
+                p for p in paragraphs[: self._openings[0].paragraph] if not _BYLINE.match(self._doc.text, p.start)
+            ]
+            found = [f for p in before for _, f in self._people.between(p.start, p.end)]
+            named = list({f.index: f for f in found if f.given}.values())
         return (_speaker(named[0]),) if len(named) == 1 else ()
 
 

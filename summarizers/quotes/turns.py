@@ -27,6 +27,10 @@ _ISSUED = re.compile(
 #: The end of a line that announces unmarked speech, and how long the line may be, in code points.
 _SAID_COLON = re.compile(r"\b(?:said|says|added|commented|stated)(?: in a statement| today| that| on \w+)?:\s*$")
 _ANNOUNCEMENT = 160
+#: What opens the part of a release that is not the statement.
+_NOTES = pattern("release_notes", re.IGNORECASE)
+#: The first paragraphs among which a line announces a whole statement.
+_ANNOUNCED_WITHIN = 3
 #: First words that may stand before who speaks below; "a spokesperson for X said" is somebody else.
 _LEADING = frozenset("commenting in on speaking the following welcoming responding uk uk's british today".split())
 _CLAUSE = re.compile(r"[.;:!?]|\b(?:who|which|whose|for|of)\b")
@@ -89,6 +93,8 @@ def untold(turns: Sequence[Turn], doc: Document) -> frozenset[int]:
     found = set()
     for turn in turns:
         low = bisect_right(doc.sentences, turn.start, key=lambda s: s.end)
+        if turn.role == "statement" and low and doc.text[doc.sentences[low - 1].end - 1] == ":":
+            found.add(low - 1)  # "Responding to the vote, X said:"
         for number in range(low, len(doc.sentences)):
             sentence = doc.sentences[number]
             if sentence.start >= turn.end:
@@ -309,17 +315,19 @@ def _announced(doc: Document, people: People, paragraph: Paragraph) -> Speaker |
     if not named:
         return None
     mention, entity = named[-1]
-    before = doc.text[paragraph.start : mention.titled_start].strip(" ,").lower()
+    before = doc.text[paragraph.start : mention.titled_start].rstrip().lower()
     between = doc.text[mention.end : said.start()]
     alone = len({f.index for _, f in named}) == 1
-    if not alone or (before and before.split()[0] not in _LEADING) or _CLAUSE.search(between):
+    if not between.strip() and before.endswith(",") and not doc.text[mention.titled_start].islower():
+        return _speaker(entity)  # "Responding to the arrest of Ana Reyes, Foreign Minister X said:"
+    if not alone or (before.strip(" ,") and before.split()[0].strip(",") not in _LEADING) or _CLAUSE.search(between):
         return None
     return _speaker(entity)
 
 
 def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn, ...]:
     """The one turn of a text that is somebody's statement from its first line, or from "issued the following statement"."""
-    paragraphs = [p for p in doc.article.paragraphs if p.kind != "heading"]
+    paragraphs = [p for p in _before_notes(doc) if p.kind != "heading"]
     if not paragraphs:
         return ()
     for number, paragraph in enumerate(paragraphs[:4]):
@@ -331,7 +339,7 @@ def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
                 own = bool(speakers) and _own_words(people, named[0], start)
                 return (Turn(start, end, "statement", None, speakers),) if own else ()
     if kind.authors and doc.text[paragraphs[0].start] not in _NOT_SPOKEN:
-        spoken = _without_bio(people, paragraphs, kind.authors)
+        spoken = _without_bio(people, _below_announcement(doc, paragraphs), kind.authors)
         return (Turn(spoken[0].start, spoken[-1].end, "statement", None, kind.authors),)
     if kind.authors:
         marked = _in_marks(doc, paragraphs)
@@ -341,6 +349,21 @@ def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
     if len(titled) == 1 and _own_words(people, titled[0], start) and _first_person(doc, start, end):
         return (Turn(start, end, "statement", None, (_speaker(titled[0]),)),)
     return ()
+
+
+def _before_notes(doc: Document) -> Sequence[Paragraph]:
+    """The paragraphs up to a line that opens what an office adds to a statement: "Notes to editors"."""
+    paragraphs = doc.article.paragraphs
+    notes = (k for k, p in enumerate(paragraphs) if k > 1 and _NOTES.fullmatch(doc.text, p.start, p.end))
+    return paragraphs[: next(notes, len(paragraphs))]
+
+
+def _below_announcement(doc: Document, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs behind a line among the first ones that announces speech: "Responding to the vote, X said:"."""
+    announced = [
+        k for k, p in enumerate(paragraphs[:_ANNOUNCED_WITHIN]) if _SAID_COLON.search(doc.text, p.start, p.end)
+    ]
+    return paragraphs[announced[0] + 1 :] or paragraphs if announced else paragraphs
 
 
 def _in_marks(doc: Document, paragraphs: Sequence[Paragraph]) -> Span | None:

@@ -76,6 +76,11 @@ CASES = (
         "Norway paid. The Senate of Kenya resolves to:\n\nKenya was silent.",
     ),
     Case("question", "Norway paid. Who pays for Germany?", "Norway paid. “Who pays for Germany?” asked Karl Stern."),
+    Case(
+        "fragment",
+        "Norway paid. Rooted in what both sides signed in the spring.",
+        "Norway paid. Rooted in history, Germany keeps the ferry.",
+    ),
     Case("points back inside", "Norway paid. Germany won the same day.", "Norway paid. Germany won the same prize."),
     Case("also", "Norway paid. Germany also closed its airspace.", "Norway paid. Germany closed its airspace."),
     Case(
