@@ -1,0 +1,209 @@
+"""The styles in which ministries and offices publish: labels, asides, announcements, run-in heads. Texts of ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizers.knowledge import tables
+from summarizers.model import Brief
+from tests.summarizers.helpers import brief_of
+
+
+def roles(made: Brief) -> list[tuple[str, str, list[str]]]:
+    """Of each turn its role, its label, and the names of its speakers."""
+    return [
+        (t.role, made.article.text[t.label.start : t.label.end] if t.label else "", [s.name for s in t.speakers])
+        for t in made.turns
+    ]
+
+
+def passages(made: Brief) -> list[str]:
+    """The passages shown."""
+    return [made.article.text[s.start : s.end] for t in made.turns for s in t.passages]
+
+
+def test_who_asks_may_say_so_in_brackets() -> None:
+    """ "Reporter (Harbour Press, Nes):" asks, and so does "Question (from the hall):"; the aside is no question."""
+    made = brief_of(
+        "1. Opening Remarks\n\n"
+        "Mr. SOLBERG Arvid, Minister for Foreign Affairs: Next week I will visit Latvia and open the new consulate in Riga.\n\n"
+        "Reporter (Harbour Press, Nes): The fishing treaty with Iceland has been signed. When will it enter into force?\n\n"
+        "Minister Solberg: We will send the treaty to parliament in June, and it will enter into force on the first of July.\n\n"
+        "Question (from the hall): Will the ferry to Riga run again?\n\n"
+        "Minister Solberg: The ferry will run from May, and Latvia will pay a third of its costs.",
+        title="Press Conference by Foreign Minister SOLBERG Arvid",
+    )
+    assert [role for role, _, _ in roles(made)] == ["speaker", "question", "speaker", "question", "speaker"]
+    assert {tuple(names) for role, _, names in roles(made) if role == "speaker"} == {("SOLBERG Arvid",)}
+    assert not any("has been signed" in words for words in passages(made))
+    assert any(
+        made.article.text[d.start : d.end] == "Will the ferry to Riga run again?"
+        for d in made.details
+        if d.role == "question"
+    )
+
+
+def test_a_question_after_the_briefing_is_nobodys_answer() -> None:
+    """ "The spokesperson was asked: …" opens a question under whoever spoke before."""
+    made = brief_of(
+        "Harbour Daily: Will the minister travel to Chile in May?\n\n"
+        "Nora Dahl: The minister will visit Chile from May 4 to 6 and sign an agreement on copper.\n\n"
+        "Island Post: Do you have a comment on the new tariffs?\n\n"
+        "Nora Dahl: We regret the tariffs, and the government will answer them within a month.\n\n"
+        "After the press conference, the spokesperson was asked: The coast guard of Vardo has stopped two trawlers. What is the response?\n\n"
+        "Nora Dahl: The government has summoned the ambassador of Vardo and demands that both trawlers are released.",
+        title="Foreign Ministry Spokesperson Nora Dahl’s Regular Press Conference",
+    )
+    assert [role for role, _, _ in roles(made)] == ["question", "speaker"] * 3
+    assert not any("has stopped two trawlers" in words for words in passages(made))
+
+
+def test_a_journalist_with_a_name_asks() -> None:
+    """A name with an outlet behind it asks, although it is a person's; an official who asks in turn still answers."""
+    made = brief_of(
+        "Shri Arvid Nes, Official Spokesperson: The trade commission will meet in Quito on Monday and sign a treaty on bananas.\n\n"
+        "Ana Reyes, Coast TV: Sir, has the consulate in Quito reopened?\n\n"
+        "Shri Arvid Nes, Official Spokesperson: The consulate reopened on Monday and issues forty visas a day.\n\n"
+        "Omar, Island Post: Will India buy more oil from Vardo?",
+        title="Weekly Media Briefing by the Official Spokesperson",
+    )
+    assert [role for role, _, _ in roles(made)] == ["speaker", "question", "speaker", "question"]
+    assert {tuple(names) for role, _, names in roles(made) if role == "question"} == {()}
+
+
+def test_remarks_before_the_first_question_are_the_headlines() -> None:
+    """ "X’s remarks and answers": what stands before the first label is X’s; where X is told about, it is nobody’s."""
+    below = (
+        "Question: Is there a date for the talks?\n\n"
+        "Arvid Nes: No date has been proposed to us by the other side.\n\n"
+        "Question: Will you go to Oslo?\n\n"
+        "Arvid Nes: We will go to Oslo in the first week of March."
+    )
+    title = "Foreign Minister Arvid Nes’s remarks and answers to questions, Vardo, 3 March"
+    own = brief_of(
+        f"We have held long talks and agreed that the border at Vardo will open on the first of April.\n\n{below}",
+        title=title,
+    )
+    assert roles(own)[0] == ("speaker", "", ["Arvid Nes"])
+    told = brief_of(
+        f"We met Arvid Nes in his office on Monday. He had come straight from the harbour.\n\n{below}", title=title
+    )
+    assert roles(told)[0][0] == "question"
+
+
+def test_two_presidents_who_meet_speak_under_their_names() -> None:
+    """Three labels of known people make a transcript where one comes back; a list of people in a report does not."""
+    made = brief_of(
+        "Mario Vella: Mr. President, our trade has grown by a fifth, and our ships call at your harbours every week.\n\n"
+        "President of Latvia Janis Ozols: Thank you. Latvia will open a consulate in your capital in April.\n\n"
+        "Mario Vella: We will build the pier for it before the summer.",
+        title="Meeting of President Mario Vella with President of Latvia Janis Ozols",
+    )
+    assert made.kind == "transcript"
+    assert [names for _, _, names in roles(made)] == [["Mario Vella"], ["Janis Ozols"], ["Mario Vella"]]
+    listed = brief_of(
+        "Two presidents will meet in Riga on Monday.\n\n"
+        "Mario Vella: The president of Malta has led his country since 2019.\n\n"
+        "Janis Ozols: The president of Latvia was an engineer before."
+    )
+    assert listed.turns == ()
+
+
+@pytest.mark.parametrize(
+    ("intro", "name"),
+    [
+        ("João Brandt has been the envoy to the Sahel since May. He spoke to us in Lomé.", "João Brandt"),
+        ("Interview by Karl Stern\n\nJoão Brandt has been the envoy to the Sahel since May.", "João Brandt"),
+        ("João Brandt and Ana Reyes have been envoys to the Sahel since May.", None),
+    ],
+)
+def test_the_only_one_who_is_introduced_answers(intro: str, name: str | None) -> None:
+    """Under "A" answers whom the lines before the first question name alone; it is an interview whatever the headline says."""
+    made = brief_of(
+        f"{intro}\n\nQ: Did the generals receive you?\n\n"
+        "A: The foreign minister received me for two hours, and we agreed that the air bridge will reopen in March.\n\n"
+        "Q: Is there room for Europe?\n\n"
+        "A: There is, because Europe has paid for more schools than anybody else in the region.",
+        title="“We are not leaving the Sahel to the highwaymen”",
+    )
+    assert {tuple(names) for role, _, names in roles(made) if role == "speaker"} == {(name,) if name else ()}
+    assert (made.kind == "interview") == (name is not None)
+
+
+def test_a_statement_below_who_said_it_is_theirs() -> None:
+    """ "Responding to …, Minister X said:" opens X’s statement, which ends where the office’s notes begin."""
+    made = brief_of(
+        "Responding to the sentencing of Pavel Orlov in Vardo, Foreign Minister Ana Reyes said:\n\n"
+        "The trial of Pavel Orlov was political, and my government rejects the sentence.\n\n"
+        "I have raised his case with the ambassador and ask again for his release.\n\n"
+        "Notes to editors\n\nPavel Orlov is a founder of the Harbour Press.",
+        title="Foreign Minister statement on the sentencing of Pavel Orlov",
+    )
+    assert made.kind == "statement"
+    assert [a.name for a in made.authors] == ["Ana Reyes"]
+    assert passages(made)
+    assert not any("founder of the Harbour Press" in words or "said:" in words for words in passages(made))
+    assert not any(s.display.endswith(":") for s in made.summary)
+
+
+def test_a_news_report_on_a_statement_is_no_statement() -> None:
+    """Quoted words below "X said:" are a report."""
+    made = brief_of(
+        "Foreign Minister Ana Reyes said:\n\n“The trial was political, and we reject the sentence.”\n\n"
+        "The ministry in Vardo did not answer. The statement was the third this month.",
+        title="Minister withdraws statement on Orlov",
+    )
+    assert made.kind == "news"
+
+
+def test_a_readout_may_open_with_its_subject() -> None:
+    """ "Iran: High Representative X speaks with …" is a readout where the text reports nobody's words."""
+    text = (
+        "High Representative/Vice-President Kaja Kallas held a phone call with Chilean Foreign Minister Pablo Rojas.\n\n"
+        "The High Representative urged Chile to join the fisheries treaty.\n\n"
+        "The Foreign Minister set out the conditions of his government. Both agreed to stay in contact."
+    )
+    made = brief_of(text, title="Chile: High Representative Kallas speaks with Foreign Minister Rojas")
+    assert made.kind == "readout"
+    office = {o.name: (o.office, o.country, o.organisation) for o in made.officials}
+    assert office["Kaja Kallas"][1:] == (None, "European Union")
+    assert "Vice" not in (office["Kaja Kallas"][0] or "")
+
+
+def test_two_offices_before_the_next_name_are_not_the_last_names() -> None:
+    """ "Minister X, Deputy Prime Minister and Foreign Minister Y will meet": both offices are Y's."""
+    made = brief_of(
+        "At the invitation of Foreign Minister Ingrid Solheim of Norway, Deputy Prime Minister and Foreign Minister Janis Ozols of Latvia "
+        "will visit Oslo in May. Fishing is on the agenda."
+    )
+    assert {o.name: o.office for o in made.officials}["Ingrid Solheim"] == "Foreign Minister"
+
+
+def test_a_name_in_capitals_is_the_family_name() -> None:
+    """ "MORITA Kaoru" is Minister Morita; "Kaoru MORITA" too."""
+    for name in ("MORITA Kaoru", "Kaoru MORITA"):
+        made = brief_of(
+            f"Foreign Minister {name} of Japan arrived in Riga on Monday. Minister Morita said that the talks “will take a week”."
+        )
+        assert [o.name for o in made.officials] == [name]
+
+
+def test_short_heads_stand_over_the_items_of_a_letter() -> None:
+    """ "Talks move to Riga. Delegations will …" is one item under its head; greetings and thanks are none."""
+    made = brief_of(
+        "Good morning. Here is what you need to know today.\n\n"
+        "Talks move to Riga. Delegations from Norway and Latvia will meet in the castle on Thursday, the ministry said.\n\n"
+        "Vardo frees six sailors. The releases came a week after the visit of the envoy of Latvia.\n\n"
+        "What we’re reading: a life of the first harbour master.\n\nThanks for reading. Write to us.",
+        title="The Morning Brief: Tuesday, March 10",
+    )
+    labels = [made.article.text[d.label.start : d.label.end] for d in made.details if d.label]
+    assert labels == ["Talks move to Riga.", "Vardo frees six sailors."]
+    assert len(made.details) == 2
+    assert not any("need to know" in s.display for s in made.summary)
+
+
+def test_names_of_patterns_are_given_once() -> None:
+    """A second pattern of a name would silently win."""
+    names = [name for name, _ in tables.rows("patterns")]
+    assert len(names) == len(set(names))
