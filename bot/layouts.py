@@ -219,7 +219,9 @@ def _readout(brief: Brief) -> tuple[Section, ...]:
         if detail.role == "meeting":
             sides[""].append(Line("", words))
         elif detail.role == "point":
-            sides.setdefault(people_line(people_shown(brief, detail.people)), []).append(Line("", words))
+            title = brief.article.text[detail.label.start : detail.label.end] if detail.label else ""
+            side = people_line(people_shown(brief, detail.people)) or title
+            sides.setdefault(side, []).append(Line("", words))
     both = [d for d in brief.details if d.role == "joint_point"]
     sections = [Section(heading, tuple(lines)) for heading, lines in sides.items() if lines]
     if both:

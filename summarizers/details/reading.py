@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from summarizers.coreference.references import References
 from summarizers.lexicon import word_class
-from summarizers.model import Paragraph, Sentence, Speaker, Turn
+from summarizers.model import Paragraph, Sentence, Span, Speaker, Turn
 from summarizers.people.entities import PersonEntity
+from summarizers.people.title_parser import parse
 from summarizers.text.document import Document
 
 
@@ -41,6 +42,17 @@ class Reading:
             return None
         between = self.doc.text[offset : named[0][0].titled_start].strip(" .").lower()
         return named[0][1] if not between or between in _COURTESY else None
+
+    def title(self, offset: int) -> Span | None:
+        """The office in capitals that begins behind "The" at an offset and names nobody: "The Secretary-General"."""
+        doc, first = self.doc, self.doc.token_at(offset) + 1
+        tag = doc.tags[first] if first < len(doc.tags) and doc.low[first - 1] == "the" else None
+        if tag is None or tag.entry.kind != "title" or tag.first != first or not doc.tokens[first][0].isupper():
+            return None
+        stop = doc.first_token[doc.sentence_of[first] + 1]
+        parsed = parse(doc, tag, first, stop)
+        named = self.references.people.between(doc.begins[first], doc.ends[parsed.last] + 1)
+        return None if named or parsed.plural else Span(doc.begins[first], doc.ends[parsed.last])
 
 
 #: Longest title before a name, in code points, and words of courtesy that are no title.

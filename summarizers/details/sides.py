@@ -6,7 +6,7 @@ import re
 
 from summarizers.details.reading import Reading, speaker
 from summarizers.lexicon.words import pattern
-from summarizers.model import Detail, Sentence, Span
+from summarizers.model import Detail, DetailRole, Sentence, Span
 from summarizers.people.entities import PersonEntity
 
 #: Points shown of a side, commitments, and positions of states, at most.
@@ -38,14 +38,17 @@ def readout(reading: Reading) -> list[Detail]:
             continue
         subject = _point_of(reading, sentence, text, before)
         joint = subject is None and _JOINTLY.match(text) is not None
+        title = reading.title(_body(reading, sentence)) if subject is None and not joint else None
+        title = title if _MAKES_POINT.search(text[:_POINT_ROOM]) else None
         before = subject
-        if subject is None and not joint:
+        if subject is None and not joint and title is None:
             continue
-        key = "joint" if subject is None else subject.index
+        key = subject.index if subject is not None else reading.doc.text[title.start : title.end] if title else "joint"
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= _MOST_POINTS:
             people = (speaker(subject),) if subject is not None else ()
-            found.append(Detail("point" if people else "joint_point", sentence.start, sentence.end, None, people))
+            role: DetailRole = "joint_point" if joint else "point"
+            found.append(Detail(role, sentence.start, sentence.end, title, people))
     return found
 
 
