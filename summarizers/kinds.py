@@ -38,6 +38,8 @@ _BIO_SHARE, _BIO_PARAGRAPHS = 0.3, 3
 _DECREE_PARAGRAPHS = 8
 #: Times the legal basis must be named by a measure of sanctions.
 _LEGAL_BASES = 2
+#: Lines of a list beside which one legal basis is enough.
+_LISTED = 2
 
 #: Words from which a quotation is speech, and how many of them an op-ed may hold.
 _SPEECH, _OTHERS_QUOTED = 5, 2
@@ -51,6 +53,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 _OWN_VERB = re.compile(r"\b(?:I|[Ww]e)(?: \w+)? $")
 _BIO = pattern("bio")
 _DECREES = pattern("decrees")
+_CLOSING = pattern("letter_closing", re.IGNORECASE)
 _SIGNATURE = re.compile(r"[–—-]{1,2}\s*(?P<words>[^.!?\n]{4,100})")
 _NAME = r"(?:[A-Z][\w’'.-]+ ){1,3}[A-Z][\w’'-]+"
 _BYLINE = re.compile(rf"By (?P<name>{_NAME})(?: and (?P<second>{_NAME}))?(?=$|[,|]| is )")
@@ -74,6 +77,7 @@ _ANALYSIS = pattern("kind_analysis", re.IGNORECASE)
 _SANCTIONS = pattern("kind_sanctions", re.IGNORECASE)
 _LEGAL = pattern("legal_basis", re.IGNORECASE)
 _BRIEFS = pattern("kind_briefing", re.IGNORECASE)
+_HEADED = pattern("briefing_headline", re.IGNORECASE)
 #: Labels that say only that somebody asks, or answers.
 _ASKING, _ANSWER = lexicon.word_class("asker"), frozenset({"a", "answer"})
 #: The end of a line that announces speech without marks, and the first paragraphs among which such a line stands.
@@ -166,7 +170,8 @@ def _one_answers(look: _Look) -> bool:
 
 
 def _is_transcript(look: _Look) -> bool:
-    if not look.turns or look.turns[0].start > _BEGUN * len(look.doc.text):
+    begun = look.turns and (look.turns[0].start <= _BEGUN * len(look.doc.text) or _HEADED.match(look.title))
+    if not begun:
         return False  # a report with some lines of a hearing
     return any(t.role == "question" for t in look.turns) or len({_label(look, t) for t in look.turns}) > 1
 
@@ -178,7 +183,9 @@ def _label(look: _Look, turn: Turn) -> str:
 def _is_sanctions(look: _Look) -> bool:
     if not _SANCTIONS.search(look.title) and not _SANCTIONS.search(look.opening):
         return False
-    return len(_LEGAL.findall(look.doc.text)) >= _LEGAL_BASES
+    bases = len(_LEGAL.findall(look.doc.text))
+    listed = sum(p.kind == "item" for p in look.doc.article.paragraphs)
+    return bases >= _LEGAL_BASES or (bases > 0 and listed >= _LISTED)
 
 
 def _unreported(rule: re.Pattern[str]) -> Callable[[_Look], bool]:
@@ -265,7 +272,7 @@ def _by_headline(look: _Look) -> tuple[Speaker, ...]:
     if author is not None and len(author.mentions) <= _OWN_MENTIONS:
         return (_speaker(author),)
     announced = _announced(look)
-    return (_speaker(announced),) if announced is not None else _decreed(look) or _signed(look)
+    return (_speaker(announced),) if announced is not None else _decreed(look) or _signed(look) or _closed(look)
 
 
 def _decreeing(look: _Look) -> PersonEntity | None:
@@ -317,6 +324,16 @@ def _after_by(look: _Look) -> PersonEntity | None:
     if not places:
         return None
     return look.people.entities[min(places)[1]]
+
+
+def _closed(look: _Look) -> tuple[Speaker, ...]:
+    """Whose name alone ends a letter behind its closing: "Yours sincerely," """
+    paragraphs = look.doc.article.paragraphs[-2:]
+    lines = [look.doc.text[p.start : p.end].strip() for p in paragraphs]
+    words = lines[-1].split() if lines else []
+    closes = len(lines) == 2 and _CLOSING.fullmatch(lines[0]) is not None
+    named = 2 <= len(words) <= 4 and lexicon.given_name(words[0]) is not None and all(w[0].isupper() for w in words)
+    return (_known(look, lines[-1]),) if closes and named else ()
 
 
 def _bare(word: str) -> str:

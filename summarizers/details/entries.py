@@ -16,6 +16,8 @@ _MOST_ENTRIES, _MOST_ITEMS = 6, 12
 _ITEM_WORDS = 5
 #: Longest sentence that heads the next one, in words.
 _RUN_IN_WORDS = 6
+#: Longest words in capitals that say what an item is about, in code points.
+_SLUG = 60
 _FURNITURE = pattern("furniture_begins", re.IGNORECASE)
 #: A time that heads an entry, and what may stand between it and the entry's words.
 _TIME = re.compile(
@@ -71,6 +73,9 @@ def newsletter(reading: Reading) -> list[Detail]:
     paragraphs = reading.doc.article.paragraphs
     headed = [k for k, p in enumerate(paragraphs[:-1]) if p.kind == "heading" and paragraphs[k + 1].kind != "heading"]
     places: list[tuple[int, Span | None]] = [(k + 1, Span(paragraphs[k].start, paragraphs[k].end)) for k in headed]
+    below = {k for k, _ in places}
+    slugged = [k for k, p in enumerate(paragraphs) if k not in below and _opens_in_capitals(reading.words(p))]
+    places = sorted([*places, *((k, None) for k in slugged)]) if len(slugged) > 1 or places else places
     found = []
     for number, label in places or [(k, None) for k in range(len(paragraphs))]:
         sentence = _sentence_from(reading, paragraphs[number].start)
@@ -83,6 +88,12 @@ def newsletter(reading: Reading) -> list[Detail]:
         if label is not None or len(reading.words(sentence).split()) >= _ITEM_WORDS:
             found.append(Detail("item", sentence.start, sentence.end, label))
     return found[:_MOST_ITEMS]
+
+
+def _opens_in_capitals(text: str) -> bool:
+    """Whether an item says in capitals what it is about: "ORBÁN’S VETO: …"."""
+    slug, colon, _ = text[:_SLUG].partition(": ")
+    return bool(colon) and slug.isupper()
 
 
 def _run_in(reading: Reading, sentence: Sentence) -> tuple[Span | None, Sentence]:

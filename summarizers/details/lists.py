@@ -11,6 +11,8 @@ from summarizers.model import Detail, Paragraph, Span
 #: Targets named one by one in sentences, at most; longest target and longest basis, in words.
 _MOST_SENTENCES, _TARGET_WORDS, _BASIS_WORDS = 6, 45, 60
 _LISTED = pattern("sanctions_list", re.IGNORECASE)
+#: What an entry of a list of names says of each, and a line that opens a list of those taken off.
+_ENTRY, _DELISTED = pattern("list_entry"), pattern("delists", re.IGNORECASE)
 _DESIGNATED = pattern("designates")
 _LEGAL = pattern("legal_basis", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•*–—-]|\(?[0-9ivx]{1,4}[.)]|\([a-z]\))\s+", re.IGNORECASE)
@@ -41,13 +43,15 @@ def _listed(reading: Reading) -> list[Detail]:
     for paragraph in reading.doc.article.paragraphs:
         text = reading.words(paragraph)
         bullet = _BULLET.match(text)
-        if opened and (paragraph.kind == "item" or bullet) and len(text.split()) <= _TARGET_WORDS:
+        entry = opened and _ENTRY.search(text) is not None and text[:2].isupper()
+        if entry or (opened and (paragraph.kind == "item" or bullet) and len(text.split()) <= _TARGET_WORDS):
             start = paragraph.start + (bullet.end() if bullet else 0)
+            end = min(paragraph.end, paragraph.start + text.index(";")) if entry and ";" in text else paragraph.end
             if not reading.doc.text[start : start + 1].islower():  # a clause of a decree names nobody
-                found.append(Detail("target", start, paragraph.end, _name_at(reading, start)))
+                found.append(Detail("target", start, end, _name_at(reading, start)))
         else:
             heads = paragraph.kind == "heading" or text.endswith(":")
-            opened = heads and _LISTED.search(text) is not None
+            opened = heads and _LISTED.search(text) is not None and not _DELISTED.search(text)
     return found
 
 

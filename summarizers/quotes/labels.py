@@ -53,6 +53,7 @@ _ACRONYM = 4
 _POSSESSED = re.compile(r"[’'](?:s )? ?(?:opening )?(?:remarks|statement|speech)\b", re.IGNORECASE)
 _IN_TITLES = frozenset({"of", "for", "the"})
 _BY_WHOM = re.compile(r"\b(?:remarks|statement|speech) by ", re.IGNORECASE)
+_BRIEFS = pattern("kind_briefing", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 #: A line that names who asks or writes.
 _BYLINE = re.compile(r"(?:interview(?:ed)? )?by ", re.IGNORECASE)
@@ -157,12 +158,21 @@ class _Cast:
 
     def kept(self) -> list[tuple[_Opening, _Reading]]:
         """The openings that are turns, each with what its label means; empty where the text is no transcript."""
-        kept = [(o, r) for o in self._openings if (r := self._read[self._text(o)]) is not None]
+        kept = [(o, self._of_asker(o, r)) for o in self._openings if (r := self._read[self._text(o)]) is not None]
         labels = {self._text(o) for o, _ in kept}
         named = any(r.speakers for _, r in kept)
         if not self._is_transcript(kept, labels, named=named):
             return []
         return kept
+
+    def _of_asker(self, opening: _Opening, reading: _Reading) -> _Reading:
+        """What a label of nobody known means beside one that is a person's: who asks that person, first and in turns."""
+        speaking = {label for label, r in self._read.items() if r is not None and r.role == "speaker"}
+        label = self._text(opening)
+        named = [r for other in speaking - {label} if (r := self._read[other]) is not None and r.speakers]
+        asks = not reading.speakers and not reading.sure and len(speaking) == 2 and len(named) == 1
+        first = label == self._text(self._openings[0]) and 2 * self._asked[label] >= self._counts[label]
+        return _Reading((), "question", sure=False) if asks and first else reading
 
     def _is_transcript(self, kept: Sequence[tuple[_Opening, _Reading]], labels: set[str], *, named: bool) -> bool:
         answers = [r for _, r in kept if r.role == "speaker"]
@@ -255,14 +265,10 @@ class _Cast:
 
     def _of_office(self, words: Sequence[str]) -> PersonEntity | None:
         """The one person of the headline who holds the office that a label alone says: "THE PRESIDENT"."""
-        if words[0] != "the" or len(words) < 2:
-            return None
-        office = " ".join(words[1:])
-        title = (self._doc.article.title or "").lower()
-        holders = [
-            f for f in self._people.entities if (f.office or "").lower() == office and f.keys() & set(title.split())
-        ]
-        return holders[0] if len(holders) == 1 else None
+        office = _office_words(" ".join(words[1:] if words[0] == "the" else words))
+        title = {lexicon.name_key(word.strip(".,:;")) for word in (self._doc.article.title or "").split()}
+        holders = [f for f in self._people.entities if office in _offices(f) and f.surname in title]
+        return holders[0] if len(holders) == 1 and (" " in office or words[0] == "the") else None
 
     def _in_headline(self, words: Sequence[str]) -> Speaker | None:
         """The full name that the headline gives the surname behind a courtesy title or office: "MR. NES" is "Arvid Nes"."""
@@ -282,15 +288,29 @@ class _Cast:
 
     def _interviewed(self) -> tuple[Speaker, ...]:
         """Who answers: the one whom the headline names, or else the only one whom the lines before the first question name."""
-        named = [f for f in self._people.entities if f.from_title]
-        if not named:
-            paragraphs = self._doc.article.paragraphs
-            before = [
-                p for p in paragraphs[: self._openings[0].paragraph] if not _BYLINE.match(self._doc.text, p.start)
-            ]
-            found = [f for p in before for _, f in self._people.between(p.start, p.end)]
-            named = list({f.index: f for f in found if f.given}.values())
+        named = [f for f in self._people.entities if f.from_title] or self._introduced()
         return (_speaker(named[0]),) if len(named) == 1 else ()
+
+    def _introduced(self) -> list[PersonEntity]:
+        """Who is told about before the first label; in a briefing, or where somebody speaks there, that is nobody who answers."""
+        doc, paragraphs = self._doc, self._doc.article.paragraphs
+        before = [p for p in paragraphs[: self._openings[0].paragraph] if not _BYLINE.match(doc.text, p.start)]
+        own = any(_FIRST_PERSON.search(doc.text, p.start, p.end) for p in before)
+        if own or _BRIEFS.search(doc.article.title or ""):
+            return []
+        found = [f for p in before for _, f in self._people.between(p.start, p.end)]
+        return list({f.index: f for f in found if f.given}.values())
+
+
+def _offices(entity: PersonEntity) -> set[str]:
+    """The words by which a label may say somebody's office: alone, or with the body or state before it."""
+    office = _office_words(entity.office or "")
+    owners = [owner.lower() for owner in (entity.organisation, entity.country) if owner]
+    return {office, *(f"{owner} {office}" for owner in owners)} if office else set()
+
+
+def _office_words(office: str) -> str:
+    return office.lower().replace("-", " ")
 
 
 def _names_outlet(label: str, words: Sequence[str]) -> bool:

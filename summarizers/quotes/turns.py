@@ -29,6 +29,7 @@ _SAID_COLON = re.compile(r"\b(?:said|says|added|commented|stated)(?: in a statem
 _ANNOUNCEMENT = 160
 #: What opens the part of a release that is not the statement.
 _NOTES = pattern("release_notes", re.IGNORECASE)
+_PRESENTED = pattern("presented_author")
 #: The first paragraphs among which a line announces a whole statement.
 _ANNOUNCED_WITHIN = 3
 #: First words that may stand before who speaks below; "a spokesperson for X said" is somebody else.
@@ -62,6 +63,8 @@ _RAREST, _OFTEN, _SMOOTH = 6.0, 5, 4
 _HANGING = word_class("hanging_opening")
 #: Offices that label a turn without a name.
 _OFFICES = word_class("role_label")
+#: Labels that say only that somebody answers.
+_ANSWERS = frozenset({"a", "answer"})
 _LOGISTICS = pattern("briefing_logistics", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 #: A label that is one surname, and what stands between it and the speech.
@@ -175,8 +178,8 @@ class _Weights:
 
 
 def _says_who(label: str) -> bool:
-    """Whether a label that fits nobody known says who speaks: several words, or an office."""
-    return " " in label or label.lower() in _OFFICES
+    """Whether a label that fits nobody known says who speaks: several words, an office, or that it is an answer."""
+    return " " in label or label.lower() in _OFFICES or label.lower() in _ANSWERS
 
 
 def _who(doc: Document, turn: Turn) -> str:
@@ -339,7 +342,7 @@ def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
                 own = bool(speakers) and _own_words(people, named[0], start)
                 return (Turn(start, end, "statement", None, speakers),) if own else ()
     if kind.authors and doc.text[paragraphs[0].start] not in _NOT_SPOKEN:
-        spoken = _without_bio(people, _below_announcement(doc, paragraphs), kind.authors)
+        spoken = _without_bio(doc, people, _below_announcement(doc, paragraphs), kind.authors)
         return (Turn(spoken[0].start, spoken[-1].end, "statement", None, kind.authors),)
     if kind.authors:
         marked = _in_marks(doc, paragraphs)
@@ -374,9 +377,13 @@ def _in_marks(doc: Document, paragraphs: Sequence[Paragraph]) -> Span | None:
     return Span(paragraphs[0].start + 1, ends[-1] - 1) if ends else None
 
 
-def _without_bio(people: People, paragraphs: list[Paragraph], authors: Sequence[Speaker]) -> list[Paragraph]:
-    """Paragraphs without those at the end from where one begins with the author's name: what is said about them."""
+def _without_bio(
+    doc: Document, people: People, paragraphs: list[Paragraph], authors: Sequence[Speaker]
+) -> list[Paragraph]:
+    """Paragraphs without what is said about the authors: above the first, and from where one at the end begins with a name."""
     names = {author.name for author in authors}
+    if len(paragraphs) > 1 and _PRESENTED.match(doc.text, paragraphs[0].start, paragraphs[0].end):
+        paragraphs = paragraphs[1:]  # "Ms. Solheim is a former minister." below a byline
     for number in range(max(1, len(paragraphs) - _BIO_PARAGRAPHS), len(paragraphs)):
         start = paragraphs[number].start
         if any(m.start == start and f.name in names for m, f in people.between(start, start + 1)):

@@ -27,6 +27,8 @@ _IN_PICTURE = pattern("caption_inside")
 _BIO = pattern("author_note")
 #: How the recitals of an agreement begin; they end in a comma or semicolon.
 _RECITAL = pattern("recital", re.IGNORECASE)
+#: What an entry of a list of names says, and how an author is presented above an article.
+_ENTRY, _PRESENTED = pattern("list_entry"), pattern("presented_author")
 _POSING, _APPEARING = word_class("posing"), word_class("appearing")
 _MONTHS, _STAMP = word_class("month"), word_class("stamp")
 _DAYS = _MONTHS | word_class("summary_day")
@@ -221,11 +223,23 @@ def _label(line: Line) -> bool:
     return line.verb is None and line.text[:1] not in _OPENING_MARKS
 
 
+def _entry(line: Line) -> bool:
+    """ "NES, Arvid, Oslo; DOB 4 Feb 1977; …": an entry of a list of names."""
+    return _ENTRY.search(line.doc.text, line.paragraph.start, line.paragraph.end) is not None
+
+
+def _presented(line: Line) -> bool:
+    """ "Ms. Solheim is a former minister.": whoever is presented by the surname alone at an article's head wrote it."""
+    return line.doc.sentences[line.number].paragraph < _HEAD and _PRESENTED.match(line.text) is not None
+
+
 #: On a paragraph, which goes as a whole.
 PARAGRAPH_RULES: tuple[Rule, ...] = (
     Rule("credit", _credited),
     Rule("caption", _captioned),
     Rule("label", _label),
+    Rule("entry of a list", _entry),
+    Rule("presented author", _presented),
 )
 
 

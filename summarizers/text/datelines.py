@@ -49,9 +49,11 @@ _NAMED_PLACE = rf"[{UPPER}][\w.’'/-]*(?: (?:[{UPPER}][\w.’'/-]*|de|la|el|al)
 _DATED = re.compile(rf"{_NAMED_PLACE}{_REGION}(?:, ?| ?\()(?P<day>{_FULL_DAY})\)?(?: \([\w/ .]{{2,30}}\))?{_DASH}")
 #: "DAKAR A vehicle …": a place in capitals, and its country, before the first word of a sentence.
 _BARE = re.compile(
-    rf"(?P<place>(?:{_CAPS})(?: (?:{_CAPS})){{0,2}}?)(?:, (?P<region>[{UPPER}][\w.’'-]+(?: [{UPPER}][\w.’'-]+)??))? "
+    rf"(?P<place>(?:{_CAPS})(?:[ /](?:{_CAPS})){{0,3}}?)(?:, (?P<region>[{UPPER}][\w.’'-]+(?: [{UPPER}][\w.’'-]+)??))? "
     rf"(?=[“\"‘]?[{UPPER}](?:[a-z]|[ ’'])|U\.S\. |U\.N\. )"
 )
+#: The place from which reports on it come, and words that make it the name of a body.
+_UN, _UN_BODIES = "UNITED NATIONS", lexicon.word_class("un_body")
 #: "By Ana Reyes: The ministers …", "By Ana Reyes and Karl Stern — The …".
 _BYLINE = re.compile(
     rf"By {_NAMED_PLACE}(?:(?:, and |, | and ){_NAMED_PLACE}){{0,2}}(?:, [\w ]{{2,30}})?(?::\s+|{_DASH}|\s+\|\s+)(?=[“\"‘]?[{UPPER}])"
@@ -113,7 +115,12 @@ def _bare(head: str) -> re.Match[str] | None:
     if match is None:
         return None
     region = match["region"]
-    return match if (match["place"] in _cities() if region is None else lexicon.is_place(region.lower())) else None
+    if region is not None:
+        return match if lexicon.is_place(region.lower()) else None
+    if match["place"] == _UN and lexicon.title_word(head[match.end() :].split(" ")[0].lower()) is None:
+        follows = re.split(r"[ ’'-]", head[match.end() :], maxsplit=1)[0].lower()
+        return match if follows not in _UN_BODIES else None
+    return match if all(place in _cities() for place in match["place"].split("/")) else None
 
 
 @lru_cache(maxsize=1)

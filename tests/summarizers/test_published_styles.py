@@ -6,6 +6,7 @@ import pytest
 
 from summarizers.knowledge import tables
 from summarizers.model import Brief
+from summarizers.text import datelines
 from tests.summarizers.helpers import brief_of
 
 
@@ -207,3 +208,114 @@ def test_names_of_patterns_are_given_once() -> None:
     """A second pattern of a name would silently win."""
     names = [name for name, _ in tables.rows("patterns")]
     assert len(names) == len(set(names))
+
+
+def test_nobody_named_in_a_briefing_answers_under_a() -> None:
+    """In a briefing the minister whose journey is announced does not answer under "A"; the answers stay without a name."""
+    made = brief_of(
+        "Good afternoon. Foreign Minister Nora Dahl will visit Riga on Monday and sign a treaty on fishing.\n\n"
+        "Q: What is the position on the tariffs?\n\n"
+        "A: The government rejects the tariffs and will answer them within a month.\n\n"
+        "Q: Has Vardo freed the sailors?\n\n"
+        "A: The six sailors came home by sea on Tuesday, and the government thanks Vardo.",
+        title="Spokesperson’s Press Briefing (March 5)",
+    )
+    assert made.kind == "transcript"
+    assert {tuple(names) for _, _, names in roles(made)} == {()}
+
+
+def test_the_one_unknown_label_of_an_interview_asks() -> None:
+    """ "HARBOUR POST:" and "Nes:" in turns: the paper asks, also where it states."""
+    made = brief_of(
+        "Arvid Nes has been foreign minister of Norway since May.\n\n"
+        "HARBOUR POST: Minister Nes, are the talks more than theatre?\n\n"
+        "Nes: They are work. On Tuesday we agreed on an exchange of thirty sailors with Vardo.\n\n"
+        "HARBOUR POST: Vardo says that you refuse to discuss the islands.\n\n"
+        "Nes: We discuss everything, but we sign nothing that our constitution forbids.",
+        title="Interview with Norway’s foreign minister",
+    )
+    assert [role for role, _, _ in roles(made)] == ["question", "speaker"] * 2
+    assert not any("refuse to discuss" in words for words in passages(made))
+
+
+def test_an_office_alone_is_the_headlines() -> None:
+    """ "NATO Secretary General:" is whom the headline names with that office; an office of nobody there names nobody."""
+    text = (
+        "{label} Mark Ruud: Allies have agreed to station a brigade in Romania by the end of 2027.\n\n"
+        "Question: Which country will lead the brigade?\n\n"
+        "{label}: France will lead the brigade, with troops from Belgium and Luxembourg.\n\n"
+        "Question: Has Spain agreed?\n\n"
+        "{label}: Spain has signed the text, as all the others did in May."
+    )
+    made = brief_of(
+        text.format(label="NATO Secretary General"), title="Press conference by NATO Secretary General Mark Ruud"
+    )
+    assert {tuple(names) for role, _, names in roles(made) if role == "speaker"} == {("Mark Ruud",)}
+
+
+def test_lists_of_designations_and_appointments() -> None:
+    """Entries of a list are targets up to their data, deletions are none; "X as Ambassador to Y" is an appointment."""
+    made = brief_of(
+        "The following individuals have been added to the SDN List:\n\n"
+        "VELLA, Mario, Beirut; DOB 04 Feb 1977; nationality Lebanon [SDGT].\n\n"
+        "CEDAR PIER SARL, Hamra Street, Beirut; Secondary sanctions risk: section 1(b) of Executive Order 13224 [SDGT].\n\n"
+        "The following deletions have been made to the SDN List:\n\n"
+        "HARBOUR OIL COMPANY, Damascus; Organization Type: Oil [SYRIA].",
+        title="Counter Terrorism Designations; Removal",
+    )
+    targets = [made.article.text[d.start : d.end] for d in made.details if d.role == "target"]
+    assert targets == ["VELLA, Mario, Beirut", "CEDAR PIER SARL, Hamra Street, Beirut"]
+    named = brief_of(
+        "Today I announce the appointment of two officials.\n\n"
+        "- Ms Ruth Callan as Ambassador to Chile. Ms Callan is a career officer.\n- Mr Omar Nes as Consul-General in Riga.",
+        title="Diplomatic appointments",
+    )
+    assert [
+        named.article.text[d.label.start : d.label.end] for d in named.details if d.role == "nominee" and d.label
+    ] == [
+        "Ruth Callan",
+        "Omar Nes",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "kept"),
+    [
+        (
+            "UNITED NATIONS Syria’s northeast is short of water, an envoy said.",
+            "Syria’s northeast is short of water, an envoy said.",
+        ),
+        (
+            "MANILA/ULAANBAATAR The bank will lend Mongolia a billion on Monday.",
+            "The bank will lend Mongolia a billion on Monday.",
+        ),
+        (
+            "UNITED NATIONS Security Council members met in the castle on Monday.",
+            "UNITED NATIONS Security Council members met in the castle on Monday.",
+        ),
+    ],
+)
+def test_places_in_capitals_without_a_dash(opening: str, kept: str) -> None:
+    """Two cities, and the United Nations, open a report without a dash; the name of a body is none."""
+    found = datelines.find(
+        [("paragraph", opening), ("paragraph", "Najat Dahl said that the pumps had stood still for a month.")]
+    )
+    assert opening[found[0].length :] == kept
+
+
+def test_an_author_presented_above_is_not_the_authors_words() -> None:
+    """ "Ms. Solheim is a former minister." below a byline is furniture; a letter is whose name closes it."""
+    made = brief_of(
+        "By Ingrid Solheim\n\nMs. Solheim is a former foreign minister of Norway.\n\n"
+        "Each spring, ministers fly to the north and promise to work together. Each autumn, the promises are forgotten.\n\n"
+        "We propose one step: the council should meet in Vardo, with its scientists and without its cameras.",
+        title="Opinion | The north needs fewer speeches",
+    )
+    assert not any("is a former" in s.display for s in made.summary)
+    assert not any("is a former" in words for words in passages(made))
+    letter = brief_of(
+        "Dear Karl,\n\nI am writing before our meeting in Vardo to set out what we propose for the ferry.\n\n"
+        "We propose a joint fund, open to companies of both our countries.\n\nYours sincerely,\n\nAnna Sorensen",
+        title="Letter from the Prime Minister to the President of the Council",
+    )
+    assert [a.name for a in letter.authors] == ["Anna Sorensen"]
