@@ -77,8 +77,9 @@ def run_demo(settings: Settings, *, show: bool = False, reset: bool = False, say
         try:
             tour = TourSteps(slack, bot.store)
             slack.offer_tour(tour.steps())
-            tour.prepare()
             show_first_brief(slack, bot, stopped)
+            # Behind the first brief: the newspapers would compete with it for the cores.
+            tour.prepare()
             say(f"\nNewspapers to paste from: {slack.page_url}news/  Every kind of document: {slack.page_url}sample/")
             say("Take the tour on the page (six clicks), paste a link there, or type /brief help. Stop with Ctrl-C.")
             say(f"The same, as a chat: {slack.page_url}")

@@ -149,7 +149,9 @@ class TourSteps:
         """Wait until every newspaper was looked at after a moment, and what it listed was read."""
 
         def read() -> bool:
-            feeds = self._store.feeds.followed(self._slack.team_id, GENERAL)
+            followed = self._store.feeds.followed(self._slack.team_id, GENERAL)
+            # A demo before this one may have had another port.
+            feeds = [feed for feed in followed if feed.url.startswith(self._slack.news.root)]
             looked_at = [feed.checked_at is not None and feed.checked_at >= since for feed in feeds]
             return bool(feeds) and all(looked_at) and not self._store.feeds.waiting(self._slack.team_id, GENERAL)
 

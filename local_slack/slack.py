@@ -60,7 +60,8 @@ class LocalSlack(PeopleDriver, WorkspaceDriver, AppDriver, DeliveryDriver, Fault
     ) -> None:
         """Get a workspace ready.
 
-        ``port`` 0 takes a free one. ``state`` is a file in which messages and tokens outlive the process. With a
+        ``port`` 0 takes a free one, with ``state`` the one it had before where that is free. ``state`` is a file in which
+        messages and tokens outlive the process. With a
         ``manifest`` only its scopes, events, commands and shortcuts exist, without the optional scopes ``declined``;
         without one everything does.
         ``rate_limits`` holds the bot to one message a second and channel. ``retry_schedule`` gives the seconds before
@@ -96,15 +97,9 @@ class LocalSlack(PeopleDriver, WorkspaceDriver, AppDriver, DeliveryDriver, Fault
         Raises:
             CannotStart: the port is taken, or the server did not come up.
         """
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", self._port))
-            listener.listen(128)  # whoever comes before the server accepts waits instead of being refused
-        except OSError as error:
-            listener.close()
-            raise CannotStart(f"Port {self._port} is taken; please choose another.") from error
+        listener = self._listener()
         self._port = listener.getsockname()[1]
+        self.components.state_file.put_fact("port", str(self._port))
         self.components.serve_under(f"http://127.0.0.1:{self._port}")
         started = threading.Event()
         config = uvicorn.Config(
@@ -124,6 +119,22 @@ class LocalSlack(PeopleDriver, WorkspaceDriver, AppDriver, DeliveryDriver, Fault
         if not started.wait(10):
             raise CannotStart("The local Slack did not start.")
         return self
+
+    def _listener(self) -> socket.socket:
+        """A socket that listens. Raises CannotStart."""
+        # Links in old messages, and sources, go on leading somewhere when the port stays.
+        before = int(self.components.state_file.fact("port", "0"))
+        for port in dict.fromkeys((before, 0) if self._port == 0 else (self._port,)):
+            listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+                listener.listen(128)  # whoever comes before the server accepts waits instead of being refused
+            except OSError:
+                listener.close()
+            else:
+                return listener
+        raise CannotStart(f"Port {self._port} is taken; please choose another.")
 
     def stop(self) -> None:
         """Stop serving; what was posted stays."""

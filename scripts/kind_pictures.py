@@ -101,7 +101,7 @@ def picture(page: Page, target: Path) -> None:
     page.mouse.move(1, 1)
     thread.get_by_text("Source").last.wait_for()
     page.wait_for_timeout(400)
-    box, last = thread.bounding_box(), thread.get_by_text("Delete").last.bounding_box()
+    box, last = thread.bounding_box(), thread.locator(".block").last.bounding_box()
     assert box is not None
     assert last is not None
     height = min(box["height"], last["y"] + last["height"] + MARGIN - box["y"])

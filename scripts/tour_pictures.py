@@ -1,7 +1,7 @@
 """Takes the demo's tour on its page, step by step, and keeps a picture of each step.
 
-``python -m scripts.tour_pictures FOLDER [desktop|phone] [light|dark]`` runs the real bot on a local Slack of its own. The
-pictures docs/tour-phone.png and docs/tour-digest.png are steps 5 (phone) and 6 (desktop).
+``python -m scripts.tour_pictures FOLDER [desktop|phone] [light|dark]`` runs the real bot on a local Slack of its own; the
+picture docs/tour-phone.png is step 5 on a phone.
 """
 
 from __future__ import annotations

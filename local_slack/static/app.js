@@ -45,7 +45,9 @@ function followBot({ message, channel, fresh }) {
   if (!fresh || channel !== state.place || !ts || ts === message.ts || message.bot_id !== state.bot.id) return;
   if (state.closedThreads.has(ts) || state.thread === ts) return;
   const head = (state.messages[channel] || []).find((one) => one.ts === ts);
-  if (head?.user === state.me || head?.bot_id) openThread(ts, false);
+  // Where a thread hides the conversation, what the bot adds to a message of its own does not open it.
+  const beside = window.matchMedia("(min-width: 900px)").matches;
+  if (head?.user === state.me || (head?.bot_id && beside)) openThread(ts, false);
 }
 
 function noteUnread({ message, channel, fresh }) {

@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from local_slack.slack import GENERAL, LocalSlack
+from local_slack.tour import Step
 from tests.hung import HUNG
 from tests.local_slack.conftest import bolt, by_socket, running
 
@@ -28,9 +29,13 @@ MANIFEST = {
     "features": {
         "bot_user": {"display_name": "attache"},
         "slash_commands": [{"command": "/brief", "description": "Brief an article", "usage_hint": "URL"}],
+        "agent_view": {
+            "agent_description": "Briefs",
+            "suggested_prompts": [{"title": "What can you do?", "message": "help"}],
+        },
         "shortcuts": [{"name": "Brief the links", "type": "message", "callback_id": "brief_links"}],
     },
-    "oauth_config": {"scopes": {"bot": ["chat:write", "reactions:write", "commands"]}},
+    "oauth_config": {"scopes": {"bot": ["assistant:write", "chat:write", "reactions:write", "commands"]}},
     "settings": {"event_subscriptions": {"bot_events": ["message.channels", "message.im", "app_home_opened"]}},
 }
 
@@ -375,12 +380,59 @@ def test_axe_finds_no_serious_fault(slack: LocalSlack, bot: Bot, page: Any, them
     assert not (found := faults(page)), "\n".join(found)
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_tour_is_taken_step_by_step(slack: LocalSlack, page: Any, theme: str) -> None:
+    """One button a step; at the end and once put away there is none. The bar has no serious fault."""
+
+    def first() -> JsonDict:
+        return {"ts": slack.say("Here it is")}
+
+    def second() -> JsonDict:
+        return {"ts": slack.say("And the rest")}
+
+    slack.offer_tour(
+        [Step("One", "See this.", "Do one", "channel", first), Step("Two", "", "Do two", "thread", second)]
+    )
+    page.reload()
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    page.get_by_role("button", name="Do one").click()
+    page.get_by_role("button", name="Do two").wait_for()
+    page.locator(".timeline :text('Here it is')").wait_for()
+    assert not (found := faults(page)), "\n".join(found)
+    page.get_by_role("button", name="Do two").click()
+    page.locator(".tour-at:has-text('That was the tour')").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("button", name="Put the tour away").click()
+    page.wait_for_selector("#tour", state="hidden")
+
+
+def test_an_agents_direct_message_has_prompts_and_a_status(slack: LocalSlack, bot: Bot, page: Any) -> None:
+    """A prompt is written with one click; what the bot is doing stands in the thread until it answers."""
+    page.goto(f"{slack.page_url}#app")
+    page.reload()
+    page.get_by_role("button", name="What can you do?").click()
+    page.locator(".timeline .message:has-text('help')").wait_for()
+    dm = slack.dm_channel()
+    ts = slack.messages(dm)[-1]["ts"]
+    page.locator(".timeline .message:has-text('help')").hover()
+    page.get_by_role("button", name="Reply in thread").click()
+    bot.app.client.assistant_threads_setStatus(channel_id=dm, thread_ts=ts, status="is reading …")
+    page.locator(".doing:has-text('is reading …')").wait_for()
+    bot.app.client.chat_postMessage(channel=dm, thread_ts=ts, text="Done.")
+    page.locator("#thread .message:has-text('Done.')").wait_for()
+    assert page.locator(".doing").inner_text() == ""
+    assert slack.statuses(dm) == {}
+
+
 def test_links_in_texts_are_underlined(slack: LocalSlack, bot: Bot, page: Any) -> None:
     """They are told from words by more than their colour."""
     bot.app.client.chat_postMessage(channel=GENERAL, text="See <https://example.org/|the page> of it")
-    link = page.locator(".timeline a:has-text('the page')")
-    link.wait_for()
-    assert "underline" in link.evaluate("node => getComputedStyle(node).textDecorationLine")
+    page.locator(".timeline a:has-text('the page')").wait_for()
+    # In one look: the message is drawn anew when its preview comes.
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.timeline a')].some("
+        "link => link.textContent === 'the page' && getComputedStyle(link).textDecorationLine.includes('underline'))"
+    )
 
 
 def test_escape_closes_a_form_each_time(slack: LocalSlack, bot: Bot, page: Any) -> None:

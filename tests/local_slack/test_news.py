@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 import requests
@@ -131,3 +132,14 @@ def test_they_are_served_and_previewed(slack: LocalSlack) -> None:
     shown = slack.news.preview(address)
     assert shown is not None
     assert shown["service_name"] == "The Halden Courier"
+
+
+def test_the_port_stays_where_it_is_free(tmp_path: Path) -> None:
+    """Addresses of one day lead somewhere the next; where somebody else has the port, another is taken."""
+    state = tmp_path / "workspace.db"
+    with LocalSlack(state=state) as first:
+        address = first.news.address("mackerel-talks-break-off")
+    with LocalSlack(state=state) as second:
+        assert requests.get(address, timeout=HUNG).status_code == 200
+        with LocalSlack(state=state) as third:
+            assert third.page_url != second.page_url
