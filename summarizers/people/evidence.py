@@ -25,7 +25,7 @@ from summarizers.people.candidates import (
     spoken_before,
     surname_tokens,
 )
-from summarizers.people.namesakes import names_thing
+from summarizers.people.namesakes import is_generation, names_thing
 from summarizers.people.stated_titles import around
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
@@ -353,9 +353,11 @@ def _unknown_part(s: Surroundings) -> bool:
 
 def _thing(s: Surroundings) -> bool:
     """Whether the run and the title before it name a thing, and nobody acts."""
-    if not s.left or not s.adjacent or s.following.kind in _ACTING:
+    if not s.left or not s.adjacent:
         return False
-    return names_thing(s.doc, s.run, s.left[0], s.carrying)
+    if is_generation(s.doc, s.run, s.left[0]):
+        return True
+    return s.following.kind not in _ACTING and names_thing(s.doc, s.run, s.left[0], s.carrying)
 
 
 def _followed_by(kind: str) -> Callable[[Surroundings], float]:

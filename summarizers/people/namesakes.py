@@ -36,6 +36,11 @@ def names_thing(doc: Document, run: Run, title: ParsedTitle, carrying: tuple[int
     )
 
 
+def is_generation(doc: Document, run: Run, title: ParsedTitle) -> bool:
+    """Whether "Gen" numbers a generation, also one that speaks: "Gen Z", "Gen Z-led", "Gen Z Mada said"."""
+    return doc.low[run.first].partition("-")[0] in _GENERATIONS and doc.tokens[title.last] == "Gen"
+
+
 def _thing_within(doc: Document, title: ParsedTitle, carrying: tuple[int, ...]) -> bool:
     """Whether the last of several words is a thing: "King Hussein Bridge", "King Arthur Flour"."""
     if len(carrying) < 2 or title.role not in _NAMESAKES:
@@ -68,8 +73,6 @@ def _word_behind_word(doc: Document, run: Run, title: ParsedTitle, carrying: tup
     word = doc.tokens[title.first]
     if title.first != title.last or word.lower() not in _EVERYDAY or not word[0].isupper() or not carrying:
         return False
-    if doc.low[run.first] in _GENERATIONS:
-        return True
     return all(_no_name(doc, k) for k in carrying)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarizers import lexicon
 from summarizers.people import candidates
-from summarizers.people.candidates import Run
+from summarizers.people.candidates import PARTICLES, Run
 from summarizers.people.clustering import Merger
 from summarizers.people.entities import People
 from summarizers.people.evidence import Surroundings
@@ -19,6 +19,8 @@ from summarizers.text.document import Document
 _LINE = 30
 #: Most words of the name in a signature.
 _SIGNED = 4
+#: What parts the name from the office in a line of its own.
+_PARTING = frozenset({",", "–", "—"})
 #: Words behind a title that tell whose or of what.
 _TAILS = lexicon.word_class("tail_preposition")
 #: Verbs behind which a speaker stands.
@@ -70,16 +72,35 @@ def _is_name_line(doc: Document, sentence: int) -> bool:
     is nobody.
     """
     tokens = doc.sentence_tokens(sentence)[:_LINE]
-    comma = next((k for k in tokens if doc.tokens[k] == ","), tokens.start)
+    comma = next((k for k in tokens if doc.tokens[k] in _PARTING), tokens.start)
     title = next(
         (tag for k in range(comma + 1, tokens.stop) if (tag := doc.tags[k]) and tag.entry.kind == "title"), None
     )
-    if title is None or not 2 <= comma - tokens.start <= _SIGNED:
+    first, last = _behind_honorifics(doc, tokens.start, comma), _before_letters(doc, comma)
+    if title is None or not 2 <= last + 1 - first <= _SIGNED:
         return False
     ends = title.last + 1 == tokens.stop or doc.low[title.last + 1] in _TAILS
-    free = all(doc.tags[k] is None and doc.tokens[k][0].isupper() for k in range(tokens.start, comma))
-    known = lexicon.given_name(doc.tokens[tokens.start].capitalize()) is not None
-    return ends and free and (known or doc.low.count(doc.low[comma - 1]) > 1)
+    parts = [k for k in range(first, last + 1) if doc.tokens[k] not in PARTICLES]
+    free = all(doc.tags[k] is None and doc.tokens[k][0].isupper() for k in parts)
+    known = first > tokens.start or lexicon.given_name(doc.tokens[first].capitalize()) is not None
+    return ends and free and (known or doc.low.count(doc.low[last]) > 1)
+
+
+def _behind_honorifics(doc: Document, first: int, comma: int) -> int:
+    """The first token behind the honorifics that open a line: "The Honourable Senator", "H.E. Mr."; ``first`` without any."""
+    k, honoured = first, False
+    for k in range(first + (doc.low[first] == "the"), comma):
+        tag = doc.tags[k]
+        if tag is None or tag.entry.kind != "title" or (tag.entry.role != "honorific" and not honoured):
+            break
+        honoured = True
+    return k if honoured else first
+
+
+def _before_letters(doc: Document, comma: int) -> int:
+    """The last token of a name, without the letters behind it: "Yvette Cooper MP,"."""
+    tag = doc.tags[comma - 1] if comma else None
+    return comma - 2 if tag is not None and tag.entry.kind == "title" and doc.tokens[comma - 1].isupper() else comma - 1
 
 
 def _opens_name_line(doc: Document, run: Run) -> bool:

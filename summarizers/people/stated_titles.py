@@ -23,7 +23,8 @@ _SUPPOSING_REACH = 25
 
 def around(doc: Document, first: int, last: int, low: int, high: int) -> tuple[list[ParsedTitle], list[ParsedTitle]]:
     """The titles before and after the name of tokens ``first`` to ``last``, inside tokens ``low`` to ``high - 1``."""
-    left, right = left_of(doc, first, low), right_of(doc, last, high)
+    left = left_of(doc, first, low)
+    right = right_of(doc, _behind_letters(doc, last, high), high) or right_of(doc, last, high)
     place = place_behind(doc, last, high) if left else None
     if place is not None:
         left = [placed(doc, title, place) for title in left]
@@ -46,6 +47,14 @@ def around(doc: Document, first: int, last: int, low: int, high: int) -> tuple[l
     elif postings.lost(doc, start, last, low, high):
         left, right = ([_with_status(title, "former") for title in side] for side in (left, right))
     return left, right
+
+
+def _behind_letters(doc: Document, last: int, high: int) -> int:
+    """The last token of a name with the letters of a parliament behind it, where a comma follows: "Yvette Cooper MP,"."""
+    k = last + 1
+    tag = doc.tags[k] if k + 1 < high else None
+    letters = tag is not None and tag.entry.role == "legislator" and tag.last == k and doc.tokens[k].isupper()
+    return k if letters and doc.tokens[k + 1] == "," else last
 
 
 def _counterpart_before(doc: Document, first: int, low: int) -> ParsedTitle | None:

@@ -38,6 +38,8 @@ _EMPLOYED = lexicon.word_class("role_employed")
 #: Words behind an ambassador that leave the office as it is; number of tokens of "at the time".
 _FULL_POWERS = (("extraordinary", "and", "plenipotentiary"), ("extraordinary",), ("plenipotentiary",))
 AT_THE_TIME = 3
+#: Words of the form of a state before its name: "the Republic of".
+_STATE_FORMS = lexicon.word_class("state_form")
 #: Days, which end a title; determiners that tell whose cabinet an office is in.
 _WEEKDAYS, _PERSONAL = lexicon.word_class("weekday"), frozenset({"her", "his", "their"})
 #: Participles before a title that are verbs too: "dismissed Minister X".
@@ -46,6 +48,8 @@ _TAKING = lexicon.word_class("post_taking")
 _SHARED_PARTICIPLE = lexicon.word_class("shared_participle")
 #: Words behind which "then" tells an order of events.
 _ADVERBIAL = lexicon.word_class("order_then")
+#: Roles of ministers.
+_MINISTERS = lexicon.word_class("role_minister")
 #: Kinds of bodies that are no state's.
 _PRIVATE = lexicon.word_class("private_body")
 #: Nouns of a government's bodies.
@@ -182,6 +186,8 @@ def parse(doc: Document, tag: Tag, low: int, high: int, *, stop_at_names: bool =
     tail = _read_tail(phrase)
     office, rank = _office(phrase, tail)
     public, role, rank = _employed(phrase, office, rank)
+    if public and phrase.body == lexicon.ARMED:  # its ministers are not the state's
+        phrase.country, phrase.organisation = None, phrase.organisation or phrase.seen[-1]
     return ParsedTitle(
         first=phrase.first,
         last=phrase.last,
@@ -511,7 +517,8 @@ def at_the_time(doc: Document, k: int, high: int) -> bool:
 def _states_country(phrase: _Phrase, opening: int, end: int) -> bool:
     """Whether a piece is "of" and the country of the office, which has a field of its own."""
     doc, first = phrase.doc, opening + 1
-    while first < end and doc.low[first] in _TAIL_DETERMINERS:
+    forms = _TAIL_DETERMINERS | _STATE_FORMS  # "of the Republic of Kenya"
+    while first < end and doc.low[first] in forms and doc.kind(first) not in _PLACES:
         first += 1
     here = doc.tags[first] if first < end else None
     if here is None or here.last != end - 1 or here.entry.kind != "country" or doc.low[opening] != "of":
@@ -730,7 +737,9 @@ def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str
         rank = min(rank, _LEADER_RANK)
     if office == "Captain" and phrase.country and phrase.doc.tokens[phrase.tag.first].islower():
         public = False  # "England captain" leads a team
-    if body == lexicon.ARMED or (body == "party" and role not in {"party", "legislator"}):
+    if body == lexicon.ARMED:
+        return public and role in _MINISTERS, role, rank  # the Taliban have ministers, a militia has none
+    if body == "party" and role not in {"party", "legislator"}:
         return False, role, rank
     if body in _PRIVATE:
         return public and role in _ALWAYS_PUBLIC, role, rank
@@ -746,7 +755,7 @@ def _for_private(phrase: _Phrase, office: str | None) -> bool:
     if phrase.body or (role in _ALWAYS_PUBLIC and role != "head_of_state"):
         return False
     words = {word.strip(",") for word in (office or "").lower().split()}
-    if role == "spokesperson" and not phrase.country and _for_group(phrase):
+    if role == "spokesperson" and _for_group(phrase):
         return True
     if phrase.owner is not None:
         words.add(doc.low[phrase.owner])
@@ -760,8 +769,10 @@ def _for_private(phrase: _Phrase, office: str | None) -> bool:
 
 
 def _for_group(phrase: _Phrase) -> bool:
-    """Whether the noun phrase behind "for" is of people who are no state: "for the Gen Z movement", "of the teachers' union"."""
+    """Whether somebody speaks for people who are no state: "militia spokesman", "for the Gen Z movement", "of the miners' union"."""
     doc, first = phrase.doc, phrase.tag.last + 1
+    if any(word in _SPOKEN_FOR for word in doc.low[max(phrase.low, phrase.tag.first - 1) : phrase.tag.last]):
+        return True
     if first >= phrase.high or doc.low[first] not in {"for", "of"}:
         return False
     for k in range(first + 1, min(phrase.high, first + 1 + _GROUP_REACH)):

@@ -7,6 +7,7 @@ import pytest
 from tests.summarizers.helpers import brief_of
 
 THINGS = [
+    "A Gen Z-led revolt brought the colonels to power in October. “We were not asked,” Gen Z Mada said in a statement on Monday.",
     "Gen Z protesters in Madagascar forced the government out on Tuesday, and Gen X voters stayed at home in the capital.",
     "Gen Alpha pupils marched in Lima on Tuesday with Gen-Z groups against the education law of the interim government.",
     "The General Data Protection Regulation applies to all platforms, the European Commission said in Brussels on Monday.",

@@ -38,6 +38,61 @@ def test_for_whom_somebody_speaks(title: str, office: str | None) -> None:
     assert [speaker.name for quote in made.quotes for speaker in quote.speakers] == ["Akelo Misori"]
 
 
+@pytest.mark.parametrize(
+    "title", ["Kenyan rebel spokesman", "hospital spokeswoman", "union spokesman", "airline spokesman"]
+)
+def test_whose_spokesperson_stands_before(title: str) -> None:
+    """The group before the word."""
+    made = brief_of(
+        f"{OPENING}\n\n“We will not stop,” {title} Akelo Misori said. The march went on until late in the night."
+    )
+    assert made.officials == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "office"),
+    [
+        ("Taliban Foreign Minister", "Taliban Foreign Minister"),
+        ("Houthi foreign minister", "Houthi Foreign Minister"),
+        ("Taliban commander", None),
+        ("Taliban spokesman", None),
+    ],
+)
+def test_ministers_of_an_armed_group_are_not_the_state_s(title: str, office: str | None) -> None:
+    """They have an office and a body, and no country; who fights or speaks for it has none."""
+    made = brief_of(
+        f"{OPENING}\n\n“We will not stop,” {title} Akelo Misori said. The march went on until late in the night."
+    )
+    assert [(official.office, official.country) for official in made.officials] == ([(office, None)] if office else [])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Honourable Senator Akelo Misori, Minister for Foreign Affairs of Kenya",
+        "H.E. Mr. Akelo Misori, Minister of Foreign Affairs of the Republic of Kenya",
+        "The Rt Hon Akelo Misori MP, Minister of Foreign Affairs of Kenya",
+        "H.E. Dr. Akelo Misori – Minister of Foreign Affairs of Kenya",
+        "Mr. Akelo Misori, Minister of Foreign Affairs of Kenya",
+    ],
+)
+def test_a_line_of_a_list_of_signatories(line: str) -> None:
+    """Honorifics before the name and letters behind it."""
+    made = brief_of(f"The statement was signed in Oslo on Tuesday by the ministers.\n\n{line}\n\nThey will meet again.")
+    assert [(o.name, o.office, o.country) for o in made.officials] == [("Akelo Misori", "Foreign Minister", "Kenya")]
+
+
+@pytest.mark.parametrize(
+    "line", ["Mr. Speaker, President of the Chamber", "The Honourable Members, Ministers and Guests"]
+)
+def test_a_salutation_is_no_signatory(line: str) -> None:
+    """Nobody is named."""
+    assert (
+        brief_of(f"The statement was read in Oslo on Tuesday by a clerk.\n\n{line}\n\nThey will meet again.").people
+        == ()
+    )
+
+
 @pytest.mark.parametrize("name", ["G20", "G7"])
 def test_letters_and_figures_are_one_word(name: str) -> None:
     """Bodies whose names hold figures are found."""
