@@ -32,7 +32,7 @@ def names_thing(doc: Document, run: Run, title: ParsedTitle, carrying: tuple[int
         _thing_within(doc, title, carrying)
         or _thing_behind(doc, run.last, doc.first_token[run.sentence + 1])
         or _vessel_before(doc, title)
-        or _word_behind_word(doc, run, title, carrying)
+        or _word_behind_word(doc, title, carrying)
     )
 
 
@@ -68,7 +68,7 @@ def _vessel_before(doc: Document, title: ParsedTitle) -> bool:
     return title.role in _NAMESAKES and title.first > 0 and doc.low[title.first - 1] in _VESSELS
 
 
-def _word_behind_word(doc: Document, run: Run, title: ParsedTitle, carrying: tuple[int, ...]) -> bool:
+def _word_behind_word(doc: Document, title: ParsedTitle, carrying: tuple[int, ...]) -> bool:
     """Whether a title that is an everyday word stands before nouns: "Private Equity", "Gen Z", "Head Start"."""
     word = doc.tokens[title.first]
     if title.first != title.last or word.lower() not in _EVERYDAY or not word[0].isupper() or not carrying:

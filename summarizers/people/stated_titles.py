@@ -17,6 +17,8 @@ _SUPPOSING = lexicon.word_class("supposing")
 _POSSESSIVES, _OWNER_REACH = lexicon.word_class("possessive_pronoun"), 4
 #: A year, and the tokens around a name in which an earlier one makes a sentence history.
 _YEAR, _YEAR_REACH = re.compile(r"(?:19|20)\d\d"), 30
+#: What a speaker with a country in a record is, and the tokens behind the country in which the verb is looked for.
+_DELEGATE, _RECORD_REACH = "representative", 12
 #: Tokens behind a name in which such an auxiliary is looked for.
 _SUPPOSING_REACH = 25
 
@@ -33,8 +35,8 @@ def around(doc: Document, first: int, last: int, low: int, high: int) -> tuple[l
     start = min((title.first for title in left), default=first)
     if not left and (counterpart := _counterpart_before(doc, first, low)) is not None:
         left, start = [counterpart], counterpart.first
-    elif not left and _delegate(doc, first, last, high):
-        left = [_honour(first)]
+    elif not left and (delegate := _delegate(doc, first, last, high)) is not None:
+        left = [delegate]
     elif left and first < last and _speaks(doc, left[0], first, last, low, high):
         left = [replace(left[0], speaks=True), *left[1:]]
     posted = postings.given(doc, start, last, low, high)
@@ -81,11 +83,25 @@ def _speaks(doc: Document, title: ParsedTitle, first: int, last: int, low: int, 
     )
 
 
-def _delegate(doc: Document, first: int, last: int, high: int) -> bool:
-    """Whether a name in capitals and its country are those of a speaker in a record: "ANA REYES (Chile) said"."""
-    if last == first or doc.tokens[last + 1 : last + 2] != ["("] or place_behind(doc, last, high) is None:
-        return False
-    return all(doc.tokens[k].isupper() and len(doc.tokens[k]) > 1 for k in (first, last))
+def _delegate(doc: Document, first: int, last: int, high: int) -> ParsedTitle | None:
+    """What a name in capitals with its country says of a speaker in a record: "ANA REYES (Chile) said", a representative."""
+    place = place_behind(doc, last, high) if last > first and doc.tokens[last + 1 : last + 2] == ["("] else None
+    if place is None or not all(doc.tokens[k].isupper() and len(doc.tokens[k]) > 1 for k in (first, last)):
+        return None
+    behind = doc.low[place.last + 2 : min(high, place.last + 2 + _RECORD_REACH)]
+    if not any(word in lexicon.speech_verbs() for word in behind):
+        return _honour(first)
+    entry = next(entry for words, entry in lexicon.phrases()[_DELEGATE] if len(words) == 1)
+    made = _honour(first)
+    return replace(
+        made,
+        office=entry.office,
+        role="ambassador",
+        public=True,
+        rank=entry.rank,
+        country=place.entry.name,
+        last=first - 1,
+    )
 
 
 def _honour(k: int) -> ParsedTitle:
