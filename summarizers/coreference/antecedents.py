@@ -67,10 +67,10 @@ class Antecedents(Lookback):
         titled = {t.start for t in self.references.titles_between(0, len(doc.text))}
         return [
             k
-            for k, word in enumerate(doc.low)
+            for k, (word, begins) in enumerate(zip(doc.low, doc.begins, strict=True))
             if word in _TELLING
             or k in named
-            or doc.begins[k] in titled
+            or begins in titled
             or ("'" in word and word.split("'")[0] in _FIRST_PERSON)
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -106,10 +107,10 @@ class Lookback:
 
     def _index(self) -> dict[str, list[int]]:
         if self._nouns is None:
-            self._nouns = {}
+            found = defaultdict(list)
             for k, word in enumerate(self.doc.low):
-                if len(word) > 2 and word[0].isalpha():
-                    self._nouns.setdefault(word, []).append(k)
+                found[word].append(k)
+            self._nouns = {word: places for word, places in found.items() if len(word) > 2 and word[0].isalpha()}
         return self._nouns
 
     def seen_before(self, word: str, k: int) -> bool:

@@ -93,10 +93,13 @@ def joined(doc: Document, a: int, b: int) -> bool:
 def find(doc: Document) -> list[Run]:
     """Every candidate in text order; runs never overlap."""
     runs: list[Run] = []
+    small = _OPENING_PARTICLES | PARTICLES
     may_begin = [
         k
         for k, token in enumerate(doc.tokens)
-        if token[0].isupper() or not token.isalpha() or token in _OPENING_PARTICLES or _titled_particle(doc, k)
+        if token[0].isupper()
+        or (token in small and (token in _OPENING_PARTICLES or _titled_particle(doc, k)))
+        or (len(token) > 1 and not token.isalpha())
     ]
     for i in may_begin:
         sentence = doc.sentence_of[i]
@@ -112,7 +115,7 @@ def find(doc: Document) -> list[Run]:
 def _free(doc: Document, i: int) -> bool:
     """Whether a capitalised token may be part of a name as far as the gazetteers know."""
     token, low = doc.tokens[i], doc.low[i]
-    if not is_capitalised(token) or any(c.isdigit() for c in token) or low.startswith("i'"):
+    if not is_capitalised(token) or low.startswith("i'") or (not token.isalpha() and any(map(str.isdigit, token))):
         return False
     tag = doc.tags[i]
     if tag is None:

@@ -200,10 +200,12 @@ class Merger:
         taken = {k for draft in self._drafts for m in draft.mentions for k in range(m.first, m.last + 1)}
         known = {draft.surname: draft for draft in self._drafts if draft.mentions and draft.given}
         for k, token in enumerate(doc.tokens):
-            if not token[0].isupper() or k in taken or not _may_hide_surname(doc, k):
+            if not token[0].isupper() or k in taken:
                 continue
             draft = known.get(lexicon.name_key(token))
-            if draft is not None and len(self._by_key[draft.surname]) == 1 and _acts_as_name(doc, k):
+            if draft is None or not _may_hide_surname(doc, k):
+                continue
+            if len(self._by_key[draft.surname]) == 1 and _acts_as_name(doc, k):
                 mention = _bare_mention(doc, k, k)
                 start = _honoured_start(doc, k)
                 draft.mentions.append(mention if start is None else replace(mention, titled_start=start))

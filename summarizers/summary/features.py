@@ -158,8 +158,8 @@ class Sentences:
         #: Ties of the milder kind, share of terms not told before, figures, and places named.
         self.mild = self.each(lambda v: min(3, v.standing.mild) / 3)
         self.new_terms = np.array(self.fresh())
-        self.numbers = self.each(lambda v: min(1.0, sum(w[0].isdigit() for w in v.low) / 3))
-        self.places = self.each(lambda v: min(1.0, sum(kind in _PLACES for kind in v.kinds) / 4))
+        self.numbers = self.each(lambda v: min(1.0, sum([w[0].isdigit() for w in v.low]) / 3))
+        self.places = self.each(lambda v: min(1.0, sum([kind in _PLACES for kind in v.kinds]) / 4))
 
     def _views(
         self,
@@ -182,7 +182,7 @@ class Sentences:
                 doc.tokens[tokens.start : tokens.stop],
                 low,
                 set(low),
-                [doc.kind(k) for k in tokens],
+                ["" if tag is None else tag.entry.kind for tag in doc.tags[tokens.start : tokens.stop]],
                 own,
                 [self.frequency[w] for w in own.terms],
                 max(1, len(own.terms)),
@@ -216,7 +216,7 @@ class Sentences:
         seen: set[str] = set()
         found = []
         for view in self.views:
-            found.append(sum(w not in seen for w in view.terms.terms) / view.content)
+            found.append(sum([w not in seen for w in view.terms.terms]) / view.content)
             seen.update(view.terms.terms)
         return found
 
@@ -224,7 +224,7 @@ class Sentences:
         """Likeness of a sentence to the one beside it that is most like it; 0 far behind the opening."""
         k = view.place
         near = self.terms[max(0, k - _BESIDE) : k] + self.terms[k + 1 : k + 1 + _BESIDE] if k < _COMPARED else []
-        return max((cosine(view.terms, other) for other in near), default=0.0)
+        return max([cosine(view.terms, other) for other in near], default=0.0)
 
 
 def _total(vectors: Sequence[SentenceTerms]) -> SentenceTerms:
@@ -286,10 +286,10 @@ FEATURES: tuple[Column[Sentences], ...] = (
     Column("likest", lambda s: s.each(s.likest)),
     Column("new_terms", lambda s: s.new_terms),
     Column("weight_mean", lambda s: s.each(lambda v: min(1.0, sum(v.terms.terms.values()) / v.words / 6))),
-    Column("recurring_twice", lambda s: s.each(lambda v: sum(c >= 2 for c in v.often) / v.content)),
-    Column("recurring_thrice", lambda s: s.each(lambda v: sum(c >= 3 for c in v.often) / v.content)),
-    Column("recurring_many", lambda s: s.each(lambda v: sum(c >= 4 for c in v.often) / 10)),
-    Column("frequency_mean", lambda s: s.each(lambda v: sum(math.log(c) for c in v.often) / v.content)),
+    Column("recurring_twice", lambda s: s.each(lambda v: sum([c >= 2 for c in v.often]) / v.content)),
+    Column("recurring_thrice", lambda s: s.each(lambda v: sum([c >= 3 for c in v.often]) / v.content)),
+    Column("recurring_many", lambda s: s.each(lambda v: sum([c >= 4 for c in v.often]) / 10)),
+    Column("frequency_mean", lambda s: s.each(lambda v: sum([math.log(c) for c in v.often]) / v.content)),
     Column("frequency_share", lambda s: s.each(lambda v: sum(v.often) / v.content / s.peak)),
     Column("content_share", lambda s: s.each(lambda v: len(v.terms.terms) / v.words)),
     Column("numbers", lambda s: s.numbers),
@@ -310,7 +310,7 @@ FEATURES: tuple[Column[Sentences], ...] = (
     Column("main_people", lambda s: s.main),
     Column("officials", lambda s: s.official),
     Column("places", lambda s: s.places),
-    Column("names", lambda s: s.each(lambda v: min(1.0, sum(t[0].isupper() for t in v.tokens) / 10))),
+    Column("names", lambda s: s.each(lambda v: min(1.0, sum([t[0].isupper() for t in v.tokens]) / 10))),
     Column("said", lambda s: s.said),
     Column("according", lambda s: s.each(lambda v: "ccording to " in v.text)),
     Column("future", lambda s: s.each(_is_future)),

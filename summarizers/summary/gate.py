@@ -20,6 +20,8 @@ _BEGINS = pattern("furniture_begins", re.IGNORECASE)
 _ITSELF = pattern("furniture", re.IGNORECASE)
 _ITSELF_WORDS = word_class("standing_furniture")
 _CREDIT = pattern("picture_credit")
+#: Without one of these at its end a paragraph has none.
+_CREDIT_SIGNS = ("(", ":", "/", " by ", " courtesy of ", "Credit")
 #: How captions begin, and the places in a picture they tell ("left,").
 _CAPTION = pattern("caption_begins", re.IGNORECASE)
 _IN_PICTURE = pattern("caption_inside")
@@ -190,8 +192,9 @@ RULES: tuple[Rule, ...] = (
 
 def _credited(line: Line) -> bool:
     """ "The pier at Vardo. (Karl Stern/AFP)", "The pier. Credit Ana Reyes for The Courier": it ends in a picture's credit."""
-    end = line.paragraph.end
-    return _CREDIT.search(line.doc.text, max(line.paragraph.start, end - _CREDIT_ROOM), end) is not None
+    start, end = max(line.paragraph.start, line.paragraph.end - _CREDIT_ROOM), line.paragraph.end
+    closing = line.doc.text[start:end]
+    return any(sign in closing for sign in _CREDIT_SIGNS) and _CREDIT.search(line.doc.text, start, end) is not None
 
 
 def _captioned(line: Line) -> bool:
@@ -300,10 +303,11 @@ def _pulled(doc: Document) -> frozenset[int]:
     opened: set[int] = set()
     seen = -1
     for sentence in doc.sentences:
-        text = doc.text[sentence.start : sentence.end]
-        if sentence.paragraph != seen and text[:1] in _OPENING_MARKS:
+        if sentence.paragraph != seen and doc.text[sentence.start] in _OPENING_MARKS:
             opened.add(sentence.paragraph)
         seen = sentence.paragraph
+    for sentence in doc.sentences if opened else ():
+        text = doc.text[sentence.start : sentence.end]
         said = " ".join(_WORD.findall(text))
         if said.count(" ") >= _PULLED_WORDS - 1:
             places.setdefault(said, []).append(sentence.paragraph)

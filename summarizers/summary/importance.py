@@ -175,6 +175,7 @@ class _Counts:
 
     def __init__(self, doc: Document, allowed: Sequence[int]) -> None:
         self.number: dict[str, int] = {}
+        self._numbers: dict[str, tuple[int, ...]] = {}
         self.bags: list[list[tuple[int, int]]] = []
         self.weight: list[float] = []
         self.first: list[int] = []
@@ -195,16 +196,23 @@ class _Counts:
     def _bag(self, doc: Document, tokens: range, place: int) -> dict[int, int]:
         """How often each word stands in a sentence; new ones get a number, capitals inside it are counted."""
         bag: dict[int, int] = {}
-        low, written, get, capital, opening = doc.low, doc.tokens, self.number.get, self.capital, tokens.start
-        for k in tokens:
-            for part in parts(low[k]):
-                n = get(part)
-                if n is None:
-                    n = self._add(part, low[k], place)
-                bag[n] = bag.get(n, 0) + 1
-                if k > opening and written[k][0].isupper():
+        numbers, often, capital, opens = self._numbers, bag.get, self.capital, True
+        start, stop = tokens.start, tokens.stop
+        for word, written in zip(doc.low[start:stop], doc.tokens[start:stop], strict=True):
+            known = numbers[word] if word in numbers else self._numbered(word, place)
+            for n in known:
+                bag[n] = often(n, 0) + 1
+                if not opens and written[0].isupper():
                     capital[n] += 1
+            opens = False
         return bag
+
+    def _numbered(self, word: str, place: int) -> tuple[int, ...]:
+        """The numbers of a token's parts, new ones among them."""
+        number = self.number
+        found = tuple([number[p] if p in number else self._add(p, word, place) for p in parts(word)])
+        self._numbers[word] = found
+        return found
 
     def _add(self, part: str, word: str, place: int) -> int:
         """A new word's number."""

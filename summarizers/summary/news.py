@@ -59,7 +59,7 @@ class News:
 
 def is_short(doc: Document, numbers: Sequence[int]) -> bool:
     """Whether some sentences are too few words to choose from: the first ones are shown."""
-    return sum(doc.tokens[k][0].isalnum() for n in numbers for k in doc.sentence_tokens(n)) < SHORT_ARTICLE
+    return sum([doc.tokens[k][0].isalnum() for n in numbers for k in doc.sentence_tokens(n)]) < SHORT_ARTICLE
 
 
 def allowed_sentences(doc: Document) -> list[int]:
@@ -70,7 +70,7 @@ def allowed_sentences(doc: Document) -> list[int]:
     for sentence in doc.sentences:
         if article.paragraphs[sentence.paragraph].kind == "heading":
             continue
-        if not any(c.isalnum() for c in article.text[sentence.start : sentence.end]):
+        if not any(map(str.isalnum, article.text[sentence.start : sentence.end])):
             continue
         if furniture.rule(sentence.index) is not None:
             continue

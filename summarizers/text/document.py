@@ -18,7 +18,8 @@ from summarizers.values import value_class
 _PREFIX = r"(?:[Tt]hen|[Ee]x|[Ff]ormer|[Vv]ice|[Dd]eputy|pro|anti|non|mid|post|pre|co|all|un|sub|self)-(?=[A-Za-z])"
 _TOKEN = re.compile(
     r"""
-    (?:[A-Z]\.){2,}(?:[A-Z]\b)?|[A-Z]\.[A-Z]\b       # U.S., H.R., U.S
+    [A-Za-z]+(?=[\s,])                                 # most words: nothing below says otherwise of them
+  | (?:[A-Z]\.){2,}(?:[A-Z]\b)?|[A-Z]\.[A-Z]\b       # U.S., H.R., U.S
   | [A-Z]\.(?=[\s\-’']|[A-Z])                        # J.
   | {abbreviations}
   | {prefix}

@@ -53,4 +53,4 @@ def unspaced(text: str) -> int:
 
 def is_unspaced(text: str) -> bool:
     """Whether most of a text's letters are Chinese or Japanese."""
-    return 2 * unspaced(text) > sum(map(str.isalpha, text))
+    return _UNSPACED.search(text) is not None and 2 * unspaced(text) > sum(map(str.isalpha, text))

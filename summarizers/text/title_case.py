@@ -26,7 +26,7 @@ def find(doc: Document) -> frozenset[int]:
 
 
 def _title_cased(doc: Document, number: int, *, alone: bool) -> bool:
-    tokens = list(doc.sentence_tokens(number))
+    tokens = doc.sentence_tokens(number)
     words = [k for k in tokens if len(doc.tokens[k]) > 3 and doc.tokens[k].isalpha()]
     if len(words) < _WORDS:
         return False
