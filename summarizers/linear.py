@@ -15,6 +15,8 @@ from typing import Generic, TypeVar
 from summarizers.errors import BadInput
 
 Subject = TypeVar("Subject")
+#: Every trait a subject may have.
+ALL = -1
 
 
 @dataclass(frozen=True)  # slots and a subscripted generic do not go together in Python 3.11
@@ -25,6 +27,8 @@ class Feature(Generic[Subject]):
     name: str
     #: The number; 0 counts as absent.
     value: Callable[[Subject], float]
+    #: Traits, as bits, without which the number is 0.
+    needs: int = 0
 
 
 def checked(names: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
@@ -49,7 +53,8 @@ class Linear(Generic[Subject]):
         self.features = tuple(features)
         #: Weight of each feature, by name and in that order.
         self.weights = checked([f.name for f in features], weights)
-        self._terms = tuple((self.weights[f.name], f.value) for f in self.features)
+        #: By traits, the weights and functions of the features that need no others.
+        self._terms: dict[int, tuple[tuple[float, Callable[[Subject], float]], ...]] = {}
 
     def vector(self, subject: Subject) -> list[float]:
         """The value of each feature, in order."""
@@ -59,9 +64,13 @@ class Linear(Generic[Subject]):
         """The features that are not 0, by name."""
         return {f.name: value for f in self.features if (value := f.value(subject))}
 
-    def score(self, subject: Subject) -> float:
-        """The weighted sum."""
-        return sum([weight * value(subject) for weight, value in self._terms])
+    def score(self, subject: Subject, traits: int = ALL) -> float:
+        """The weighted sum; features that need other than the subject's ``traits`` are not asked, for they are 0."""
+        terms = self._terms.get(traits)
+        if terms is None:
+            kept = (f for f in self.features if f.needs & traits == f.needs)
+            terms = self._terms[traits] = tuple((self.weights[f.name], f.value) for f in kept)
+        return sum([weight * value(subject) for weight, value in terms])
 
 
 def softmax(scores: Sequence[float], temperature: float = 1.0) -> list[float]:

@@ -364,55 +364,77 @@ def _followed_by(kind: str) -> Callable[[Surroundings], float]:
     return lambda s: s.following.kind == kind
 
 
+#: Traits of surroundings, without which much of the evidence need not be looked for.
+_SEVERAL, _ONE, _LEFT, _GIVEN, _FOLLOWED, _JOINED, _PRECEDED, _PLACES, _ORDINARY = (1 << bit for bit in range(9))
+
+
+def traits(s: Surroundings) -> int:
+    """Which traits a run's surroundings have."""
+    found = _SEVERAL if len(s.carrying) > 1 else 0
+    for holds, trait in (
+        (s.count == 1, _ONE),
+        (s.left, _LEFT),
+        (s.given is not None, _GIVEN),
+        (s.following.kind, _FOLLOWED),
+        (s.following.noun, _JOINED),
+        (s.before, _PRECEDED),
+        (s.places, _PLACES),
+        (s.ordinary, _ORDINARY),
+    ):
+        if holds:
+            found |= trait
+    return found
+
+
 Evidence = Feature[Surroundings]
 #: Every piece of evidence, each 0 or 1 but for those that count tokens.
 EVIDENCE: tuple[Evidence, ...] = (
     Evidence("title_adjacent", lambda s: s.titled),
-    Evidence("title_apart", lambda s: bool(s.left) and not s.titled),
-    Evidence("titled_thing", _thing),
+    Evidence("title_apart", lambda s: bool(s.left) and not s.titled, _LEFT),
+    Evidence("titled_thing", _thing, _LEFT),
     Evidence("title_after", lambda s: bool(s.right)),
-    Evidence("given_name_weak", lambda s: s.several and s.given is not None and _given_weak(s)),
-    Evidence("given_name", lambda s: s.several and s.given is not None and not _given_weak(s)),
-    Evidence("given_name_later", _given_later),
+    Evidence("given_name_weak", lambda s: s.several and s.given is not None and _given_weak(s), _SEVERAL | _GIVEN),
+    Evidence("given_name", lambda s: s.several and s.given is not None and not _given_weak(s), _SEVERAL | _GIVEN),
+    Evidence("given_name_later", _given_later, _SEVERAL),
     Evidence("family_first", _family_first),
     Evidence("initial", lambda s: s.initials > 0),
     Evidence("joined_particle", _joined_particles),
-    Evidence("hyphen", _hyphens),
+    Evidence("hyphen", _hyphens, _SEVERAL),
     Evidence("particle", _particle),
-    Evidence("surname_ending", _surname_ending),
-    Evidence("surname_cued", lambda s: s.several and s.doc.low[s.carrying[-1]] in s.cued),
+    Evidence("surname_ending", _surname_ending, _SEVERAL),
+    Evidence("surname_cued", lambda s: s.several and s.doc.low[s.carrying[-1]] in s.cued, _SEVERAL),
     # behind it
-    Evidence("then_speech_verb", _followed_by("speech_verb")),
-    Evidence("then_who", _followed_by("who")),  # only people are "who"
-    Evidence("then_apposition", _followed_by("apposition")),
-    Evidence("then_age", _followed_by("age")),
-    Evidence("then_bracket", _followed_by("bracket")),
-    Evidence("then_possessive", _followed_by("possessive")),
-    Evidence("joined_body_word", lambda s: s.following.noun == "body_word"),
-    Evidence("joined_body", lambda s: s.following.noun == "body"),
+    Evidence("then_speech_verb", _followed_by("speech_verb"), _FOLLOWED),
+    Evidence("then_who", _followed_by("who"), _FOLLOWED),  # only people are "who"
+    Evidence("then_apposition", _followed_by("apposition"), _FOLLOWED),
+    Evidence("then_age", _followed_by("age"), _FOLLOWED),
+    Evidence("then_bracket", _followed_by("bracket"), _FOLLOWED),
+    Evidence("then_possessive", _followed_by("possessive"), _FOLLOWED),
+    Evidence("joined_body_word", lambda s: s.following.noun == "body_word", _JOINED),
+    Evidence("joined_body", lambda s: s.following.noun == "body", _JOINED),
     # before it
-    Evidence("naming_before", lambda s: s.before in _NAMING),
-    Evidence("article_before", lambda s: s.before == "the" and not s.left),
-    Evidence("place_before", lambda s: s.count == 1 and s.before in _AT_PLACE),
-    Evidence("inside_before", lambda s: s.count == 1 and s.before in _IN_PLACE),
-    Evidence("body_of_before", _body_of_before),
-    Evidence("possessor_before", lambda s: s.alone and s.before == "'s"),
-    Evidence("opens_ordinary", _opens_ordinary),
+    Evidence("naming_before", lambda s: s.before in _NAMING, _PRECEDED),
+    Evidence("article_before", lambda s: s.before == "the" and not s.left, _PRECEDED),
+    Evidence("place_before", lambda s: s.count == 1 and s.before in _AT_PLACE, _ONE | _PRECEDED),
+    Evidence("inside_before", lambda s: s.count == 1 and s.before in _IN_PLACE, _ONE | _PRECEDED),
+    Evidence("body_of_before", _body_of_before, _PRECEDED),
+    Evidence("possessor_before", lambda s: s.alone and s.before == "'s", _ONE | _PRECEDED),
+    Evidence("opens_ordinary", _opens_ordinary, _ONE),
     # what its bearer does
-    Evidence("reflexive", lambda s: s.deed.reflexive),
-    Evidence("life_verb", lambda s: s.deed.verb == "life"),
-    Evidence("person_verb", lambda s: s.deed.verb == "person"),
-    Evidence("pronoun_later", lambda s: s.deed.pronoun),
+    Evidence("reflexive", lambda s: s.deed.reflexive, _ONE),
+    Evidence("life_verb", lambda s: s.deed.verb == "life", _ONE),
+    Evidence("person_verb", lambda s: s.deed.verb == "person", _ONE),
+    Evidence("pronoun_later", lambda s: s.deed.pronoun, _ONE),
     # the words themselves
-    Evidence("unknown_alone", _unknown_alone),
+    Evidence("unknown_alone", _unknown_alone, _ONE),
     Evidence("capitals", _capitals),
     Evidence("month", _month),
-    Evidence("place_alone", lambda s: s.places > 0 and s.count == 1),
-    Evidence("place_part", lambda s: s.places > 0 and s.count != 1),
-    Evidence("ordinary_whole", lambda s: _ordinary_untitled(s) and s.ordinary == len(s.carrying)),
-    Evidence("ordinary_part", lambda s: _ordinary_untitled(s) and s.ordinary != len(s.carrying)),
-    Evidence("ordinary_given", lambda s: s.ordinary > 0 and not s.titled and not _ordinary_untitled(s)),
-    Evidence("unknown_part", _unknown_part),
+    Evidence("place_alone", lambda s: s.places > 0 and s.count == 1, _PLACES | _ONE),
+    Evidence("place_part", lambda s: s.places > 0 and s.count != 1, _PLACES),
+    Evidence("ordinary_whole", lambda s: _ordinary_untitled(s) and s.ordinary == len(s.carrying), _ORDINARY),
+    Evidence("ordinary_part", lambda s: _ordinary_untitled(s) and s.ordinary != len(s.carrying), _ORDINARY),
+    Evidence("ordinary_given", lambda s: s.ordinary > 0 and not s.titled and not _ordinary_untitled(s), _ORDINARY),
+    Evidence("unknown_part", _unknown_part, _SEVERAL),
     # it speaks words in quotation marks: bodies speak too, and do it in several words
     Evidence("quoted_several", lambda s: s.count > 1 and _quoted(s)),
     Evidence("quoted_alone", lambda s: s.count <= 1 and _quoted(s)),

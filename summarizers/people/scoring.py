@@ -8,7 +8,7 @@ from dataclasses import replace
 from summarizers import lexicon
 from summarizers.directory import index
 from summarizers.people.candidates import Run, is_initial
-from summarizers.people.evidence import Surroundings, model, surroundings
+from summarizers.people.evidence import Surroundings, model, surroundings, traits
 from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
 from summarizers.values import value_class
@@ -62,7 +62,7 @@ def around(doc: Document, run: Run, person_cued: frozenset[str]) -> Surroundings
 def weigh(around: Surroundings) -> Candidate:
     """Score a run by its surroundings."""
     titles = (*around.left, *around.right)
-    score = model().score(around)
+    score = model().score(around, traits(around))
     if around.several and ACCEPT - LISTED <= score < ACCEPT and _is_listed(around):
         score += LISTED
     return Candidate(

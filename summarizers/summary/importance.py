@@ -176,30 +176,27 @@ class _Counts:
     def __init__(self, doc: Document, allowed: Sequence[int]) -> None:
         self.number: dict[str, int] = {}
         self._numbers: dict[str, tuple[int, ...]] = {}
-        self.bags: list[list[tuple[int, int]]] = []
         self.weight: list[float] = []
-        self.first: list[int] = []
-        self.last: list[int] = []
-        self.often: list[int] = []
-        self.within: list[int] = []
         self.capital: list[int] = []
-        self.early: list[int] = []
-        for place, index in enumerate(allowed):
-            bag = self._bag(doc, doc.sentence_tokens(index), place)
-            for n, count in bag.items():
-                self.often[n] += count
-                self.within[n] += 1
-                self.last[n] = place
-                self.early[n] += place < _EARLY
-            self.bags.append(list(bag.items()))
+        #: For each sentence, (number of a word, how often it stands there).
+        self.bags = [list(self._bag(doc, doc.sentence_tokens(index)).items()) for index in allowed]
+        words = len(self.number)
+        number, count = np.array([pair for bag in self.bags for pair in bag], dtype=int).reshape(-1, 2).T
+        place = np.repeat(np.arange(len(allowed)), [len(bag) for bag in self.bags])
+        self.often = np.bincount(number, count, minlength=words)
+        self.within = np.bincount(number, minlength=words)
+        self.early = np.bincount(number[place < _EARLY], minlength=words)
+        self.first, self.last = np.full(words, len(allowed)), np.zeros(words, dtype=int)
+        np.minimum.at(self.first, number, place)
+        np.maximum.at(self.last, number, place)
 
-    def _bag(self, doc: Document, tokens: range, place: int) -> dict[int, int]:
+    def _bag(self, doc: Document, tokens: range) -> dict[int, int]:
         """How often each word stands in a sentence; new ones get a number, capitals inside it are counted."""
         bag: dict[int, int] = {}
         numbers, often, capital, opens = self._numbers, bag.get, self.capital, True
         start, stop = tokens.start, tokens.stop
         for word, written in zip(doc.low[start:stop], doc.tokens[start:stop], strict=True):
-            known = numbers[word] if word in numbers else self._numbered(word, place)
+            known = numbers[word] if word in numbers else self._numbered(word)
             for n in known:
                 bag[n] = often(n, 0) + 1
                 if not opens and written[0].isupper():
@@ -207,24 +204,19 @@ class _Counts:
             opens = False
         return bag
 
-    def _numbered(self, word: str, place: int) -> tuple[int, ...]:
+    def _numbered(self, word: str) -> tuple[int, ...]:
         """The numbers of a token's parts, new ones among them."""
         number = self.number
-        found = tuple([number[p] if p in number else self._add(p, word, place) for p in parts(word)])
+        found = tuple([number[p] if p in number else self._add(p, word) for p in parts(word)])
         self._numbers[word] = found
         return found
 
-    def _add(self, part: str, word: str, place: int) -> int:
+    def _add(self, part: str, word: str) -> int:
         """A new word's number."""
-        n = self.number[part] = len(self.number)
+        number = self.number[part] = len(self.number)
         self.weight.append(idf.weight(word) / 8)
-        self.first.append(place)
-        self.last.append(place)
-        self.often.append(0)
-        self.within.append(0)
         self.capital.append(0)
-        self.early.append(0)
-        return n
+        return number
 
 
 def tabulate(doc: Document, allowed: Sequence[int]) -> Table:
@@ -232,7 +224,7 @@ def tabulate(doc: Document, allowed: Sequence[int]) -> Table:
     counts = _Counts(doc, allowed)
     sizes = [sum(c for _, c in bag) for bag in counts.bags]
     words = len(counts.number)
-    often = np.array(counts.often, dtype=float)
+    often = counts.often
     repeated = [np.nonzero(often >= occurrence)[0] for occurrence in range(2, COPIES + 1)]
     owner = np.concatenate([np.arange(words), *repeated])
     copy = np.concatenate([np.full(words, 1), *(np.full(len(r), k) for k, r in enumerate(repeated, 2))])
@@ -240,8 +232,8 @@ def tabulate(doc: Document, allowed: Sequence[int]) -> Table:
     for place, bag in enumerate(counts.bags[:3]):
         inside[[n for n, _ in bag], place] = 1
 
-    def spread(values: list[Any]) -> Any:
-        return np.array(values, dtype=float)[owner]
+    def spread(values: Any) -> Any:
+        return np.asarray(values, dtype=float)[owner]
 
     occurrences = Occurrences(
         copy,

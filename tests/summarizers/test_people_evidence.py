@@ -10,7 +10,7 @@ from summarizers.errors import BadInput
 from summarizers.knowledge import tables
 from summarizers.linear import Linear
 from summarizers.people.candidates import Run
-from summarizers.people.evidence import EVIDENCE, Surroundings, model, surroundings
+from summarizers.people.evidence import EVIDENCE, Surroundings, model, surroundings, traits
 from summarizers.text import cleaning, sentences
 from summarizers.text.document import Document
 
@@ -103,3 +103,10 @@ def test_a_weight_of_no_evidence_and_evidence_without_weight_are_errors() -> Non
         Linear(EVIDENCE, {name: weight for name, weight in weights.items() if name != "month"})
     with pytest.raises(BadInput, match="luck"):
         Linear(EVIDENCE, {**weights, "luck": 1.0})
+
+
+def test_no_evidence_is_left_out_that_would_count() -> None:
+    """What is not asked for want of a trait is 0: the score by traits is the score of all."""
+    for _, holds, fails in CASES:
+        for subject in (around(holds), around(fails)):
+            assert model().score(subject, traits(subject)) == model().score(subject)
