@@ -451,10 +451,12 @@ def _brief(
 
 
 def _made(source: str, date: str | None, title: str | None, length: Length, quotes: int, method: str) -> Brief:
-    from bot.home import use_own_directory
+    from bot.home import cache_folder, use_own_directory
     from bot.inputs import read_input
+    from summarizers.knowledge.built import keep_in
     from summarizers.pipeline import BriefOptions, brief
 
+    keep_in(cache_folder())
     article = read_input(source, date=_day(date, "--date") if date else None, title=title)
     use_own_directory()
     return brief(article, BriefOptions(sentences=LENGTHS[length], max_quotes=quotes, method=method))

@@ -20,6 +20,16 @@ def default_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "attache"
 
 
+def cache_folder() -> Path | None:
+    """The platform's per-user folder for what can be made again; None where there is no home."""
+    try:
+        if sys.platform == "darwin":
+            return Path.home() / "Library" / "Caches" / "attache"
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "attache"
+    except RuntimeError:
+        return None
+
+
 def use_own_directory(home: Path | None = None) -> None:
     """Lay the fetched office-holders under ``home`` (by default ``ATTACHE_HOME``) beside the bundled ones, if there are any."""
     from summarizers.directory.index import use_fetched_directory

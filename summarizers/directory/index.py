@@ -9,13 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from summarizers.directory.merging import merged
 from summarizers.directory.terms import Term, read_rows, terms_of
-from summarizers.knowledge import tables
+from summarizers.knowledge import built, tables
 from summarizers.lexicon.names import is_family_first, name_key
+
+#: Persons by the words of a full name, and by surname, under which spellings meet.
+Keys = tuple[dict[tuple[str, ...], set[str]], dict[str, set[str]]]
 
 
 def _full_key(name: str) -> tuple[str, ...]:
@@ -31,7 +36,8 @@ def _full_key(name: str) -> tuple[str, ...]:
 class Directory:
     """Terms by name, looked up under every spelling."""
 
-    def __init__(self, terms: Iterable[Term]) -> None:
+    def __init__(self, terms: Iterable[Term], keys: Keys | None = None) -> None:
+        """``keys`` are those the terms were found under before, if they are known."""
         #: Every term, in file order.
         self.terms: tuple[Term, ...] = tuple(terms)
         self._by_person: dict[str, list[Term]] = defaultdict(list)
@@ -39,19 +45,29 @@ class Directory:
         for term in self.terms:
             self._by_person[term.person].append(term)
             self._by_post[term.role, term.jurisdiction or term.organisation or ""].append(term)
-        self._full: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        self._surname: dict[str, set[str]] = defaultdict(set)
+        self._full, self._surname = self._keys() if keys is None else keys
+
+    def _keys(self) -> Keys:
+        """The persons by full name and by surname, in every spelling."""
+        full: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        surname: dict[str, set[str]] = defaultdict(set)
         for person, held in self._by_person.items():
             names = {person, *(a for t in held for a in t.aliases)}
             for name in names:
                 words = name.split()
                 keys = _full_key(name)
-                self._full[keys].add(person)
+                full[keys].add(person)
                 if len(keys) > 2:
-                    self._full[keys[0], keys[-1]].add(person)
-                self._surname[name_key(words[-1])].add(person)
+                    full[keys[0], keys[-1]].add(person)
+                surname[name_key(words[-1])].add(person)
                 if len(words) > 1 and is_family_first(words[0]):
-                    self._surname[name_key(words[0])].add(person)
+                    surname[name_key(words[0])].add(person)
+        return dict(full), dict(surname)
+
+    def plain(self) -> tuple[list[tuple[Any, ...]], Keys]:
+        """The directory as plain values: the fields of every term, and the keys they are found under."""
+        names = [field.name for field in fields(Term)]
+        return [tuple(getattr(term, name) for name in names) for term in self.terms], (self._full, self._surname)
 
     @classmethod
     def load(cls, folder: Path, *, countries: frozenset[str], extra: Path | None = None) -> Directory:
@@ -113,8 +129,14 @@ def use_fetched_directory(path: Path | None) -> None:
 @cache
 def directory() -> Directory:
     """The bundled office-holders, with the fetched ones when their file was named."""
+    terms, keys = built.kept("directory", _loaded, _fetched)
+    return Directory([Term(*term) for term in terms], keys)
+
+
+def _loaded() -> tuple[list[tuple[Any, ...]], Keys]:
     countries = frozenset(row[1] for row in tables.rows("countries"))
-    return Directory.load(tables.OFFICE_HOLDERS, countries=countries, extra=_fetched[0] if _fetched else None)
+    extra = _fetched[0] if _fetched else None
+    return Directory.load(tables.OFFICE_HOLDERS, countries=countries, extra=extra).plain()
 
 
 def prominent(token: str, on: dt.date | None) -> list[Term]:

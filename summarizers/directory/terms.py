@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from summarizers.knowledge import tables
+from summarizers.values import value_class
 
 #: Ordering weight of an office by role class, 0 to 100, on the scale of titles.tsv; of the classes the file does not list.
 _RANKS = {role: int(rank) for role, rank in tables.weights("role").items()}
 _OTHER_RANK = 45
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Term:
     """One person's time in one office."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from summarizers.knowledge import tables
+from summarizers.knowledge import built, tables
 
 #: Words that carry no subject, whatever their weight.
 STOP_WORDS = tables.classes()["stop_word"]
@@ -12,6 +12,10 @@ STOP_WORDS = tables.classes()["stop_word"]
 
 @cache
 def _table() -> dict[str, float]:
+    return built.kept("word_weights", _listed)
+
+
+def _listed() -> dict[str, float]:
     lines = tables.path_of("word_weights.tsv").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if not line.startswith("#"))
     return {word: float(weight) for word, weight in pairs}

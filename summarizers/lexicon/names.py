@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from summarizers.caching import by_word
-from summarizers.knowledge import tables
+from summarizers.knowledge import built, tables
 from summarizers.lexicon.words import word_class
 
 
@@ -23,6 +23,8 @@ class GivenName:
     weak: bool
 
 
+#: All that may be known of a given name.
+_KINDS = tuple(GivenName(gender, weak) for gender in ("m", "f", None) for weak in (False, True))
 _LETTERS = str.maketrans(
     {
         "’": "'",
@@ -85,6 +87,15 @@ def name_key(word: str) -> str:
 
 @cache
 def _given() -> dict[str, GivenName]:
+    return {name: _KINDS[kind] for name, kind in built.kept("given_names", _kinds_of_given).items()}
+
+
+def _kinds_of_given() -> dict[str, int]:
+    """Given names, folded, with the place of what is known of each among :data:`_KINDS`."""
+    return {name: _KINDS.index(made) for name, made in _listed_given().items()}
+
+
+def _listed_given() -> dict[str, GivenName]:
     found: dict[str, GivenName] = {}
     for gender, weak, names in tables.rows("given_names"):
         for name in names.split():

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from functools import cache
+from typing import Any
 
-from summarizers.knowledge import tables
+from summarizers.knowledge import built, tables
 from summarizers.lexicon.names import given_name
 from summarizers.lexicon.words import abbreviations, word_class
+from summarizers.values import value_class
 
 #: "R-Texas", "D-N.C.", "R., Ohio": party and state of a US legislator.
 PARTY_STATE = re.compile(r"(?:R|D|I)[-–‑](?:[A-Z][a-z]+\.?(?: [A-Z][a-z]+)?|(?:[A-Z]\.? ?){2})|(?:R|D|I)\., [A-Z]")
@@ -29,7 +31,7 @@ _SPELT_WORDS = frozenset({"PACE"})
 _MEDIA = frozenset({"newspaper", "agency", "broadcaster"})
 
 
-@dataclass(frozen=True, slots=True)
+@value_class
 class Entry:
     """What a phrase of the table means."""
 
@@ -111,6 +113,27 @@ Options = list[tuple[tuple[str, ...], Entry]]
 @cache
 def phrases() -> dict[str, Options]:
     """Every phrase by its first word, longest first; titles before places of the same length."""
+    entries, numbered = built.kept("phrases", _plain_phrases)
+    made = [Entry(*entry) for entry in entries]
+    return {first: [(words, made[n]) for words, n in options] for first, options in numbered.items()}
+
+
+def _plain_phrases() -> tuple[list[tuple[Any, ...]], dict[str, list[tuple[tuple[str, ...], int]]]]:
+    """The phrases as plain values: the fields of every entry, and the table with entries by number."""
+    number: dict[int, int] = {}
+    entries: list[tuple[Any, ...]] = []
+    numbered: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    names = [field.name for field in fields(Entry)]
+    for first, options in _table().items():
+        for words, entry in options:
+            if id(entry) not in number:
+                number[id(entry)] = len(entries)
+                entries.append(tuple(getattr(entry, name) for name in names))
+            numbered.setdefault(first, []).append((words, number[id(entry)]))
+    return entries, numbered
+
+
+def _table() -> dict[str, Options]:
     table: dict[str, Options] = defaultdict(list)
     seen: dict[tuple[tuple[str, ...], str], int] = {}
 
@@ -198,6 +221,10 @@ def _title_entries() -> Iterator[tuple[str, Entry]]:
 
 @cache
 def _title_words() -> frozenset[str]:
+    return built.kept("title_words", _listed_title_words)
+
+
+def _listed_title_words() -> frozenset[str]:
     found = set()
     for phrase, _ in _title_entries():
         words = phrase.replace(".", "").split()
