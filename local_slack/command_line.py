@@ -54,6 +54,7 @@ def _welcome(slack: LocalSlack) -> str:
         (
             f"Local workspace: {slack.page_url}",
             f"Sample article:  {slack.sample_url}",
+            f"Newspapers:      {slack.page_url}news/",
             "",
             "For the bot's .env:",
             f"SLACK_API_URL={slack.base_url}",
