@@ -14,13 +14,13 @@ import datetime as dt
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizers.caching import by_word
+from summarizers.caching import Remembered, by_word
 from summarizers.lexicon.idf import STOP_WORDS, weight
 from summarizers.lexicon.stem import rough
 from summarizers.model import Article, Story
@@ -80,11 +80,13 @@ def group(articles: Sequence[StoryInput], known: Sequence[Story] = (), *, thresh
     Articles that continue the same story of ``known`` (yesterday's, by its centroid) are one story even where they
     have little in common with each other; :func:`continued` tells which. Positions count in ``articles``.
     """
-    vectors = _vectors([_terms(article) for article in articles])
+    # Every word of the articles is stemmed once: their words are too many for what is remembered between calls.
+    telling = Remembered(_telling_word, most=OPENING_CHARACTERS * (len(articles) + 1)).__getitem__
+    vectors = _vectors([_terms(article, telling) for article in articles])
     groups = _clusters(vectors, articles, threshold)
     if known:
         groups = _joined(groups, vectors, articles, known, threshold)
-    return [_story(members, vectors, articles) for members in groups]
+    return [_story(members, vectors, articles, telling) for members in groups]
 
 
 def continued(stories: Sequence[Story], known: Sequence[Story], *, threshold: float = THRESHOLD) -> list[int | None]:
@@ -110,8 +112,10 @@ def terms_of(text: str) -> dict[str, float]:
 # -- words -----------------------------------------------------------------------------------------------------------
 
 
-@by_word
-def _telling(token: str) -> tuple[str, float] | None:
+_Telling = Callable[[str], tuple[str, float] | None]
+
+
+def _telling_word(token: str) -> tuple[str, float] | None:
     """Stem and background weight of a word as it stands in a text; None for one that tells nothing."""
     word = token.lower().replace("’", "'").removesuffix("'s")
     if len(word) > 1 and "." in word and not word[0].isdigit():
@@ -120,6 +124,9 @@ def _telling(token: str) -> tuple[str, float] | None:
         return None
     telling = weight(word)
     return (rough(word), telling) if telling > 0 else None
+
+
+_telling = by_word(_telling_word)
 
 
 def _stems(text: str) -> Iterator[tuple[str, float]]:
@@ -137,17 +144,17 @@ class _Terms:
     weights: Mapping[str, float]
 
 
-def _terms(article: StoryInput) -> _Terms:
+def _terms(article: StoryInput, telling: _Telling) -> _Terms:
     counts: dict[str, int] = {}
     weights: dict[str, float] = {}
     for tokens, times in ((_WORD.findall(article.title or ""), TITLE_WEIGHT), (_opening(article.text), 1)):
         # Every word once: a text says most of its words several times.
         for token, number in Counter(tokens).items():
-            found = _telling(token)
+            found = telling(token)
             if found is not None:
-                term, telling = found
+                term, weight_ = found
                 counts[term] = counts.get(term, 0) + times * number
-                weights[term] = min(weights.get(term, telling), telling)
+                weights[term] = min(weights.get(term, weight_), weight_)
     return _Terms(counts, weights)
 
 
@@ -219,7 +226,7 @@ def _bound(vectors: Sequence[Mapping[str, float]], articles: Sequence[StoryInput
     return list(chains.values())
 
 
-def _likenesses(vectors: Sequence[Mapping[str, float]]) -> Iterator[NDArray[np.float32]]:
+def _likenesses(vectors: Sequence[Mapping[str, float]]) -> Iterator[NDArray[np.float64]]:
     """Of each article the cosines with all before it.
 
     What many articles use is multiplied as a table, what few use by the lists of those who do.
@@ -229,26 +236,43 @@ def _likenesses(vectors: Sequence[Mapping[str, float]]) -> Iterator[NDArray[np.f
     often = sorted((term for term, users in usage.items() if users > _COMMON * size), key=lambda term: -usage[term])
     common = {term: number for number, term in enumerate(often[:_CHUNK])}
     table = _block(vectors, common)
-    # Users of a term before the article at hand, and the term's values in theirs: filled as far as the number says.
-    lists: dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]] = {}
-    filled: dict[str, int] = {}
+    index = _Index(vectors, {term for term, users in usage.items() if users > 1 and term not in common})
     for first in range(0, size, _ROWS):
         block = table[first : first + _ROWS] @ table[: first + _ROWS].T
-        for row, vector in enumerate(vectors[first : first + _ROWS], first):
-            likeness = block[row - first, :row]
-            rare = [(term, value) for term, value in vector.items() if usage[term] > 1 and term not in common]
-            own = [(lists[term], filled[term], value) for term, value in rare if term in lists]
-            if own:
-                who = np.concatenate([users[:number] for (users, _), number, _ in own])
-                much = np.concatenate([values[:number] * np.float32(value) for (_, values), number, value in own])
-                likeness += np.bincount(who, weights=much, minlength=row)
-            for term, value in rare:
-                if term not in lists:
-                    lists[term] = np.empty(usage[term], dtype=np.int32), np.empty(usage[term], dtype=np.float32)
-                number = filled.get(term, 0)
-                lists[term][0][number], lists[term][1][number] = row, value
-                filled[term] = number + 1
-            yield likeness
+        for row in range(first, min(first + _ROWS, size)):
+            yield block[row - first, :row] + index.products_before(row)
+
+
+class _Index:
+    """Which articles use a term and how much it weighs there, articles added one after the other."""
+
+    def __init__(self, vectors: Sequence[Mapping[str, float]], terms: set[str]) -> None:
+        number = {term: k for k, term in enumerate(terms)}
+        kept = [[(number[term], value) for term, value in vector.items() if term in number] for vector in vectors]
+        #: Term numbers and values of all articles behind one another, and where each article's begin.
+        self._terms = np.array([term for pairs in kept for term, _ in pairs], dtype=np.int64)
+        self._values = np.array([value for pairs in kept for _, value in pairs], dtype=np.float32)
+        self._bounds = np.concatenate(([0], np.cumsum([len(pairs) for pairs in kept], dtype=np.int64)))
+        users = np.bincount(self._terms, minlength=len(number))
+        #: Where each term's users begin in the two below, and how many of them are there.
+        self._begins = np.concatenate(([0], np.cumsum(users)))[:-1]
+        self._filled = np.zeros(len(number), dtype=np.int64)
+        self._users = np.zeros(len(self._terms), dtype=np.int32)
+        self._weights = np.zeros(len(self._terms), dtype=np.float32)
+
+    def products_before(self, row: int) -> NDArray[np.float64]:
+        """Products of an article with all added before, which it joins; rows are asked for one after the other."""
+        own = slice(self._bounds[row], self._bounds[row + 1])
+        terms, values = self._terms[own], self._values[own]
+        begins, filled = self._begins[terms], self._filled[terms]
+        ends = np.cumsum(filled)
+        # Places of all users of all its terms: a run of consecutive numbers for each term.
+        places = np.repeat(begins - ends + filled, filled) + np.arange(ends[-1] if ends.size else 0)
+        weights = self._weights[places] * np.repeat(values, filled)
+        products = np.asarray(np.bincount(self._users[places], weights=weights, minlength=row), dtype=np.float64)
+        self._users[begins + filled], self._weights[begins + filled] = row, values
+        self._filled[terms] += 1
+        return products
 
 
 def _similarities(vectors: Sequence[Mapping[str, float]]) -> NDArray[np.float32]:
@@ -361,9 +385,11 @@ def _nearest(centroids: Sequence[Mapping[str, float]], known: Sequence[Story], t
 # -- one story -------------------------------------------------------------------------------------------------------
 
 
-def _story(members: Sequence[int], vectors: Sequence[Mapping[str, float]], articles: Sequence[StoryInput]) -> Story:
+def _story(
+    members: Sequence[int], vectors: Sequence[Mapping[str, float]], articles: Sequence[StoryInput], telling: _Telling
+) -> Story:
     centroid = _centroid(members, vectors)
-    closeness = {k: _closeness(articles[k], centroid) for k in members} if len(members) > 1 else {}
+    closeness = {k: _closeness(articles[k], centroid, telling) for k in members} if len(members) > 1 else {}
     order = sorted(members, key=lambda k: (-closeness.get(k, 0.0), k))
     kept = sorted(centroid.items(), key=lambda item: (-item[1], item[0]))[:CENTROID_TERMS]
     return Story(articles=tuple(order), lead=order[0], centroid={term: round(value, 5) for term, value in kept})
@@ -378,10 +404,20 @@ def _centroid(members: Sequence[int], vectors: Sequence[Mapping[str, float]]) ->
     return total
 
 
-def _closeness(article: StoryInput, centroid: Mapping[str, float]) -> float:
+def _closeness(article: StoryInput, centroid: Mapping[str, float], telling: _Telling) -> float:
     """Cosine between the first sentences of an article and its story's centroid."""
-    lede = " ".join(split_text(article.text[:OPENING_CHARACTERS])[:LEDE_SENTENCES])
-    terms = _terms(StoryInput(None, lede))
+    terms = _terms(StoryInput(None, _lede(article.text)), telling)
     opening = {term: (1 + math.log(count)) * terms.weights[term] for term, count in terms.counts.items()}
     length = math.sqrt(sum(value * value for value in opening.values()))
     return similarity(opening, centroid) / length if length else 0.0
+
+
+def _lede(text: str) -> str:
+    """The first sentences of a text, as far as their words are compared."""
+    opening = text[:OPENING_CHARACTERS]
+    first = split_text(opening[:_USUAL_OPENING])
+    lede = " ".join(first[:LEDE_SENTENCES])
+    # The last sentence of a part may be cut, and where one ends may hang on what follows.
+    if len(first) > LEDE_SENTENCES + 1 or len(_WORD.findall(lede)) > OPENING_WORDS:
+        return lede
+    return " ".join(split_text(opening)[:LEDE_SENTENCES])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import re
 import subprocess
 import sys
@@ -188,6 +189,19 @@ def test_abbreviations_and_names_weigh() -> None:
     assert "the" not in terms
     assert "karvelia" in terms
     assert terms["karvelia"] > terms["minister"]
+
+
+def test_products_with_the_articles_before_are_cosines() -> None:
+    """What is multiplied over lists of users is the product of the vectors, for words of many articles and of few."""
+    from summarizers.stories import _likenesses
+
+    chance = random.Random(3)
+    words = [f"w{number}" for number in range(40)]
+    vectors = [{word: chance.random() for word in chance.sample(words, 1 + number % 9)} for number in range(60)]
+    vectors[7] = {}
+    for row, likeness in enumerate(_likenesses(vectors)):
+        expected = [similarity(vectors[row], vectors[k]) for k in range(row)]
+        assert likeness.tolist() == pytest.approx(expected, abs=1e-5)
 
 
 def test_hostile_text_costs_little() -> None:
