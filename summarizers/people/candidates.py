@@ -7,6 +7,7 @@ Works on the tokens and gazetteer tags of a :class:`~summarizers.document.Docume
 from __future__ import annotations
 
 from summarizers import lexicon
+from summarizers.directory import index
 from summarizers.text.document import Document, Tag
 from summarizers.text.walk import Walk
 from summarizers.values import value_class
@@ -140,7 +141,15 @@ def _tag_allows(doc: Document, i: int, tag: Tag) -> bool:
         # "Foreign Minister Shah Karim Rahimi": a royal word right after another title is a given name
         before = _title_before(doc, i)
         return before is not None and before.entry.role not in {"honorific", "royal"}
-    return False
+    return entry.kind == "organisation" and _listed_behind_title(doc, i)
+
+
+def _listed_behind_title(doc: Document, i: int) -> bool:
+    """Whether a body's name is a given name of somebody the directory lists, right behind an office: "President Duma Boko"."""
+    title = _title_before(doc, i)
+    if title is None or not title.entry.public or not doc.tokens[i].istitle() or i + 1 >= len(doc.tokens):
+        return False
+    return doc.tokens[i + 1][0].isupper() and bool(index.directory().find(doc.words(i, i + 1)))
 
 
 def _title_before(doc: Document, i: int) -> Tag | None:

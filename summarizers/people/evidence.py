@@ -45,6 +45,8 @@ _LIFE_VERBS, _DEED_OPENING = lexicon.word_class("life_verb"), lexicon.word_class
 _VERB_OPENING, _APPOSITION_OPENING = lexicon.word_class("verb_opening"), lexicon.word_class("apposition_opening")
 _PRONOUNS = lexicon.word_class("personal_pronoun")
 _OPENING_MARKS = frozenset({"“", '"', "‘", "'", "``"})
+#: Verbs that say what somebody is; roles whose words are said of firms and teams too.
+_COPULAS, _LED = frozenset({"is", "was"}), frozenset({"party", "international", "legislator"})
 #: What stands behind somebody who acts or is told of, and hardly behind a thing.
 _ACTING = frozenset({"speech_verb", "who", "age"})
 _DASHES = frozenset({"—", "–", "―", "-"})
@@ -360,6 +362,14 @@ def _thing(s: Surroundings) -> bool:
     return s.following.kind not in _ACTING and names_thing(s.doc, s.run, s.left[0], s.carrying)
 
 
+def _is_official(s: Surroundings) -> bool:
+    """Whether several words open a sentence that says which public office they hold: "X Y is the foreign minister of Chile"."""
+    if not s.several or s.run.first != s.low or not s.right or s.ordinary:
+        return False
+    title, doc = s.right[0], s.doc
+    return title.public and title.role not in _LED and doc.low[s.run.last + 1] in _COPULAS and title.in_text
+
+
 def _followed_by(kind: str) -> Callable[[Surroundings], float]:
     return lambda s: s.following.kind == kind
 
@@ -392,6 +402,7 @@ EVIDENCE: tuple[Evidence, ...] = (
     Evidence("title_adjacent", lambda s: s.titled),
     Evidence("title_apart", lambda s: bool(s.left) and not s.titled, _LEFT),
     Evidence("titled_thing", _thing, _LEFT),
+    Evidence("is_official", _is_official, _SEVERAL),
     Evidence("title_after", lambda s: bool(s.right)),
     Evidence("given_name_weak", lambda s: s.several and s.given is not None and _given_weak(s), _SEVERAL | _GIVEN),
     Evidence("given_name", lambda s: s.several and s.given is not None and not _given_weak(s), _SEVERAL | _GIVEN),

@@ -44,3 +44,39 @@ def test_a_thing_named_after_somebody_is_nobody(text: str) -> None:
 def test_whoever_bears_a_word_as_a_name_stays(text: str, name: str) -> None:
     """A surname that is a word behind a rank that is a word."""
     assert name in [person.name for person in brief_of(text).people]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office", "country"),
+    [
+        ("Bogolo Kenewendo is Botswana's minister of minerals.", "Bogolo Kenewendo", "Minerals Minister", "Botswana"),
+        ("Lesego Motsumi is the foreign minister of Botswana.", "Lesego Motsumi", "Foreign Minister", "Botswana"),
+        ("Tumelo Segokgo was the ambassador of Lesotho to Chile.", "Tumelo Segokgo", "Ambassador to Chile", "Lesotho"),
+        ("President Duma Boko met ministers in Gaborone.", "Duma Boko", "President", "Botswana"),
+    ],
+)
+def test_names_no_list_knows(text: str, name: str, office: str, country: str) -> None:
+    """Whoever a sentence says holds an office is a person; so is whom the directory lists, whatever body has the name too."""
+    made = brief_of(
+        f"{text} The talks about mines and metals went on until late in the evening, and nobody spoke to the press."
+    )
+    assert [(o.name, o.country) for o in made.officials] == [(name, country)]
+    assert made.officials[0].office in {office, "Minister of Minerals", "Ambassador"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Svenska Handelsbanken is a member of the group.",
+        "Blue Origin was the first company of its kind.",
+        "Burj Khalifa is the tower of the minister.",
+        "Motel Six is the leader in its market.",
+        "Operation Horizon was the mission of the army.",
+    ],
+)
+def test_what_is_no_office_makes_nobody(text: str) -> None:
+    """Firms, towers and operations."""
+    made = brief_of(
+        f"{text} The talks about mines and metals went on until late in the evening, and nobody spoke to the press."
+    )
+    assert made.people == ()

@@ -19,6 +19,7 @@ CASES = [
     ("title_adjacent", "On Monday President [Marlow] spoke.", "On Monday old [Marlow] spoke."),
     ("title_apart", "The minister, [Ana Marlow], left.", "Old house, [Ana Marlow], left."),
     ("titled_thing", "It was General [Start] again.", "It was General [Brzk] again."),
+    ("is_official", "[Ana Marlow] is the foreign minister of Chile.", "[Ana Marlow] is the old house of Chile."),
     ("title_after", "[Ana Marlow], the foreign minister, left.", "[Ana Marlow], the old house, left."),
     ("given_name_weak", "[Paris Marlow] left.", "[Elena Marlow] left."),
     ("given_name", "[Elena Marlow] left.", "[Elena] left."),
