@@ -57,6 +57,8 @@ _OPENERS = frozenset({"the", "that", "this"})
 #: Forms of asking, the words a question in the third person opens with behind one, and how far, in tokens.
 _ASKING, _QUESTIONS, _QUESTION = word_class("asking"), word_class("question_opening"), 5
 _RELATIVE = word_class("relative_opening")
+#: What joins an office to whose or where it is.
+_POSTED = frozenset({"of", "for", "to"})
 #: Places behind a pronoun, in its own sentence, that compete too.
 _BEHIND = 4
 _BEHIND_NAME = word_class("behind_name")
@@ -480,9 +482,28 @@ class Discourse:
             or (document.low[j - 1] == "," and people.at(document.begins[max(low, j - 2)]) is not None)
         ):
             return None
-        if head + 2 < high and document.low[head + 1] == "," and people.at(document.begins[head + 2]) is not None:
+        if self._named_behind(head + 1, high, people, whole=document.tokens[head][0].isupper()):
             return None
         return j
+
+    def _named_behind(self, k: int, high: int, people: People, *, whole: bool) -> bool:
+        """Whether a comma and a name follow at token ``k``: "the envoy, Ana Reyes", "the representative of Chad, Ana Reyes".
+
+        An office in between is whose name it is ("an aide to the minister, Ana Reyes"), but not behind a ``whole`` title
+        with a capital ("the Special Envoy of the Secretary-General for Chad, Ana Reyes").
+        """
+        document = self._document
+        stop = min(high - 1, k + _APPOSITION)
+        comma = next((j for j in range(k, stop) if document.low[j] == ","), stop)
+        if comma == stop or people.at(document.begins[comma + 1]) is None:
+            return False
+        if comma == k:
+            return True
+        between = range(k, comma)
+        told = any(document.kind(j) == "title" for j in between) and not whole
+        return (
+            document.low[k] in _POSTED and not told and not any(noun_chunks.is_verb(document.low[j]) for j in between)
+        )
 
     def _determines(self, k: int) -> bool:
         word = self._document.low[k]
@@ -559,6 +580,11 @@ class Discourse:
         """The only one who may be of a sex and is told of in ``text[start:stop]`` outside quotation marks; None for none or several."""
         found = {p.who for p in self._unquoted(start, stop) if self.fits(p.who, sex)}
         return found.pop() if len(found) == 1 else None
+
+    def only_person_in(self, start: int, stop: int, who: int) -> bool:
+        """Whether nobody but one person is told of in ``text[start:stop]``, quotations included."""
+        begin, end = bisect_left(self._starts, start), bisect_left(self._starts, stop)
+        return end - begin <= PLACES and all(p.who == who for p in self.places[begin:end])
 
     def named_in(self, start: int, stop: int) -> Set[int]:
         """Who is named in ``text[start:stop]`` outside quotation marks."""
@@ -774,6 +800,8 @@ def role_of(document: Document, first: int, last: int) -> Role:
         return "preposition"
     if after < high and document.kind(after) == "title" and document.tokens[after][0].isupper():
         return "between"  # "Harbour Watch Director Ana Reyes said"
+    if _closes_apposition(document, before, after, high):
+        return "subject"  # "The minister's lawyer, Ana Reyes, said"
     verb = _over_apposition(document, after, high)
     if verb < high and (_acts(document.low[verb]) or _may_act(document, verb)):
         return "subject"
@@ -814,6 +842,27 @@ def _over_apposition(document: Document, k: int, high: int) -> int:
             if document.low[j] == ",":
                 return j + 1
     return k
+
+
+def _closes_apposition(document: Document, before: int, after: int, high: int) -> bool:
+    """Whether commas at tokens ``before`` and ``after`` enclose a name between a noun phrase and its verb of reporting."""
+    verb = after + 1 + (after + 1 < high and document.low[after + 1] in ADVERBS)
+    if verb >= high or document.low[before] != "," or document.low[after] != ",":
+        return False
+    found = lexicon.speech_verbs().get(document.low[verb])
+    return found is not None and found.strong and not found.base and not _ends_served(document, before)
+
+
+def _ends_served(document: Document, comma: int) -> bool:
+    """Whether the phrase before a comma ends in whom somebody serves: "an aide to the minister," but not "the Envoy of the Secretary,"."""
+    tag = document.tags[comma - 1] if comma else None
+    if tag is None or tag.entry.kind != "title":
+        return False
+    low = document.first_token[document.sentence_of[comma]]
+    joint = next(
+        (j for j in range(tag.first - 1, max(low, tag.first - _PHRASE), -1) if document.low[j] in _POSTED), low
+    )
+    return joint > low and not document.tokens[joint - 1][0].isupper()
 
 
 def _may_act(document: Document, k: int) -> bool:

@@ -163,6 +163,9 @@ class SingularPronouns:
                 return self._doubted(self._said_by(speech, k, sex), sex, passed=passed, told=told)
             start = document.sentences[back].start
             stop = document.begins[k] if back == sentence else document.sentences[back].end
+            before = self._reported_before(k, back, sex) if back >= sentence - 1 else None
+            if before is not None:
+                return before
             subject = self._subject_in(start, stop, sex)
             if subject is not None:
                 return self._doubted(subject, sex, passed=passed, told=told)
@@ -173,6 +176,23 @@ class SingularPronouns:
                 return self._doubted(answer, sex, passed=passed, told=told)
             passed = passed or self._discourse.only_listed_in(start, stop, sex)
         return None
+
+    def _reported_before(self, k: int, back: int, sex: str) -> Answer | None:
+        """Who reports in the sentence ``back`` before a quote's "she said", where only a list of given names says "he".
+
+        None where anybody else in their paragraph may be meant: "Holm said the talks were over. “We failed,” she said."
+        """
+        document, sentence = self._document, self._document.sentence_of[k]
+        paragraph = document.sentences[sentence].paragraph
+        start = document.article.paragraphs[paragraph].start
+        place = self._discourse.last_reporter(document.begins[k])
+        if place is None or place.sentence != back or back == sentence or place.who < 0 or not place.opens:
+            return None
+        alone = document.sentences[back].paragraph == paragraph and self._discourse.only_person_in(
+            start, document.begins[k], place.who
+        )
+        unlike = not self._discourse.fits(place.who, sex) and self._discourse.listed(place.who)
+        return Answer(place.who, SUBJECT_CONFIDENCE) if alone and unlike else None
 
     def _doubted(self, answer: Answer | None, sex: str, *, passed: bool, told: Set[int]) -> Answer | None:
         """An answer; not sure for somebody ``told`` of in what is reported.

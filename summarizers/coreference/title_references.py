@@ -47,13 +47,33 @@ def find(doc: Document, people: People) -> tuple[TitleReference, ...]:
     """The titles alone whose persons are certain, in text order."""
     officials = _Officials(people)
     found = list(_top_diplomats(doc, people))
-    for tag, parsed in _titles(doc):
-        start = _start(doc, people, parsed)
-        if start is not None:
-            entities = officials.meant_by(parsed, doc.begins[start], doc.words(tag.first, tag.last).lower())
-            if entities:
-                found.append(TitleReference(doc.begins[start], doc.ends[parsed.last], entities))
+    alone = [(start, tag, parsed) for tag, parsed in _titles(doc) if (start := _start(doc, people, parsed)) is not None]
+    others = _others(doc, people, alone)
+    for start, tag, parsed in alone:
+        entities = officials.meant_by(parsed, doc.begins[start], doc.words(tag.first, tag.last).lower())
+        other = not parsed.country and any((doc.low[tag.last], e.index) in others for e in entities)
+        if entities and not other:
+            found.append(TitleReference(doc.begins[start], doc.ends[parsed.last], entities))
     return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _others(doc: Document, people: People, alone: Sequence[tuple[int, Tag, ParsedTitle]]) -> frozenset[tuple[str, int]]:
+    """(last word of a title, person) of those first named by a title that stood alone before them in the same sentence.
+
+    In "The President will meet President Haddad" the title alone means somebody else, here and further on.
+    """
+    first = {e.mentions[0].sentence: e for e in reversed(people.entities) if e.mentions}
+    found: set[tuple[str, int]] = set()
+    for start, tag, parsed in alone:
+        entity = first.get(doc.sentence_of[start])
+        if entity is None or parsed.country:
+            continue
+        mention, head = entity.mentions[0], doc.low[tag.last]
+        before = mention.first - 1
+        titled = before > parsed.last + 1 and doc.low[before] == head
+        if titled and mention.titled_start > doc.ends[parsed.last]:
+            found.add((head, entity.index))
+    return frozenset(found)
 
 
 def _top_diplomats(doc: Document, people: People) -> Iterator[TitleReference]:

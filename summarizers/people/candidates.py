@@ -296,7 +296,7 @@ def _part_end(doc: Document, first: int, last: int, k: int, stop: int) -> int | 
     """Where the next part of the name ``first`` to ``last`` ends when it begins at token ``k``; None for no part."""
     if _initial_joins(doc, last, k, stop) or _is_suffix(doc, k):
         return k
-    if _free(doc, k) or _surname_joins(doc, first, last, k, stop):
+    if _free(doc, k) or _surname_joins(doc, first, last, k, stop) or _people_word_joins(doc, first, last, k, stop):
         return k
     after = _particle_chain(doc, k, stop)
     if after is not None and _particle_joins(doc.low[k], last > first):
@@ -321,6 +321,27 @@ def _initial_joins(doc: Document, last: int, k: int, stop: int) -> bool:
 def _surname_joins(doc: Document, first: int, last: int, k: int, stop: int) -> bool:
     """Whether a title or place word is the surname behind a given name, or of a speaker."""
     return _surname_like(doc, k) and (_given_before(doc, first, last) or _ends_speaker(doc, first, last, k, stop))
+
+
+def _people_word_joins(doc: Document, first: int, last: int, k: int, stop: int) -> bool:
+    """Whether the name of a people or faith is part of a name right behind its given name: "Péter Magyar said".
+
+    It is where the name ends there, so that "told Ana Polish ministers" stays two; and before a part joined by a particle:
+    "Karim Shia al-Haddad".
+    """
+    if first != last or not doc.tokens[k].istitle() or not _given_before(doc, first, last):
+        return False
+    if doc.low[k] in lexicon.word_class("never_name") and doc.tags[k] is None:
+        after = doc.tokens[k + 1] if k + 1 < stop else ""
+        return "-" in after and after[:1].islower() and is_capitalised(after)
+    tag = doc.tags[k]
+    if tag is None or tag.entry.kind != "demonym" or tag.first != tag.last or tag.entry.plural:
+        return False
+    title = _title_before(doc, first)
+    if k + 1 >= stop or not doc.tokens[k + 1][0].isalnum():
+        return title is not None
+    verb = lexicon.speech_verbs().get(doc.low[k + 1])
+    return title is not None and verb is not None and verb.strong and not verb.base
 
 
 def _particle_joins(low: str, several: bool) -> bool:

@@ -311,7 +311,7 @@ def _may_hide_surname(doc: Document, k: int) -> bool:
         return False
     if tag is None:
         return doc.low[k] in lexicon.never_names()
-    return tag.first == tag.last and tag.entry.kind in {"title", "place", "capital"}
+    return tag.first == tag.last and tag.entry.kind in {"title", "place", "capital", "demonym"}
 
 
 def _acts_as_name(doc: Document, k: int) -> bool:
@@ -320,6 +320,8 @@ def _acts_as_name(doc: Document, k: int) -> bool:
     after, beyond = (doc.low[j] if j < stop else "" for j in (k + 1, k + 2))
     if after == "'s" or after in lexicon.speech_verbs() or (after == "," and beyond in _APPOSED):
         return True
+    if after == "," and len(beyond) == 2 and beyond.isdecimal() and k + 3 < stop and doc.low[k + 3] == ",":
+        return True  # "Magyar, 45, said"
     return _honoured_start(doc, k) is not None
 
 

@@ -35,6 +35,8 @@ from summarizers.values import value_class
 _SURNAME_ENDING = pattern("surname_ending", re.IGNORECASE)
 #: Nouns after a surname that make it a modifier of something else: "the Obama administration".
 _MODIFIED = lexicon.word_class("modified_noun")
+#: What stands in a place of that name: prisons, dams.
+_SITES = lexicon.word_class("site_noun")
 #: Words before somebody's name; before a place; those of them before little else.
 _NAMING, _AT_PLACE, _IN_PLACE = (lexicon.word_class(name) for name in ("naming", "at_place", "in_place"))
 #: Nouns of what bodies give, soon behind their reporting verb.
@@ -209,6 +211,8 @@ def _noun(doc: Document, k: int, *, alone: bool) -> str:
         return "body_word"
     if word in _MODIFIED and (alone or token.islower()):
         return "modified"
+    if word in _SITES and token.islower():
+        return "body_word"  # "Tal Afar prison"
     return "body" if alone and token[:1].isupper() and doc.kind(k) == "organisation" else ""
 
 

@@ -60,6 +60,8 @@ _OPENING_QUOTES = frozenset({"“", '"', "‘"})
 _DASHES = frozenset({"—", "–", "--"})
 #: Marks between a title and the name behind it: "The Minister, X,".
 _PARTING = frozenset({",", "-", "–", "—", ":"})
+#: What joins an office to the one it serves.
+_SERVED = frozenset({"of", "for", "to"})
 #: What may stand between two titles of one person.
 _TITLE_JOINTS = frozenset({"and", "&", ",", "/"})
 #: Most tokens between a name and the head of its apposition, and from an apposition's "and" to its second head.
@@ -166,9 +168,15 @@ def _parted_title(doc: Document, first: int, low: int) -> ParsedTitle | None:
     if doc.tokens[mark] != "," or tag is None or tag.entry.role == "honorific" or "." in doc.tokens[tag.first]:
         return None
     title = parse(doc, tag, low, mark)
-    if title.last != mark - 1 or _in_list(doc, title, first):
+    if title.last != mark - 1 or _in_list(doc, title, first) or _serves(doc, title, low):
         return None
     return title if title.determiner or title.country or title.organisation or title.first == low else None
+
+
+def _serves(doc: Document, title: ParsedTitle, low: int) -> bool:
+    """Whether a title is whom another one with a capital serves: "the Special Envoy of the Secretary-General for Chad"."""
+    k = title.first - 1 - (title.determiner == "the")
+    return k > low and doc.low[k] in _SERVED and title_at(doc, k - 1) is not None and doc.tokens[k - 1][0].isupper()
 
 
 def _in_list(doc: Document, title: ParsedTitle, first: int) -> bool:
