@@ -381,6 +381,20 @@ def scores(rows: Any, weights: Mapping[str, float]) -> list[float]:
     return found
 
 
+def tied(how: Standing, weights: Mapping[str, float], foreign: float) -> float:
+    """What a sentence's ties to others take from its value, or give: its part in the features that are named after them."""
+    leans, mild = min(3, how.leans) / 3, min(3, how.mild) / 3
+    bare = weights["shown_words"] * how.bracket_words / 10 + weights["leans"] * leans + weights["mild"] * mild
+    return bare + foreign * (weights["foreign_leans"] * leans + weights["foreign_mild"] * mild)
+
+
+def most_tied(weights: Mapping[str, float], foreign: float) -> float:
+    """The most that :func:`tied` can give a sentence; infinite where brackets are worth something."""
+    if weights["shown_words"] > 0:
+        return math.inf
+    return sum(max(0.0, weights[name] + foreign * weights["foreign_" + name]) for name in ("leans", "mild"))
+
+
 #: What each of a reader's own words in a sentence adds to its value, and the most they add together, in standard
 #: deviations of the article's values.
 INTEREST, MOST_INTEREST = 2.0, 4.0

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from summarizers import lexicon
 from summarizers.coreference.antecedents import Antecedents
 from summarizers.coreference.references import References
-from summarizers.coreference.standalone import judge
+from summarizers.coreference.standalone import Standing, judge
 from summarizers.people.entities import People
-from summarizers.summary import features, full_names, gate, select, sets
+from summarizers.summary import features, full_names, gate, looking, select, sets
 from summarizers.text.document import Document
 from summarizers.text.quoted_spans import QuotedSpan
 
@@ -39,12 +39,17 @@ class News:
         """The best ``count`` of the sentences ``numbers`` (article order), each with how it is shown, in page order."""
         doc = self.document
         look = Antecedents(doc, self.references, self.spans)
-        standing = [judge(look, n) for n in numbers]
-        ranked = features.rank(doc, self.people, self.spans, numbers, standing)
+        ranked = features.rank(doc, self.people, self.spans, numbers, [Standing(False)] * len(numbers))
         weights = sets.weights()
         words = frozenset(lexicon.fold(w) for phrase in self.interests for w in phrase.split())
-        values = features.interest(doc, numbers, features.scores(ranked.rows, weights), words)
-        if sum(own.count for own in ranked.terms) < SHORT_ARTICLE:
+        bare, short = features.scores(ranked.rows, weights), sum(own.count for own in ranked.terms) < SHORT_ARTICLE
+        if words or short:  # every value counts
+            standing = [judge(look, n) for n in numbers]
+            values = [v + features.tied(how, weights, ranked.foreign) for v, how in zip(bare, standing, strict=True)]
+            values = features.interest(doc, numbers, values, words)
+        else:
+            standing, values = looking.judged(ranked, bare, lambda k: judge(look, numbers[k]), weights, count)
+        if short:
             chosen = select.first(ranked, standing, count)
         else:
             chosen = select.choose(ranked, values, standing, weights, count, follows=bool(words))

@@ -43,12 +43,15 @@ _MOST_EXCHANGES = 1000
 
 def eligible(ranked: Ranked, standing: Sequence[Standing], shortest: int = SHORTEST) -> list[int]:
     """Places of the sentences that may be shown: such as stand, of ``shortest`` words or more; none goes on from nothing."""
-    able = [
-        k
-        for k, how in enumerate(standing)
-        if not how.hangs and how.leans <= MOST_LEANS and how.mild <= MOST_MILD and ranked.terms[k].count >= shortest
-    ]
+    able = [k for k in range(len(standing)) if stands(ranked, standing, k, shortest)]
     return list(itertools.dropwhile(lambda k: standing[k].continues, able))
+
+
+def stands(ranked: Ranked, standing: Sequence[Standing], place: int, shortest: int = SHORTEST) -> bool:
+    """Whether the sentence of a place may be shown somewhere: it stands, with ``shortest`` words or more."""
+    how = standing[place]
+    fits = not how.hangs and how.leans <= MOST_LEANS and how.mild <= MOST_MILD
+    return fits and ranked.terms[place].count >= shortest
 
 
 def first(ranked: Ranked, standing: Sequence[Standing], count: int, most: int = FEW_LEANS) -> list[int]:
