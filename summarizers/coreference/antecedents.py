@@ -47,6 +47,9 @@ _TELLING = frozenset(w.PRONOUNS) | word_class("demonstrative") | _FIRST_PERSON |
 #: How sure a pronoun must be to be shown with its person in brackets.
 SHOWN = 0.7
 
+#: Words behind "it" with which a thing just brought up may be meant as well.
+_SUPPOSING = word_class("future_auxiliary")
+
 
 class Antecedents(Lookback):
     """Looks back from one place of an article for persons and for the subject just before."""
@@ -418,6 +421,12 @@ class Antecedents(Lookback):
         self._meant.update(dict.fromkeys(asked, meant))
         return meant
 
+    def _brings(self, number: int, end: int) -> bool:
+        """Whether a sentence brings up one thing behind its subject, which ends at token ``end``: "a new fleet"."""
+        doc = self.doc
+        stop = doc.sentence_tokens(number).stop
+        return any(doc.low[j] in {"a", "an"} and not self.quoted[j] for j in range(end, stop))
+
     def _body_of(self, number: int, k: int, plural: bool) -> str | None:
         doc = self.doc
         found = self.subject(number)
@@ -459,4 +468,6 @@ class Antecedents(Lookback):
         follows = doc.low[k + 1 : k + 3]
         if len(follows) > 1 and follows[0] in {"is", "'s", "was"} and follows[1] in w.DETERMINERS:
             return None  # "It is the commonest kind": hardly the subject that said so
+        if doc.low[k] == "it" and follows[:1] and follows[0] in _SUPPOSING and self._brings(number, end):
+            return None  # "Europe should build a fleet. It would cost": may be the fleet
         return doc.words(first, end - 1)
