@@ -75,6 +75,7 @@ _MEETING = pattern("kind_meeting", re.IGNORECASE)
 _NEWSLETTER = pattern("kind_newsletter", re.IGNORECASE)
 _ANALYSIS = pattern("kind_analysis", re.IGNORECASE)
 _SANCTIONS = pattern("kind_sanctions", re.IGNORECASE)
+_TALKED = pattern("interviewed_here", re.IGNORECASE)
 _LEGAL = pattern("legal_basis", re.IGNORECASE)
 _BRIEFS = pattern("kind_briefing", re.IGNORECASE)
 _HEADED = pattern("briefing_headline", re.IGNORECASE)
@@ -155,7 +156,15 @@ def _is_interview(look: _Look) -> bool:
     if look.turns:
         return said or _one_answers(look)
     many = look.questions() >= max(_QUESTIONS, _QUESTION_SHARE * len(look.doc.article.paragraphs))
-    return many and look.first_person >= _FIRST_PERSON_SHARE and (said or look.headliners() == 1)
+    return many and look.first_person >= _FIRST_PERSON_SHARE and (said or look.headliners() == 1 or _introduces(look))
+
+
+def _introduces(look: _Look) -> bool:
+    """Whether the lines before the first question say that one person, alone named there, was interviewed."""
+    text, paragraphs = look.doc.text, look.doc.article.paragraphs
+    asked = next((p.start for p in paragraphs if text[p.start : p.end].rstrip().endswith("?")), 0)
+    named = {f.index for _, f in look.people.between(0, asked) if f.given}
+    return len(named) == 1 and _TALKED.search(text, 0, asked) is not None
 
 
 def _one_answers(look: _Look) -> bool:

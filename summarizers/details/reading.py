@@ -44,15 +44,17 @@ class Reading:
         return named[0][1] if not between or between in _COURTESY else None
 
     def title(self, offset: int) -> Span | None:
-        """The office in capitals that begins behind "The" at an offset and names nobody: "The Secretary-General"."""
-        doc, first = self.doc, self.doc.token_at(offset) + 1
-        tag = doc.tags[first] if first < len(doc.tags) and doc.low[first - 1] == "the" else None
+        """The office in capitals that begins at an offset and names nobody: "The Secretary-General", "Prime Minister conveyed"."""
+        doc, first = self.doc, self.doc.token_at(offset)
+        first += doc.low[first] == "the"
+        tag = doc.tags[first] if first < len(doc.tags) else None
         if tag is None or tag.entry.kind != "title" or tag.first != first or not doc.tokens[first][0].isupper():
             return None
         stop = doc.first_token[doc.sentence_of[first] + 1]
         parsed = parse(doc, tag, first, stop)
         named = self.references.people.between(doc.begins[first], doc.ends[parsed.last] + 1)
-        return None if named or parsed.plural else Span(doc.begins[first], doc.ends[parsed.last])
+        bare = doc.low[first - 1] != "the" and not (parsed.last + 1 < stop and doc.low[parsed.last + 1].endswith("ed"))
+        return None if named or parsed.plural or bare else Span(doc.begins[first], doc.ends[parsed.last])
 
 
 #: Longest title before a name, in code points, and words of courtesy that are no title.

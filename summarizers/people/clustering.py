@@ -26,6 +26,8 @@ _NAMESAKES = 60
 _EARLY = 3
 #: How the son of a namesake is told apart.
 _JUNIOR = lexicon.word_class("junior")
+#: Things that bear a name behind them.
+_NAMED_THINGS = lexicon.word_class("named_thing")
 #: Words behind the comma after a name; words behind which a place stands that a name may be.
 _APPOSED, _BESIDE_PLACE = lexicon.word_class("apposed_opening"), lexicon.word_class("beside_place")
 
@@ -214,6 +216,8 @@ class Merger:
 
     def add_short(self, candidate: Candidate, *, strong: bool) -> None:
         """One word of a name: a known person's, or, where the evidence is ``strong``, somebody new."""
+        if not candidate.titled and _word_before(self.doc, candidate) in _NAMED_THINGS:
+            return  # "the destroyers Stern and Vella"
         mention = _mention(self.doc, candidate)
         parts = mention.parts
         options = self._options(parts, candidate) if parts else []

@@ -220,12 +220,12 @@ class _Cast:
 
     def _asks(self, label: str, entity: PersonEntity) -> bool:
         """Whether somebody named by a label asks: with an outlet behind the name, or nobody's official who mostly asks."""
-        outlet = label.partition(", ")[2]
+        plain = not entity.official and entity.office is None
+        outlet = label.partition(", ")[2] if plain else ""
         if outlet and any(_names_outlet(word, [word.lower()]) for word in outlet.split()):
             return True
         title = set((self._doc.article.title or "").lower().replace("’", " ").replace("'", " ").split())
-        plain = not entity.official and entity.office is None and not entity.keys() <= title
-        return plain and 2 * self._asked[label] > self._counts[label]
+        return plain and not entity.keys() <= title and 2 * self._asked[label] > self._counts[label]
 
     def _unknown(self, opening: _Opening, words: Sequence[str]) -> _Reading | None:
         """What a label means that fits no person of the text."""
@@ -264,9 +264,10 @@ class _Cast:
         return [f for f in self._people.entities if f.given and f.surname in keys and keys & set(f.given)]
 
     def _of_office(self, words: Sequence[str]) -> PersonEntity | None:
-        """The one person of the headline who holds the office that a label alone says: "THE PRESIDENT"."""
+        """The one person of the headline or of another label who holds the office that a label alone says: "THE PRESIDENT"."""
         office = _office_words(" ".join(words[1:] if words[0] == "the" else words))
         title = {lexicon.name_key(word.strip(".,:;")) for word in (self._doc.article.title or "").split()}
+        title |= {lexicon.name_key(word.strip(",.")) for o in self._openings for word in self._text(o).split()}
         holders = [f for f in self._people.entities if office in _offices(f) and f.surname in title]
         return holders[0] if len(holders) == 1 and (" " in office or words[0] == "the") else None
 
@@ -335,4 +336,5 @@ def _named_with_title(label: str) -> Speaker | None:
     roles = {w.strip(".,").lower() for w in title.split()}
     if not roles & _PLACE_OF_NAME or not 2 <= len(words) <= _LONGEST_NAME:
         return None
-    return Speaker(" ".join(words), title)
+    name = " ".join(words)
+    return Speaker(name.title() if name.isupper() else name, title)

@@ -29,6 +29,8 @@ _SAID_COLON = re.compile(r"\b(?:said|says|added|commented|stated)(?: in a statem
 _ANNOUNCEMENT = 160
 #: What opens the part of a release that is not the statement.
 _NOTES = pattern("release_notes", re.IGNORECASE)
+#: A question among somebody's own words.
+_ASKS = re.compile(r"(?P<label>Q(?:uestion)?)[.:] +")
 _PRESENTED = pattern("presented_author")
 #: The first paragraphs among which a line announces a whole statement.
 _ANNOUNCED_WITHIN = 3
@@ -252,7 +254,10 @@ def _interview(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
     labels = _labels_of_one(doc, people)
     if labels:
         named = [entity for _, entity in labels.values()]
-    elif len(named) != 1:
+    elif not named:
+        asked = next((p.start for p in doc.article.paragraphs if _asks(doc, p)), 0)
+        named = list({f.index: f for _, f in people.between(0, asked) if f.given}.values())
+    if not labels and len(named) != 1:
         return ()
     turns: list[Turn] = []
     for paragraph in doc.article.paragraphs:
@@ -343,7 +348,7 @@ def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
                 return (Turn(start, end, "statement", None, speakers),) if own else ()
     if kind.authors and doc.text[paragraphs[0].start] not in _NOT_SPOKEN:
         spoken = _without_bio(doc, people, _below_announcement(doc, paragraphs), kind.authors)
-        return (Turn(spoken[0].start, spoken[-1].end, "statement", None, kind.authors),)
+        return _with_questions(doc, spoken, kind.authors)
     if kind.authors:
         marked = _in_marks(doc, paragraphs)
         return (Turn(marked.start, marked.end, "statement", None, kind.authors),) if marked else ()
@@ -352,6 +357,20 @@ def _statement(doc: Document, people: People, kind: DocumentKind) -> tuple[Turn,
     if len(titled) == 1 and _own_words(people, titled[0], start) and _first_person(doc, start, end):
         return (Turn(start, end, "statement", None, (_speaker(titled[0]),)),)
     return ()
+
+
+def _with_questions(doc: Document, spoken: Sequence[Paragraph], authors: tuple[Speaker, ...]) -> tuple[Turn, ...]:
+    """The turns of paragraphs that are the authors' words but for questions that "Q." opens, each a paragraph."""
+    turns: list[Turn] = []
+    for paragraph in spoken:
+        asks = _ASKS.match(doc.text, paragraph.start, paragraph.end) if turns else None
+        if asks:
+            turns.append(Turn(asks.end(), paragraph.end, "question", Span(*asks.span("label")), ()))
+        elif turns and turns[-1].role == "statement":
+            turns[-1] = replace(turns[-1], end=paragraph.end)
+        else:
+            turns.append(Turn(paragraph.start, paragraph.end, "statement", None, authors))
+    return tuple(turns)
 
 
 def _before_notes(doc: Document) -> Sequence[Paragraph]:

@@ -319,3 +319,86 @@ def test_an_author_presented_above_is_not_the_authors_words() -> None:
         title="Letter from the Prime Minister to the President of the Council",
     )
     assert [a.name for a in letter.authors] == ["Anna Sorensen"]
+
+
+def test_a_ship_is_not_whom_it_is_named_after() -> None:
+    """ "The destroyers Carney and Mason" are ships, also where the article names somebody of that name."""
+    made = brief_of(
+        "The destroyers Carney and Mason will return to Norfolk in April. Canada sends a frigate of its own."
+    )
+    assert made.people == ()
+
+
+def test_a_titled_label_of_an_official_answers() -> None:
+    """ "PENNY DAHL, MINISTER FOR FOREIGN AFFAIRS:" is no outlet, and an office alone that nobody known holds is nobody."""
+    made = brief_of(
+        "PENNY DAHL, MINISTER FOR FOREIGN AFFAIRS: Today we signed an agreement that will bring two hundred police officers to Suva.\n\n"
+        "JOURNALIST: Minister, will the islands take part?\n\n"
+        "FOREIGN MINISTER: I spoke with the prime minister of the islands last week, and the door is open.\n\n"
+        "JOURNALIST: When does the visa begin?\n\n"
+        "FOREIGN MINISTER: The visa begins on the first of July for everybody under thirty.",
+        title="Transcript - Doorstop, Suva",
+    )
+    assert [(role, names) for role, _, names in roles(made)][::2] == [
+        ("speaker", ["Penny Dahl"]),
+        *[("speaker", [])] * 2,
+    ]
+
+
+def test_a_question_among_somebodys_words_is_not_theirs() -> None:
+    """ "Q. …" in remarks is a question, also where it does not ask."""
+    made = brief_of(
+        "Today we have a full agenda. I will propose to ministers a ban on services for the oil of Vardo.\n\n"
+        "Q. On the ban, two member states have told us that they will never agree to it.\n\n"
+        "I have heard so too, but I am hopeful that we will agree before the summit in June.",
+        title="Doorstep remarks by Foreign Minister Ana Reyes",
+    )
+    assert made.kind == "remarks"
+    assert [role for role, _, _ in roles(made)] == ["statement", "question", "statement"]
+    assert not any("never agree" in words for words in passages(made))
+
+
+def test_one_person_introduced_answers_without_labels() -> None:
+    """Questions and answers without labels are an interview where the opening says who was interviewed."""
+    opening = "In an interview in Oslo, Foreign Minister Arvid Nes {} in his office.\n\n"
+    asked = (
+        "You said that the rules are gone. What do you mean by that?\n\n"
+        "I mean that nobody pays for them. Our navy will add a fourth patrol in June, and I expect others to follow.\n\n"
+        "Is Vardo part of the problem?\n\n"
+        "We have told Vardo that a code of conduct must be binding, and I will say so again.\n\n"
+        "What keeps you awake?\n\n"
+        "I sleep well, but my staff does not."
+    )
+    made = brief_of(opening.format("spoke with us") + asked, title="Norway’s top diplomat on trade and war")
+    assert made.kind == "interview"
+    assert {tuple(names) for role, _, names in roles(made) if role == "speaker"} == {("Arvid Nes",)}
+    both = brief_of(
+        opening.format("and Ana Reyes spoke with us") + asked, title="Norway’s top diplomat on trade and war"
+    )
+    assert both.turns == ()
+
+
+def test_a_thing_just_brought_up_may_be_meant() -> None:
+    """ "Norway should build a fleet. It would cost …": no bracket says that it is Norway."""
+    made = brief_of(
+        "Norway should build a fleet of ferries for the north before the winter comes. "
+        "It would cost four hundred million crowns, less than the storms of last year have cost the towns."
+    )
+    assert not any("It [" in s.display for s in made.summary)
+
+
+def test_a_side_without_a_name_stands_under_its_office() -> None:
+    """ "The Secretary-General expressed …" where nobody is named, and "Prime Minister conveyed …"."""
+    made = brief_of(
+        "The Secretary-General met today with H.E. Mr. Janis Ozols, President of the Republic of Latvia. "
+        "The Secretary-General expressed his condolences for the victims of the storm in Riga. "
+        "The President called for the release of the second part of the fund.",
+        title="Readout of the Secretary-General’s meeting with H.E. Mr. Janis Ozols, President of the Republic of Latvia",
+    )
+    text = made.article.text
+    points = [
+        ([p.name for p in d.people], text[d.label.start : d.label.end] if d.label else "")
+        for d in made.details
+        if d.role == "point"
+    ]
+    assert points == [([], "Secretary-General"), (["Janis Ozols"], "")]
