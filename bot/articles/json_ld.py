@@ -90,6 +90,14 @@ def text_of(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def own_headings(headings: Sequence[str], claims: Sequence[str | None]) -> list[str]:
+    """Of several first-level headings those that say what the page's ``claims`` do: another may head the next article."""
+    said = [fold_title(claim) for claim in claims if claim]
+    if len(headings) < 2 or not said:
+        return list(headings)
+    return [heading for heading in headings if any(_same_headline(fold_title(heading), claim) for claim in said)]
+
+
 def own_articles(
     objects: Sequence[LinkedObject], addresses: Iterable[str | None], headlines: Iterable[str | None]
 ) -> list[dict[str, Any]]:

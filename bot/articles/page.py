@@ -12,7 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from bot.articles.dates import day_of, publication
-from bot.articles.json_ld import LinkedObject, linked_objects, own_articles, text_of
+from bot.articles.json_ld import LinkedObject, linked_objects, own_articles, own_headings, text_of
 from bot.articles.titles import Headline, choose_headline, headings_of, plain_title
 from bot.articles.tree import line_of
 from summarizers.model import ParagraphKind
@@ -91,7 +91,8 @@ def page_facts(tree: HtmlElement, url: str | None = None) -> PageFacts:
     title_text = line_of(title.text_content()) if title is not None else None
     headings = headings_of(tree)
     claims = (meta.get("og:title"), title_text)
-    articles = own_articles(objects, addresses, (*(text for text, _ in headings), *claims))
+    own = own_headings([text for text, _ in headings], claims)
+    articles = own_articles(objects, addresses, (*own, *claims))
     site_name = line_of(meta.get("og:site_name"))
     named = (_first_of(text_of(a.get("headline")) for a in articles), *claims)
     headline = choose_headline(tree, headings, named, lambda text: plain_title(text, site_name, _first_of(addresses)))

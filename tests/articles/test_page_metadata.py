@@ -65,6 +65,16 @@ def test_a_listed_article_alone_is_not_the_pages() -> None:
     assert (article.title, article.published, article.authors) == (TITLE, None, ())
 
 
+def test_the_next_article_on_a_page_is_not_the_pages() -> None:
+    """An article appended below has a first-level heading of its own; its object tells nothing of the page's."""
+    below = f"<article><h1>{OTHER['headline']}</h1>{paragraphs('The beaches are quiet.')}</article>"
+    article = read(
+        f"<article><h1>{TITLE}</h1>{paragraphs(*STORY)}</article>{below}",
+        head=heads(OTHER | {"url": "https://www.harborpost.example/beaches"}),
+    )
+    assert (article.title, article.published, article.authors) == (TITLE, None, ())
+
+
 def test_an_own_object_with_another_headline_counts() -> None:
     """A headline written for search engines does not make the page's only object another's."""
     article = read(head=heads(OWN | {"headline": "Harbor talks: what we know"}))
