@@ -37,7 +37,7 @@ def readout(reading: Reading) -> list[Detail]:
             before = reading.subject(_body(reading, sentence))
             continue
         subject = _point_of(reading, sentence, text, before)
-        joint = subject is None and _JOINTLY.match(text) is not None
+        joint = subject is None and (_JOINTLY.match(text) is not None or _both(reading, sentence))
         title = reading.title(_body(reading, sentence)) if subject is None and not joint else None
         title = title if _MAKES_POINT.search(text[:_POINT_ROOM]) else None
         before = subject
@@ -50,6 +50,14 @@ def readout(reading: Reading) -> list[Detail]:
             role: DetailRole = "joint_point" if joint else "point"
             found.append(Detail(role, sentence.start, sentence.end, title, people))
     return found
+
+
+def _both(reading: Reading, sentence: Sentence) -> bool:
+    """Whether two people are a sentence's subject: "The Secretary and the Minister discussed …"."""
+    start, text = _body(reading, sentence), reading.words(sentence)
+    joined = _JOINED.search(text[:_JOINED_ROOM])
+    one, other = reading.subject(start), reading.subject(sentence.start + joined.end()) if joined else None
+    return one is not None and other is not None and one is not other
 
 
 def _fit(reading: Reading) -> list[Sentence]:
@@ -73,9 +81,15 @@ def _point_of(reading: Reading, sentence: Sentence, text: str, before: PersonEnt
         meant = reading.references.pronoun_at(reading.doc.token_at(start))
         return before if before is not None and meant == (before,) else None
     subject = reading.subject(start)
+    joined = _JOINED.search(text[:_JOINED_ROOM])
+    other = reading.subject(sentence.start + joined.end()) if joined else None
+    if other is not None and other is not subject:
+        return None  # "The Secretary and the Minister discussed …" is nobody's point alone
     return subject if subject is not None and _MAKES_POINT.search(text[:_POINT_ROOM]) else None
 
 
+#: What joins two subjects, and where the second one begins at the latest, in code points.
+_JOINED, _JOINED_ROOM = re.compile(r" and (?=the |[A-Z])"), 90
 #: Code points in which a sentence's subject and verb stand.
 _POINT_ROOM = 160
 

@@ -27,6 +27,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("timed", re.compile(rf"(?P<label>(?:{_CAPITAL} ){{0,3}}(?:{_CAPITAL}|\d+))(?::? ?{_TIME}:?)\s*")),
     ("q", re.compile(r"(?P<label>Q(?:uestion)?(?: ?\d+)?|Q&A)" + _ASIDE + r"(?:[.:]\s*|[ \u00a0\t]+(?=\S))")),
     ("asked", pattern("was_asked", re.IGNORECASE)),
+    ("hearing", pattern("hearing_label")),
     ("a", re.compile(r"(?P<label>A(?:nswer)?(?: ?\d+)?)[.:]\s+")),
     ("capitals", re.compile(r"[\"“]?(?P<label>[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]*){0,5})" + _ASIDE + r":\s*")),
     (

@@ -402,3 +402,42 @@ def test_a_side_without_a_name_stands_under_its_office() -> None:
         if d.role == "point"
     ]
     assert points == [([], "Secretary-General"), (["Janis Ozols"], "")]
+
+
+def test_two_subjects_make_no_side() -> None:
+    """ "The Secretary-General and the President discussed …" is both sides' point; a name with two offices is one side's."""
+    made = brief_of(
+        "Secretary-General António Guterres spoke by phone today with H.E. Mr. Janis Ozols, President of the Republic of Latvia.\n\n"
+        "The Secretary-General and the President discussed the situation at the border.\n\n"
+        "The Secretary-General thanked Latvia for hosting refugees from the region.",
+        title="Readout of the Secretary-General’s phone call with H.E. Mr. Janis Ozols, President of the Republic of Latvia",
+    )
+    text = made.article.text
+    assert [text[d.start : d.end].split()[-1] for d in made.details if d.role == "joint_point"] == ["border."]
+    assert [[p.name for p in d.people] for d in made.details if d.role == "point"] == [["António Guterres"]]
+
+
+def test_labels_of_hearings_end_in_a_full_stop() -> None:
+    """ "Mr. NES. Yes, Senator." and "THE CHAIRMAN. …" open turns."""
+    made = brief_of(
+        "THE CHAIRMAN. The committee will come to order, and we turn to the nomination of Arvid Nes.\n\n"
+        "Senator HOLT. Thank you. Mr. Nes, will you raise the case of the mayor?\n\n"
+        "Mr. NES. I will raise the case in my first week, and I will attend the trial.\n\n"
+        "THE CHAIRMAN. Thank you. We stand adjourned until Monday.",
+        title="Hearing: Nomination of Arvid Nes to be Ambassador to Turkey",
+    )
+    assert made.kind == "transcript"
+    assert [label for _, label, _ in roles(made)] == ["THE CHAIRMAN", "Senator HOLT", "Mr. NES", "THE CHAIRMAN"]
+    assert roles(made)[2][2] == ["Arvid Nes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The envoy spent three hours with Amir Khan Nuristani in Doha.", "Amir Khan Nuristani"),
+        ("The Amir of Kuwait, Sheikh Mishal Al-Ahmad, received the envoy in the palace.", "Mishal Al-Ahmad"),
+    ],
+)
+def test_amir_is_a_name_unless_an_article_or_a_state_makes_it_a_title(text: str, name: str) -> None:
+    """ "Amir Khan X" keeps his name; "the Amir of Kuwait" is an office."""
+    assert name in {p.name for p in brief_of(text).people}
