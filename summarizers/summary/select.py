@@ -165,7 +165,7 @@ def _may_open(ranked: Ranked, standing: Sequence[Standing], count: int) -> bool:
     """
     if not ranked.paged or ranked.foreign >= FOREIGN_ENOUGH or len(standing) < count:
         return False
-    if sum(standing[k].hangs or standing[k].leans >= MOST_LEANS for k in range(count)) > MOST_HANGING:
+    if sum(standing[k].hangs for k in range(count)) > MOST_HANGING:
         return False
     opening = [standing[k].rules[-1:] for k in range(count)]
     return all(ranked.terms[k].count >= SHORTEST_FIRST and not UNFIT.intersection(opening[k]) for k in range(count))
