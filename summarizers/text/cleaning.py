@@ -197,7 +197,10 @@ def clean_blocks(blocks: Iterable[Block], *, title: str | None = None, page: boo
             piece, found = cut_widgets(rules.edge.sub("", piece.strip()))
             aliases.update(dict.fromkeys(found))
             piece = piece.strip()
-            if piece and not is_furniture(piece, last=place == len(given), page=page):
+            headline = (
+                place == 1 and not page and title is None and piece.count(" ") >= _KICKED
+            )  # "Opinion | Why we left"
+            if piece and (headline or not is_furniture(piece, last=place == len(given), page=page)):
                 cleaned.append((kind, piece))
     cleaned = cleaned or given
     if not cleaned:
@@ -261,6 +264,8 @@ _CONTROLS = re.compile(
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][”\"’')\]]*\s*$")
 _MARKED_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+#: Blanks in the first line of a plain text from which it is a headline, whatever word stands above it.
+_KICKED = 4
 _BULLET = re.compile(r"(?:[•▪◦‣●■]\s*|[-*–]\s+|\d{1,2}[.)]\s+)\S")
 
 

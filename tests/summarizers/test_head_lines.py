@@ -20,8 +20,12 @@ HEADLINES = [
     "Is the treaty dead?",
     "Remarks by Prime Minister Ingrid Solberg at the Harbour Forum",
     "Three ports, one list",
+    "Opinion | Small ports must build their own lists",
+    "Explainer: how the list of ports came about",
+    "Watch live: ministers of the nine meet in Porto",
 ]
 NO_HEADLINES = [
+    "Read more: here",
     "By Ana Reyes and Karl Stern",
     "12 November 2026",
     "Tuesday, 3 November 2026",
