@@ -12,6 +12,7 @@ from summarizers.lexicon.phrases import (
     is_place,
     phrases,
     phrases_by_two,
+    sharing_adjective,
     title_abbreviations,
     title_word,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "phrases",
     "phrases_by_two",
     "same_given",
+    "sharing_adjective",
     "singular",
     "speech_verbs",
     "surname_words",

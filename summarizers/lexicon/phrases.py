@@ -279,8 +279,9 @@ def _country_entries(
     for form, doubt in [(name, False), *_forms(aliases)]:
         if not doubt or form in borne:
             yield form, Entry("country", name, name, case=_case(form), ambiguous=form in borne)
-    for form in _certain(adjectives):
-        yield form, Entry("demonym", name, name, case=_case(form))
+    for form, doubt in _forms(adjectives):  # an adjective that two states share is of none
+        if not doubt or " " not in form:
+            yield form, Entry("demonym", form if doubt else name, None if doubt else name, case=_case(form))
     for form in _certain(people):
         yield form, Entry("demonym", name, name, case="capital")
     for form, doubt in _forms(capitals):
@@ -337,6 +338,21 @@ def _town_entries(name: str, kind: str, country: str, aliases: str, demonyms: st
 def _certain(cell: str) -> Iterator[str]:
     """The forms of a |-separated cell that are not ambiguous."""
     return (form for form, doubt in _forms(cell) if not doubt)
+
+
+@cache
+def _shared_adjectives() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in tables.rows("countries"):
+        for form, doubt in _forms(row[3]):
+            if doubt:
+                found.setdefault(form.lower(), set()).add(row[1])
+    return {form: frozenset(states) for form, states in found.items()}
+
+
+def sharing_adjective(adjective: str) -> frozenset[str]:
+    """The states that a lower-case adjective may mean, where it is that of several: "congolese"; empty for any other word."""
+    return _shared_adjectives().get(adjective, frozenset())
 
 
 def is_country(phrase: str) -> bool:

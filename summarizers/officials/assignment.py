@@ -37,6 +37,7 @@ def assign(doc: Document, people: People) -> People:
         doc, (_with_office(doc, replace(person, index=k), terms) for k, (person, terms) in enumerate(linked))
     )
     placed = country_evidence.fill(doc, with_counterparts(doc, People(doc, _with_aides(doc, named))))
+    placed = _with_principals(doc, People(doc, placed))
     return People(doc, (_contradicting(person, doc.article.published) for person in placed))
 
 
@@ -160,7 +161,47 @@ def _with_aides(doc: Document, people: People) -> list[PersonEntity]:
             if principal is not None and office is not None and principal.index != k:
                 known[k] = replace(person, held=aide_of(principal.name, office, title.status))
                 break
+    return _with_principals(doc, People(doc, known))
+
+
+def _with_principals(doc: Document, people: People) -> list[PersonEntity]:
+    """The people, those whose title belongs to an official in the official's state or body."""
+    known = list(people.entities)
+    for k, person in enumerate(known):
+        if person.held is not None and not (person.held.country or person.held.organisation):
+            known[k] = _where_the_principal_is(doc, people, known, person)
     return known
+
+
+def _where_the_principal_is(
+    doc: Document, people: People, known: list[PersonEntity], person: PersonEntity
+) -> PersonEntity:
+    """Somebody whose title belongs to an official, in the official's state or body: "President X’s spokesman, Y"."""
+    for title in person.titles:
+        if title.in_text and title.public and person.held is not None:
+            principal = _owner(doc, people, title)
+            office = known[principal.index].held if principal is not None else None
+            if office is not None and principal is not None and principal.name != person.name:
+                held = replace(person.held, country=office.country, organisation=office.organisation)
+                return replace(person, held=held)
+    return person
+
+
+def _owner(doc: Document, people: People, title: ParsedTitle) -> PersonEntity | None:
+    """Whose a title is: the person before its "'s", or the only official of the sentence before "his" and "her"."""
+    if title.owner is not None:
+        return people.at(doc.begins[title.owner])
+    if not country_evidence.is_personal(doc, title):
+        return None
+    sentence = doc.sentence_of[title.first]
+    opens = (
+        sentence and title.first - doc.first_token[sentence] <= 1
+    )  # "Her deputy, X," whom the last sentence is about
+    low = doc.first_token[sentence - 1 if opens else sentence]
+    named = [
+        person for _, person in people.between(doc.begins[low], doc.begins[title.first]) if person.held is not None
+    ]
+    return named[0] if len({person.index for person in named}) == 1 else None
 
 
 def _principal(doc: Document, people: People, title: ParsedTitle) -> PersonEntity | None:

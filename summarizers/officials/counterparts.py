@@ -8,6 +8,7 @@ from dataclasses import replace
 from summarizers import lexicon
 from summarizers.officials.offices import Office
 from summarizers.people.entities import NameMention, People, PersonEntity
+from summarizers.people.titles import place_behind
 from summarizers.text.document import Document
 from summarizers.text.walk import WalkBack
 
@@ -16,7 +17,7 @@ _POSSESSIVES = {"his": "m", "her": "f", "their": None, "its": None}
 #: Most tokens from the possessive to "counterpart", from it to a name before or behind it, and back to whose it is.
 _BETWEEN, _NEAR, _BACK = 4, 6, 60
 #: Most tokens from "counterparts" to the last of their names.
-_SEVERAL = 24
+_SEVERAL = 36
 #: Offices that only some states have, and what a counterpart of their kind holds elsewhere; None where it varies.
 _ELSEWHERE = {
     "foreign": "Foreign Minister",
@@ -31,7 +32,8 @@ def with_counterparts(doc: Document, people: People) -> list[PersonEntity]:
     """The people, counterparts of an official holding the same office in their country."""
     known = list(people.entities)
     for k, person in enumerate(known):
-        if person.held is None and (office := _office(doc, people, person, known)) is not None:
+        courtesy = person.held is None or person.held.role == "royal"  # "his Saudi counterpart, Prince X"
+        if courtesy and (office := _office(doc, people, person, known)) is not None:
             known[k] = replace(person, held=office, roles=person.roles | {office.role})
     return known
 
@@ -69,16 +71,21 @@ def _counterpart(doc: Document, mention: NameMention) -> tuple[int, str] | None:
     for k in _near(doc, mention):
         if doc.low[k] == "counterpart":
             possessive = _possessive(doc, k)
-            country = (
-                _country(doc, possessive + 1, k) or _country_behind(doc, k + 1) if possessive is not None else None
-            )
+            country = _country_of(doc, mention, possessive, k) if possessive is not None else None
             return (possessive, country) if possessive is not None and country is not None else None
     return None
 
 
+def _country_of(doc: Document, mention: NameMention, possessive: int, k: int) -> str | None:
+    """The country of the counterpart at token ``k``, told before it, behind it, or behind the name: "his counterpart, X of Chile"."""
+    found = _country(doc, possessive + 1, k) or _country_behind(doc, k + 1)
+    place = place_behind(doc, mention.last, doc.first_token[mention.sentence + 1])
+    return found or (place.entry.country if place is not None else None)
+
+
 def _one_of_several(doc: Document, people: People, mention: NameMention) -> tuple[int, str] | None:
     """The same of "her Latvian and Lithuanian counterparts, X and Y": as many names as countries, in their order."""
-    low = doc.first_token[mention.sentence]
+    low, high = doc.first_token[mention.sentence], doc.first_token[mention.sentence + 1]
     back = WalkBack(mention.first - 1, max(low, mention.first - _SEVERAL))
     k = next((j for j in back if doc.low[j] == "counterparts"), None)
     possessive = _possessive(doc, k, _SEVERAL) if k is not None else None
@@ -89,6 +96,9 @@ def _one_of_several(doc: Document, people: People, mention: NameMention) -> tupl
         start = people.between(doc.begins[start], mention.end)[0][0].first
         countries = _countries(doc, k + 2, start)
     names = _listed(doc, people, start, mention.sentence)
+    behind = [place_behind(doc, name.last, high) for name in names]
+    if all(place is not None for place in behind):
+        countries = [place.entry.country or "" for place in behind if place is not None]
     places = [n for n, name in enumerate(names) if name is mention]
     return (possessive, countries[places[0]]) if places and len(names) == len(countries) > 1 else None
 
@@ -107,7 +117,8 @@ def _listed(doc: Document, people: People, start: int, sentence: int) -> list[Na
         if any(doc.tokens[j] not in {",", "and"} for j in range(k, min(mention.first, high))):
             break
         names.append(mention)
-        k = mention.last + 1
+        place = place_behind(doc, mention.last, high)
+        k = (place.last if place is not None else mention.last) + 1
     return names
 
 
@@ -166,7 +177,8 @@ def _whose(doc: Document, people: People, possessive: int, person: PersonEntity)
     last, latest = near[-1]
     if last.last + 2 == possessive and doc.low[last.last + 1] in {"and", "with"} and latest in fitting:
         return latest
-    offices = {(other.held.role, other.held.country) for other in fitting if other.held is not None}
+    several = doc.low[possessive] == "their"
+    offices = {(o.held.role, "" if several else o.held.country) for o in fitting if o.held is not None}
     return fitting[-1] if len(offices) == 1 else None
 
 

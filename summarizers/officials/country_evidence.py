@@ -16,6 +16,7 @@ from summarizers.officials import office_states
 from summarizers.officials.offices import PUBLIC_ROLES
 from summarizers.officials.state_mentions import KINDS, SHARED, StateMention, part_of, state_mentions
 from summarizers.people.entities import NameMention, People, PersonEntity
+from summarizers.people.titles import ParsedTitle
 from summarizers.text.document import Document
 
 #: Roles of offices abroad, which only the office's words and the publisher place.
@@ -28,6 +29,10 @@ _MENTIONED, _ASIDE, _BEFORE = 0.5, 0.2, 0.3
 _HEADS = frozenset({"head_of_state", "head_of_government"})
 #: Most words between a state's adjective and the title of its noun phrase; verbs that end a subject.
 _PHRASE, _VERBS = 4, lexicon.word_class("verb") | lexicon.word_class("auxiliary")
+_BODY_WORDS = lexicon.organisation_words()
+_GOVERNING = lexicon.word_class("government_noun") | lexicon.word_class("headed_body")
+#: Words between a state and whom it sends; sentences back to what "its" means, and most tokens of what a quotation leaves of one.
+_SENDING, _ITS_REACH, _FRAGMENT = lexicon.word_class("sending"), 2, 8
 #: Roles one person of a state has at a time.
 _SINGLE = frozenset({"head_of_state", "head_of_government", "foreign", "defence", "finance", "interior"})
 #: Roles of offices that states, their parts, bodies and parties have alike.
@@ -258,12 +263,33 @@ def _of_body(person: PersonEntity) -> PersonEntity:
 # --- by points -------------------------------------------------------------------------------------------------------
 
 
+def _of_unknown_body(office: str) -> bool:
+    """Whether an office is of a body that no list knows, which may be anybody's: "Commander of the Amber Force"."""
+    words = office.partition(" of the ")[2].split()
+    return any(
+        word[0].isupper() and not (lexicon.is_department(low) or lexicon.is_ordinary(low) or low in _BODY_WORDS)
+        for word in words
+        for low in (word.lower(),)
+    )
+
+
+def is_personal(doc: Document, title: ParsedTitle) -> bool:
+    """Whether a title is somebody's: "his spokesman", "her deputy"."""
+    return title.in_text and any(doc.low[k] in {"his", "her"} for k in (title.first, title.first - 1) if k >= 0)
+
+
 def _by_points(evidence: Evidence, person: PersonEntity) -> PersonEntity:
-    """A person placed in the state that has clearly the most points, if it has enough."""
+    """A person placed in the state that has clearly the most points, if it has enough; never one who is somebody's."""
+    if person.role == "international":
+        return person
+    if person.role not in _SINGLE and any(is_personal(evidence.doc, title) for _, title in _own_titles(person)):
+        return person
     owners = _owners(evidence.doc, person)
     if owners is not None and office_states.bodies().issuperset(owners.names):
         return person
     states, taken = _candidates(evidence, person)
+    if _of_unknown_body(person.office or ""):
+        states = [s for s in states if any(m(evidence, person, s) for m in (_opens_phrase, _behind_of, _sends, _its))]
     order = sorted(((_points(evidence, person, state, len(states)), state) for state in states), reverse=True)
     if not order or not _clear(evidence, person, order):
         return person
@@ -294,6 +320,9 @@ def _candidates(evidence: Evidence, person: PersonEntity) -> tuple[list[str], li
     office, role = person.office or "", person.role or ""
     named = evidence.states | ({evidence.publisher} if evidence.publisher else set())
     states = sorted(s for s in named if office_states.may_have(s, office))
+    adjectives = (evidence.doc.low[t.first] for _, t in _own_titles(person) if t.public)
+    for sharing in filter(None, map(lexicon.sharing_adjective, adjectives)):
+        states = [s for s in states if s in sharing]  # "Congolese" is of two states
     if role in _ABROAD:
         goals = {_state_of_words([word]) for word in office.split()}
         states = [s for s in states if s not in goals]
@@ -430,6 +459,69 @@ def _behind_of(evidence: Evidence, person: PersonEntity, state: str) -> float:
     )
 
 
+def _sends(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """Whether the state is told to send the person: "Chile was represented by Minister X, and Peru by its envoy Y"."""
+    doc = evidence.doc
+    return float(
+        any(
+            named.state == state
+            and named.kind == "country"
+            and {"by", "sent"}.intersection(doc.low[named.last + 1 : title.first])
+            and all(doc.low[k] in _SENDING for k in range(named.last + 1, title.first))
+            for mention in person.mentions
+            for title in mention.titles
+            for named in evidence.named.get(mention.sentence, ())
+            if 0 < title.first - named.last - 1 <= _PHRASE
+        )
+    )
+
+
+def _its(evidence: Evidence, person: PersonEntity, state: str) -> float:
+    """Whether the state, or a body of its, is what "its" before the title means: "Chile’s ministry called … Its spokesman, X"."""
+    return float(
+        any(_owner(evidence, title.first, mention.sentence) == state for mention, title in _own_titles(person))
+    )
+
+
+def _own_titles(person: PersonEntity) -> Iterable[tuple[NameMention, ParsedTitle]]:
+    return ((mention, title) for mention in person.mentions for title in mention.titles if title.in_text)
+
+
+def _owner(evidence: Evidence, first: int, sentence: int) -> str | None:
+    """The state that "its" at the head of the title at token ``first`` means: the only one before it, or the last sentence's subject."""
+    doc = evidence.doc
+    its = next((k for k in (first, first - 1) if k >= 0 and doc.low[k] == "its"), None)
+    if its is None:
+        return None
+    before = [named for named in evidence.named.get(sentence, ()) if named.last < its]
+    if before:
+        return before[0].state if len({named.state for named in before}) == 1 else None
+    if its != doc.first_token[sentence]:
+        return None
+    for back in range(1, _ITS_REACH + 1):
+        named = evidence.named.get(sentence - back, ())
+        if named:
+            opens = _determined(doc, named[0].first) == doc.first_token[sentence - back]
+            return named[0].state if opens and named[0].own and not _others(doc, sentence - back, named[0]) else None
+        if not _is_fragment(doc, sentence - back):
+            return None
+    return None
+
+
+def _others(doc: Document, sentence: int, subject: StateMention) -> bool:
+    """Whether a sentence names anybody or any body besides its subject, whose "its" may be too."""
+    return any(
+        doc.tokens[k][0].isupper() and (doc.tags[k] is None or doc.kind(k) == "organisation")
+        for k in range(subject.last + 1, doc.first_token[sentence + 1])
+        if k > doc.first_token[sentence] and doc.low[k] not in _GOVERNING
+    )
+
+
+def _is_fragment(doc: Document, sentence: int) -> bool:
+    """Whether a sentence is what a quotation left of one: "“a provocation”."."""
+    return doc.first_token[sentence + 1] - doc.first_token[sentence] <= _FRAGMENT
+
+
 def _determined(doc: Document, first: int) -> int:
     """The first token of a name with its "the"."""
     return first - 1 if first and doc.low[first - 1] == "the" else first
@@ -487,6 +579,8 @@ _MEASURES: tuple[tuple[str, float, Callable[[Evidence, PersonEntity, str], float
     ("somebody of it serves under the person", 20.0, _under),
     ("it follows the name behind of", 20.0, _behind_of),
     ("its adjective opens the title's noun phrase", 20.0, _opens_phrase),
+    ("it is told to send the person", 20.0, _sends),
+    ("it is what its means before the title", 20.0, _its),
 )
 
 

@@ -33,6 +33,9 @@ _STATUS_ORDER = {"current": 0, "acting": 1, "designate": 2, "deceased": 3, "form
 _VAGUE_OFFICES = lexicon.word_class("vague_office")
 #: Trades rather than offices where no country or body is told: of who left them, of anybody.
 _TRADES = _VAGUE_OFFICES | frozenset({"judge"})
+_ROYAL_HONOURS = frozenset({"prince", "princess"})
+#: Words of the title of who leads a party, and of what is led.
+_LEADING, _LED = lexicon.word_class("party_leader"), lexicon.word_class("party_led")
 _NO_OFFICES = frozenset({"lawmaker", "politician"})
 _FOR_LIFE = frozenset({"ambassador", "military"})
 _OF_STATE = frozenset({"head_of_state", "head_of_government", "royal"})
@@ -109,21 +112,29 @@ def aide_of(name: str, principal: Office, status: Status) -> Office:
 
 def best_title(titles: Sequence[ParsedTitle]) -> ParsedTitle | None:
     """The public title that describes a person best: standing now before formerly, then rank, then first given."""
-    public = [t for t in titles if t.public and t.role in PUBLIC_ROLES]
+    public = [t for t in titles if t.public and (t.role in PUBLIC_ROLES or _leads_party(t))]
     if not public:
         return None
     former_roles = {t.role for t in public if t.status == "former"}
 
-    def order(title: ParsedTitle) -> tuple[bool, int, int, int]:
+    def order(title: ParsedTitle) -> tuple[bool, int, bool, int, int]:
         # "former President X" once makes every later bare "President X" a courtesy
         status = "former" if title.status == "current" and title.role in former_roles else title.status
-        return (is_courtesy(title), _STATUS_ORDER[status], -_specific(title), title.first)
+        return (is_courtesy(title), _STATUS_ORDER[status], title.role == "party", -_specific(title), title.first)
 
     return min([t for t in public if t.office is not None] or public, key=order)
 
 
+def _leads_party(title: ParsedTitle) -> bool:
+    """Whether a title is that of who leads a party or an opposition: "Opposition Leader", "leader of the Green Party"."""
+    words = set((title.office or "").lower().split())
+    return title.role == "party" and title.status == "current" and bool(words & _LED) and bool(words & _LEADING)
+
+
 def is_courtesy(title: ParsedTitle) -> bool:
     """Whether a title may be kept for life and says nothing of the post: a bare "Ambassador", "General", "diplomat"."""
+    if (title.office or "").lower() in _ROYAL_HONOURS:
+        return True  # "Prince Faisal" is a minister
     bare = not (title.country or title.organisation) and len((title.office or "").split()) <= _BARE_WORDS
     return bare and (title.role in _FOR_LIFE or (title.office or "").lower() in _VAGUE_OFFICES)
 

@@ -88,6 +88,7 @@ def _left_as(doc: Document, last: int, high: int) -> ParsedTitle | None:
 def _verb_behind(doc: Document, last: int, high: int) -> int:
     """The token of the verb behind a name, over "who" and its auxiliaries."""
     k = last + 1
+    k += doc.low[k : k + 1] == [","] and doc.low[k + 1 : k + 2] != ["who"]  # "the minister, X, has been dismissed"
     k += 2 if doc.low[k : k + 2] == [",", "who"] else doc.low[k : k + 1] == ["who"]
     while k < high and (doc.low[k] in _PERFECT or doc.low[k] in _ADVERBS):
         k += 1
@@ -250,8 +251,12 @@ def _lost_noun(doc: Document, start: int, low: int) -> bool:
 def _removed(doc: Document, last: int, high: int) -> bool:
     """ "X was fired", "X, who has been dismissed"."""
     k = last + 1
+    k += doc.low[k : k + 1] == [","] and doc.low[k + 1 : k + 2] != ["who"]  # "the minister, X, has been dismissed"
     k += 2 if doc.low[k : k + 2] == [",", "who"] else doc.low[k : k + 1] == ["who"]
     past = k
     while k < high and (doc.low[k] in _PERFECT_OR_PASSIVE or doc.low[k] in _ADVERBS):
         k += 1
-    return past < k < high and doc.low[k] in _TAKEN and doc.low[past] in {"was", "has", "had"}
+    if not past < k < high or doc.low[k] not in _TAKEN or doc.low[past] not in {"was", "has", "had"}:
+        return False
+    passive = doc.low[past] == "was" or "been" in doc.low[past:k]
+    return passive or doc.low[k] not in _TAKES  # "the prime minister has sacked his minister"

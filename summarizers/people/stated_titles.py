@@ -70,9 +70,11 @@ def _counterpart_before(doc: Document, first: int, low: int) -> ParsedTitle | No
 
 def _speaks(doc: Document, title: ParsedTitle, first: int, last: int, low: int, high: int) -> bool:
     """Whether a name right behind a plain title is a speaker of these days: "Minister X said", “…,” said Minister X."""
-    if title.last != first - 1 or title.status != "current" or not title.public:
+    parted = title.last == first - 2 and doc.tokens[first - 1] == ","  # "The minister, X, said"
+    if not (title.last == first - 1 or parted) or title.status != "current" or not title.public:
         return False
-    beside = {doc.low[k] for k in (title.first - 1, last + 1) if low <= k < high}
+    behind = last + 1 + (parted and doc.tokens[last + 1 : last + 2] == [","])
+    beside = {doc.low[k] for k in (title.first - 1, behind) if low <= k < high}
     verbs = lexicon.speech_verbs()
     if not any(word in verbs and verbs[word].strong for word in beside):
         return False

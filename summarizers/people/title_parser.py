@@ -6,6 +6,7 @@ the reading goes on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -50,6 +51,13 @@ _SHARED_PARTICIPLE = lexicon.word_class("shared_participle")
 _ADVERBIAL = lexicon.word_class("order_then")
 #: Roles of ministers.
 _MINISTERS = lexicon.word_class("role_minister")
+#: Last words of officers' ranks, and words of a service before one: "Air Force General".
+_RANKS, _SERVICES = lexicon.word_class("officer_rank"), lexicon.word_class("rank_service")
+#: Words around two years, and a year.
+_TWO_YEARS = (["from", "to"], ["from", "until"], ["from", "through"], ["between", "and"])
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: Roles that a body's president seems to have.
+_PRESIDING = frozenset({"head_of_state", "deputy"})
 #: Kinds of bodies that are no state's.
 _PRIVATE = lexicon.word_class("private_body")
 #: Nouns of a government's bodies.
@@ -60,6 +68,24 @@ _PRIVATE_NOUNS = lexicon.word_class("private_noun")
 _SPOKEN_FOR = lexicon.word_class("spoken_for")
 #: Most words of the name of such a group; of a body in lower case; the marks inside them.
 _GROUP_REACH, _BODY_REACH, _APOSTROPHES = 7, 4, frozenset({"'", "’"})
+#: Prepositions behind which stands where an envoy is sent: "consul in Chicago".
+_POSTINGS = lexicon.word_class("posting_preposition")
+#: Nouns of a state's bodies that somebody heads, by the role of who does; words that make a body somebody else's, or end its name;
+#: kinds of gazetteer entries in such a name, and its most tokens.
+_OWNED_ROLES = {
+    **dict.fromkeys(lexicon.word_class("owned_civil_servant"), "civil_servant"),
+    **dict.fromkeys(lexicon.word_class("owned_legislator"), "legislator"),
+    **dict.fromkeys(lexicon.word_class("owned_military"), "military"),
+    **dict.fromkeys(lexicon.word_class("owned_judge"), "judge"),
+    **dict.fromkeys(lexicon.word_class("owned_police"), "police"),
+    **dict.fromkeys(lexicon.word_class("owned_central_banker"), "central_banker"),
+}
+_OWNED = frozenset(_OWNED_ROLES)
+_NO_BODY = lexicon.word_class("no_owned_body")
+_BEFORE_BODY = frozenset({"demonym", "organisation"})
+_IN_BODY, _OWNED_REACH = frozenset({"", "organisation", "title"}), 6
+#: Least and highest rank of who heads one, and words of those who head something.
+_OWNED_RANK, _MOST_OWNED, _HEADS_BODY = 46, 74, lexicon.word_class("heads_body")
 #: Kinds of gazetteer entries that say where or whose an office is.
 JURISDICTIONS = frozenset({"country", "demonym", "capital", "place", "organisation"})
 #: Those that may own a title, those that may join its tail, and places.
@@ -67,8 +93,8 @@ _OWNERS, _BODIES = JURISDICTIONS - {"demonym"}, JURISDICTIONS - {"capital"}
 _PLACES = frozenset({"country", "capital", "place"})
 #: What joins portfolios.
 _PORTFOLIO_JOINTS = frozenset({"and", ",", "the"})
-#: Most tokens of a title's tail.
-_TAIL_REACH = 9
+#: Most tokens of a title's tail, and of that of a title of several states.
+_TAIL_REACH, _STATES_REACH = 9, 20
 #: Most tokens of a title phrase on each side of its head: a chain of "deputy" or "of …" without end is no title.
 _PHRASE_REACH = 40
 #: What a deputy's office is worth less than the office.
@@ -135,6 +161,8 @@ class TokenClass(Enum):
     PARTY = auto()
     HYPHEN = auto()
     BRACKET = auto()
+    BODY = auto()
+    SERIES = auto()
     NAME = auto()
     WORD = auto()
     END = auto()
@@ -169,6 +197,10 @@ class _Phrase:
     words: list[str] = field(default_factory=list)
     #: Last token of further portfolios behind the tag's own: "Minister of State and Foreign Affairs"; -1 for none.
     portfolios: int = -1
+    #: Whether the tail begins with a noun that is not read: "head of the Kenyan football federation".
+    unread: bool = False
+    #: Last token of a state's body in the tail: "of Kenya's election commission"; -1 for none.
+    headed: int = -1
     #: The last bare country read, with its words: "Russia" of "White House Russia adviser".
     topic: tuple[str, str] | None = None
 
@@ -234,14 +266,31 @@ def _left_class(phrase: _Phrase, i: int) -> TokenClass:
         return TokenClass.END  # "and then President X flew out"
     if lexicon.modifier(word) is not None:
         return TokenClass.END if word in _TAKING and _has_subject(phrase, i) else TokenClass.MODIFIER
-    if doc.kind(i) in JURISDICTIONS:
-        return TokenClass.JURISDICTION
+    if (
+        word in {"and", ","}
+        and phrase.tag.entry.plural
+        and doc.kind(i - 1) == doc.kind(i + 1) == "demonym"
+        and i > phrase.low
+    ):
+        return TokenClass.SERIES
+    if doc.kind(i) in JURISDICTIONS and not _is_portfolio_name(doc, here):
+        command = doc.kind(i) == "organisation" and word not in _SERVICES and is_rank(doc, phrase.tag)
+        return TokenClass.END if command else TokenClass.JURISDICTION
     if _is_possessive(phrase, i):
         return TokenClass.POSSESSOR
     honorific = phrase.tag.entry.role == "honorific"  # "the Minister of Foreign Affairs HE X"
+    if is_rank(doc, phrase.tag) and word not in _SERVICES:
+        honorific = True  # "Commander of the Central Command Vice Admiral X"
     if not honorific and lexicon.is_department(word) and (doc.tokens[i][0].isupper() or doc.tokens[i].islower()):
         return TokenClass.DEPARTMENT
     return TokenClass.DETERMINER if word in DETERMINERS else _small_class(phrase, i)
+
+
+def is_rank(doc: Document, tag: Tag) -> bool:
+    """Whether a title is an officer's rank: "Vice Admiral", and not "Army Chief"."""
+    return (
+        tag.entry.role == "military" and doc.low[tag.last].rstrip(".") in _RANKS and doc.tokens[tag.last][0].isupper()
+    )
 
 
 def _has_subject(phrase: _Phrase, i: int) -> bool:
@@ -258,6 +307,8 @@ def _small_class(phrase: _Phrase, i: int) -> TokenClass:
     before = phrase.doc.low[i - 1] if i > phrase.low else ""
     if word in {"and", "&"} and phrase.words and before and lexicon.is_department(before):
         return TokenClass.JOINT
+    if word in {"of", "for"} and phrase.words and before in _OWNED and phrase.doc.tokens[i - 1][0].isupper():
+        return TokenClass.BODY
     if word in {"then", "now"} or lexicon.is_party(word):
         return TokenClass.PARTY
     if word == ")" and _abbreviates(phrase, i):
@@ -304,11 +355,14 @@ def _left_jurisdiction(phrase: _Phrase, i: int) -> int | None:
     if topical and phrase.tag.first == i + 1 and _has_topic(phrase):
         phrase.add(words, here.first)
         return here.first - 1
-    if not _note_before(phrase, entry):
+    if not _note_before(phrase, entry) and not phrase.tag.entry.plural:
         return None
     if topical:
         phrase.topic = (entry.name, words)
-    if entry.kind == "organisation" and entry.keep_in_office:
+    named_for = (
+        phrase.tag.entry.role == "party" and entry.kind == "country" and bool(phrase.words)
+    )  # "Japan Innovation Party"
+    if named_for or (entry.kind == "organisation" and entry.keep_in_office):
         phrase.add(words, here.first)
     phrase.first = here.first
     return here.first - 1
@@ -355,6 +409,12 @@ def _left_joint(phrase: _Phrase, i: int) -> int | None:
     return i - 1
 
 
+def _left_body(phrase: _Phrase, i: int) -> int | None:
+    """The noun of a body and "of": "Department of" before "International Relations director-general"."""
+    phrase.add(phrase.doc.words(i - 1, i), i - 1)
+    return i - 2
+
+
 def _left_party(phrase: _Phrase, i: int) -> int | None:
     phrase.first = i
     return i - 1
@@ -379,6 +439,8 @@ _LEFT: dict[TokenClass, Callable[[_Phrase, int], int | None]] = {
     TokenClass.JOINT: _left_joint,
     TokenClass.PARTY: _left_party,
     TokenClass.HYPHEN: lambda _, i: i - 1,
+    TokenClass.BODY: _left_body,
+    TokenClass.SERIES: lambda _, i: i - 1,
     TokenClass.BRACKET: _left_bracket,
     TokenClass.END: lambda *_: None,
 }
@@ -467,12 +529,50 @@ def _read_tail(phrase: _Phrase) -> str:
         if end is None:
             break
         if not _states_country(phrase, i, end):
-            pieces.append(doc.words(i, end - 1))
+            pieces.append(_piece(phrase, i, end))
         phrase.last = end - 1
         walk.to(end)
     if at_the_time(doc, phrase.last + 1, phrase.high):
         phrase.status, phrase.last = "former", phrase.last + AT_THE_TIME
+    elif phrase.status == "current" and _held_between_years(doc, phrase.last + 1):
+        phrase.status = "former"
     return " ".join(pieces)
+
+
+def _piece(phrase: _Phrase, opening: int, end: int) -> str:
+    """The words of a piece of a tail; a body without the state it is of: "of the Election Commission"."""
+    doc = phrase.doc
+    if phrase.headed != end - 1:
+        return doc.words(opening, end - 1)
+    first = next(k for k in range(end - 1, opening, -1) if doc.low[k] == "'s" or doc.kind(k) in _BEFORE_BODY)
+    owner = doc.tags[first]
+    if owner is not None and (not owner.entry.country or owner.entry.kind == "organisation"):
+        return doc.words(opening, end - 1)  # "of the European Affairs Bureau"
+    return f"{doc.words(opening, opening)} the {doc.words(first + 1, end - 1)}"
+
+
+def owned_body(doc: Document, k: int, high: int) -> int | None:
+    """The last token of a state's body that goes on at token ``k``, "'s" or the word behind the state's adjective; None for none.
+
+    "Kenya's election commission", "the Chilean navy"; not "Kenya's largest bank", which is nobody's government.
+    """
+    owner = doc.tags[k - 1] if k else None
+    if owner is None or owner.last != k - 1 or owner.entry.kind not in JURISDICTIONS:
+        return None
+    if owner.entry.kind not in _BEFORE_BODY and doc.low[k] != "'s":
+        return None
+    first, end = k + (doc.low[k] == "'s"), None
+    for j in range(first, min(high, first + _OWNED_REACH)):
+        word = doc.low[j]
+        if not word.replace("-", "").isalpha() or doc.kind(j) not in _IN_BODY or _ends_body(word):
+            break
+        end = j if word in _OWNED else None
+    return end
+
+
+def _ends_body(word: str) -> bool:
+    """Whether a lower-case word ends the name of a body before it, or cannot be in one: a small word, a verb, a superlative."""
+    return word in STOP_WORDS or word in _NO_BODY or word in lexicon.speech_verbs()
 
 
 def has_further_portfolios(doc: Document, tag: Tag, high: int) -> bool:
@@ -514,6 +614,13 @@ def at_the_time(doc: Document, k: int, high: int) -> bool:
     return k + AT_THE_TIME <= high and doc.low[k : k + AT_THE_TIME] in (["at", "the", "time"], ["at", "that", "time"])
 
 
+def _held_between_years(doc: Document, k: int) -> bool:
+    """Whether the tokens from ``k`` tell two years between which a post was held: "from 2018 to 2021"."""
+    years = doc.tokens[k + 1 : k + 4 : 2]
+    spans = doc.low[k : k + 4 : 2] in _TWO_YEARS
+    return spans and len(years) == len(_TWO_YEARS[0]) and all(map(_YEAR.fullmatch, years))
+
+
 def _states_country(phrase: _Phrase, opening: int, end: int) -> bool:
     """Whether a piece is "of" and the country of the office, which has a field of its own."""
     doc, first = phrase.doc, opening + 1
@@ -552,12 +659,16 @@ def _piece_end(phrase: _Phrase, opening: int, *, later: bool) -> int | None:
         phrase.unknown = phrase.unknown or (kind is TokenClass.NAME and not tail.known and not later)
         if kind is TokenClass.JURISDICTION:
             walk.to(_tail_jurisdiction(phrase, tail, k))
+        elif kind is TokenClass.BODY:
+            phrase.headed = owned_body(doc, k, phrase.high) or k
+            walk.to(phrase.headed + 1)
     end = walk.at
     if _before_title(phrase, tail, end):
         return None  # "an adviser to the Japanese prime minister, X": the country is both's, the office the next one's
     while end > start and doc.low[end - 1] in _TAIL_JOINTS:
         end -= 1
     if doc.kind(end - 1) == "demonym" and end < phrase.high and doc.tokens[end].islower():
+        phrase.unread = doc.tokens[end].isalpha()
         return None  # the adjective of a noun that is not read
     return end if tail.content and end > start else None
 
@@ -573,12 +684,15 @@ def _before_title(phrase: _Phrase, tail: _Tail, end: int) -> bool:
 def _tail_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
     """What token ``k`` is to the piece of a tail whose words before it are read."""
     doc, here = phrase.doc, phrase.doc.tags[k]
-    if k - tail.start >= _TAIL_REACH or (here is not None and here.last >= phrase.high):
+    reach = _TAIL_REACH if not phrase.tag.entry.plural else _STATES_REACH
+    if k - tail.start >= reach or (here is not None and here.last >= phrase.high):
         return TokenClass.END
     if doc.low[k] in _WEEKDAYS or (tail.preposition == "in" and doc.low[k - 1] in _PERSONAL):
         return TokenClass.END
     kind = here.entry.kind if here is not None else ""
-    if kind in JURISDICTIONS:
+    if k > tail.start and owned_body(doc, k, phrase.high) is not None:
+        return TokenClass.BODY
+    if kind in JURISDICTIONS and not _is_portfolio_name(doc, here):
         return TokenClass.END if kind in _PLACES and _stands_apart(doc, tail, k) else TokenClass.JURISDICTION
     if kind == "title" and doc.tokens[k].islower() and not (tail.content and _is_department(phrase, k)):
         return TokenClass.END
@@ -587,6 +701,13 @@ def _tail_class(phrase: _Phrase, tail: _Tail, k: int) -> TokenClass:
     if tail.content and k + 1 < phrase.high and doc.low[k] in _TAIL_JOINTS and _joins(phrase, k):
         return TokenClass.JOINT
     return _word_class(phrase, tail, k)
+
+
+def _is_portfolio_name(doc: Document, tag: Tag | None) -> bool:
+    """Whether the name of a journal is that of a portfolio, and a title's: "Foreign Affairs"."""
+    if tag is None or not tag.entry.media:
+        return False
+    return all(lexicon.is_department(doc.low[k]) for k in range(tag.first, tag.last + 1))
 
 
 def _is_department(phrase: _Phrase, k: int) -> bool:
@@ -645,12 +766,15 @@ def given_behind(doc: Document, k: int) -> bool:
 
 def _stands_apart(doc: Document, tail: _Tail, k: int) -> bool:
     """Whether a place behind other words of the first piece belongs to what follows: "of Defence Paris …"."""
-    return not tail.later and tail.content > 0 and k != tail.start and doc.low[k - 1] not in _PLACE_JOINTS
+    before = k - 1 - (doc.low[k - 1] == "the")
+    return not tail.later and tail.content > 0 and k != tail.start and doc.low[before] not in _PLACE_JOINTS
 
 
 def _joins(phrase: _Phrase, k: int) -> bool:
     """Whether a small word at token ``k`` joins another part of the tail."""
     doc, word, after = phrase.doc, phrase.doc.low[k], phrase.doc.low[k + 1]
+    if word == "," and phrase.tag.entry.plural and doc.kind(k + 1) == doc.kind(k - 1) == "country":
+        return True  # "the foreign ministers of Chile, Peru and Spain"
     if (lexicon.is_department(after) and after not in _LOWERING) or (word != "," and _is_body(doc, k + 1)):
         return True
     return word in {"of", "and"} and after == "the" and k + 2 < phrase.high and _is_body(doc, k + 2)
@@ -668,7 +792,7 @@ def _tail_jurisdiction(phrase: _Phrase, tail: _Tail, k: int) -> int:
     if here is None:
         raise AssertionError(f"no gazetteer match at token {k}")
     kind, role = here.entry.kind, phrase.tag.entry.role
-    sent = tail.preposition in {"to", "for"} and role in {"ambassador", "envoy"}
+    sent = tail.preposition in _POSTINGS and role in {"ambassador", "envoy"}
     if kind != "capital" and not sent and (phrase.country is None or kind == "organisation"):
         _note_after(phrase, here.entry)
     return here.last + 1
@@ -728,9 +852,13 @@ def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str
     """
     entry, body = phrase.tag.entry, phrase.body
     public, role = entry.public, entry.role
+    if phrase.headed >= 0 and phrase.doc.low[phrase.tag.last] in _HEADS_BODY:
+        return True, _OWNED_ROLES[phrase.doc.low[phrase.headed]], min(max(rank, _OWNED_RANK), _MOST_OWNED)
     if office == "Speaker" and phrase.doc.tokens[phrase.tag.first].islower() and not (phrase.seen or phrase.words):
         return False, role, rank  # whoever speaks
     private = entry.role == "civil_servant" and phrase.unknown and not (phrase.seen or phrase.words)
+    private = private or (role in _PRESIDING and _after_body(phrase))
+    private = private or (phrase.unread and phrase.doc.low[phrase.tag.last] in _HEADS_BODY)
     if public and (private or _of_company(phrase) or _for_private(phrase, office)):
         return False, "business", rank
     if office is not None and office.startswith("Leader of ") and not phrase.seen:
@@ -742,11 +870,17 @@ def _employed(phrase: _Phrase, office: str | None, rank: int) -> tuple[bool, str
     if body == "party" and role not in {"party", "legislator"}:
         return False, role, rank
     if body in _PRIVATE:
-        return public and role in _ALWAYS_PUBLIC, role, rank
+        return public and role in _ALWAYS_PUBLIC and role not in _PRESIDING, role, rank
     if not public and role in _EMPLOYED and body in _BODY_RANKS:
         role, least = _BODY_RANKS[body]
         return True, role, max(rank, least)
     return public, role, rank
+
+
+def _after_body(phrase: _Phrase) -> bool:
+    """Whether the word before a title is one of a body's name: "Treasury Board President", "Harvard University President"."""
+    doc, k = phrase.doc, phrase.first - 1
+    return k >= phrase.low and doc.tokens[k][0].isupper() and doc.low[k] in lexicon.organisation_words() and k > 0
 
 
 def _for_private(phrase: _Phrase, office: str | None) -> bool:

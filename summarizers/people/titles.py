@@ -16,7 +16,9 @@ from summarizers.people.title_parser import (
     at_the_time,
     given_behind,
     has_further_portfolios,
+    is_rank,
     office_case,
+    owned_body,
     parse,
 )
 from summarizers.text.document import Document, Tag
@@ -70,6 +72,10 @@ _APPOSITION_REACH, _SECOND_REACH = 14, 6
 _PLACE_REACH, _FRONT_REACH = 8, 25
 #: Most titles read before one name; most words of the tail of a title before a name.
 _MOST_TITLES, _TAIL_STEPS = 5, 12
+#: Most tokens of a name with its "'s", and roles of those who work for its bearer.
+_OWNER_NAME, _STAFF_ROLES = 7, lexicon.word_class("role_staff")
+#: Most tokens from a body's last one back to whose it is.
+_OWNED_REACH = 7
 #: Most tokens of a body that somebody heads, nouns of a government's bodies, and the rank of who heads one.
 _HEADED_REACH, _HEADED_BODIES, _HEAD_RANK = 7, lexicon.word_class("headed_body"), 46
 #: Code points in which the party and state of a US legislator stand; the rank of one.
@@ -139,6 +145,8 @@ def left_of(doc: Document, first: int, low: int) -> list[ParsedTitle]:
             break
         if found and not _one_person(doc, title, found[-1]):
             break
+        if found and doc.tokens[title.last + 1] == "/":
+            found.clear()  # "High Representative/Vice-President X": the first of them
         found.append(title)
         before = _before_title(doc, title, low)
         if before is not None and doc.low[before + 1] == "," and _list_goes_on(doc, _end_of_name(doc, first)):
@@ -167,10 +175,43 @@ def _parted_title(doc: Document, first: int, low: int) -> ParsedTitle | None:
     tag = title_ending(doc, mark - 1, low)
     if doc.tokens[mark] != "," or tag is None or tag.entry.role == "honorific" or "." in doc.tokens[tag.first]:
         return None
-    title = parse(doc, tag, low, mark)
-    if title.last != mark - 1 or _in_list(doc, title, first) or _serves(doc, title, low):
+    title = _sent(doc, tag, parse(doc, tag, low, mark), low)
+    if _principal_of_post(doc, title, low):
+        return _servant(doc, title, low)
+    if title.last != mark - 1 or _in_list(doc, title, first) or _states_go_on(doc, title) or _serves(doc, title, low):
         return None
-    return title if title.determiner or title.country or title.organisation or title.first == low else None
+    owned = title.determiner or {doc.low[title.first], doc.low[max(low, title.first - 1)]} & _POSSESSIVES
+    return title if owned or title.country or title.organisation or title.first == low else None
+
+
+def _principal_of_post(doc: Document, title: ParsedTitle, low: int) -> bool:
+    """Whether a title is of whom another title before it serves: "the Under-Secretary to the President, X"."""
+    k = title.first - 1
+    k -= k > low and doc.low[k] == "the"
+    tag = title_at(doc, k - 1) if k > low and doc.low[k] == "to" else None
+    if tag is None:
+        return False
+    before = tag.first - 1 - (tag.first > low and doc.low[tag.first - 1] in DETERMINERS)
+    return before < low or doc.tokens[before] != ","  # "X, an adviser to the minister, Y": Y is the minister
+
+
+def _servant(doc: Document, title: ParsedTitle, low: int) -> ParsedTitle | None:
+    """The title of who serves, with the words of the other one, if it is a post's; None where it stays open whose name it is."""
+    k = title.first - 1 - (doc.low[title.first - 1] == "the")
+    tag = title_at(doc, k - 1)
+    if tag is None or not doc.tokens[tag.first][0].isupper():
+        return None  # "An adviser to the prime minister, X, left"
+    servant = parse(doc, tag, low, k)
+    office = office_case(doc.words(servant.head_first, title.last))
+    return replace(servant, last=title.last, office=office, country=servant.country or title.country)
+
+
+def _states_go_on(doc: Document, title: ParsedTitle) -> bool:
+    """Whether what follows a title of several states goes on with them, no "and" before the last: "the ministers of Chile, Peru, X"."""
+    last = doc.tags[title.last]
+    if not title.plural or last is None or "," not in doc.tokens[title.head_first : title.last]:
+        return False
+    return "and" not in doc.low[max(title.first, last.first - 2) : last.first]
 
 
 def _serves(doc: Document, title: ParsedTitle, low: int) -> bool:
@@ -205,8 +246,20 @@ def _adjoining_title(doc: Document, i: int, low: int) -> ParsedTitle | None:
     if doc.tokens[i] in _OPENING_QUOTES or "\n" in doc.text[doc.ends[i] : doc.begins[i + 1]]:
         return None
     tag = title_ending(doc, i, low)
-    title = parse(doc, tag, low, i + 1) if tag is not None else None
+    title = _sent(doc, tag, parse(doc, tag, low, i + 1), low) if tag is not None else None
     return title if title is not None and title.last == i else None
+
+
+def _sent(doc: Document, head: Tag, title: ParsedTitle, low: int) -> ParsedTitle:
+    """The envoy's title that a title of who sent the envoy belongs to: "Special Envoy of the Union's President for Chad"; or itself."""
+    k = title.first - 1
+    k -= k > low and doc.low[k] == "the"
+    tag = title_at(doc, k - 1) if k > low and doc.low[k] == "of" and title.office else None
+    if tag is None or tag.entry.role != "envoy" or tag.last != k - 1 or title.last == head.last:
+        return title  # "a special envoy of the Turkish president, X": whose name it is stays open
+    envoy = parse(doc, tag, low, k)
+    office, body = office_case(doc.words(envoy.head_first, title.last)), envoy.organisation or title.organisation
+    return replace(envoy, last=title.last, office=office, organisation=body)
 
 
 def _one_person(doc: Document, title: ParsedTitle, after: ParsedTitle) -> bool:
@@ -229,7 +282,9 @@ def _before_title(doc: Document, title: ParsedTitle, low: int) -> int | None:
     if doc.low[before] in _TITLE_JOINTS:
         comma = before - 1 >= low and doc.low[before - 1] == ","
         return None if comma else before - 1  # ", the ambassador to X, and envoy Y": a list
-    if title.role == "honorific" and title_ending(doc, before, low) is not None:
+    tag = title_at(doc, title.head_first) or title_at(doc, title.last)
+    courteous = title.role == "honorific" or (tag is not None and is_rank(doc, tag))
+    if courteous and title_ending(doc, before, low) is not None:
         return before
     return before if title_at(doc, before) is not None else None
 
@@ -243,6 +298,9 @@ def title_ending(doc: Document, i: int, low: int) -> Tag | None:
         return title_at(doc, i - 1)
     if doc.low[i] == "time" and i - AT_THE_TIME >= low and at_the_time(doc, i + 1 - AT_THE_TIME, i + 1):
         return title_at(doc, i - AT_THE_TIME)
+    opening = _owner_of_body(doc, i, low)
+    if opening is not None:
+        return title_at(doc, opening - 1)
     walk = WalkBack(i, low)
     for steps, k in enumerate(walk):
         tag = doc.tags[k]
@@ -259,11 +317,30 @@ def title_ending(doc: Document, i: int, low: int) -> Tag | None:
     return None
 
 
+def _owner_of_body(doc: Document, i: int, low: int) -> int | None:
+    """The "of" or "for" before a state's body that ends at token ``i``: "of Kenya's election commission"; None for none."""
+    for k in WalkBack(i - 1, max(low, i - _OWNED_REACH)):
+        if (doc.low[k] == "'s" or doc.kind(k) in {"demonym", "organisation"}) and doc.tags[
+            k - (doc.low[k] == "'s")
+        ] is not None:
+            end = owned_body(doc, k if doc.low[k] == "'s" else k + 1, i + 1)
+            owner = doc.tags[k - (doc.low[k] == "'s")]
+            first = owner.first - 1 if owner is not None else low
+            first -= first > low and doc.low[first] == "the"
+            return first if end == i and first > low and doc.low[first] in {"of", "for"} else None
+        if not doc.tokens[k].replace("-", "").isalpha():
+            return None
+    return None
+
+
 def _in_tail(doc: Document, k: int, *, last: bool) -> bool:
     """Whether token ``k``, the ``last`` before the name or not, may stand in a title's tail."""
     word = doc.low[k]
     if word in SMALL or word in {",", "'s"} or lexicon.is_department(word):
         return True
+    if last and doc.tokens[k][0].isupper() and doc.low[k - 1] == "of":
+        tag = title_at(doc, k - 2)
+        return tag is not None and tag.entry.role in {"governor", "mayor"}  # "the governor of Cauca, X"
     if last and doc.tokens[k][0].isupper() and word.endswith("s") and lexicon.is_ordinary(word):
         return given_behind(doc, k)  # "Envoy for Peace Missions Steven Hall"
     return not last and doc.tags[k] is None and doc.tokens[k][:1].isupper() and word in lexicon.never_names()
@@ -389,6 +466,9 @@ def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
         if tag.entry.role == "honorific" or tag.first < start or tag.last >= high:
             return []
         title = parse(doc, tag, start, high, stop_at_names=False)
+        principal = _owner_named(doc, title, high)
+        if principal is not None:
+            return _owned_title(doc, principal, high)
         if not _describes(doc, title, start, high):
             return []
         later = _later_head(doc, title.last + 1, high)
@@ -398,6 +478,28 @@ def _apposition(doc: Document, start: int, high: int) -> list[ParsedTitle]:
             return [title, *_second_title(doc, title.last + 1, high)]
         walk.to(later)
     return []
+
+
+def _owner_named(doc: Document, title: ParsedTitle, high: int) -> int | None:
+    """The token behind "'s" of a person whom a title opens in an apposition: ", President Ana Reyes's spokesman,"; or None."""
+    if not name_follows(doc, title.last, high) or not title.public:
+        return None
+    for k in range(title.last + 2, min(high, title.last + 1 + _OWNER_NAME)):
+        if doc.low[k] == "'s":
+            return k + 1
+        if not doc.tokens[k][0].isupper() and doc.low[k] not in _NAME_LINKS:
+            return None
+    return None
+
+
+def _owned_title(doc: Document, start: int, high: int) -> list[ParsedTitle]:
+    """The title of somebody's staff that begins at token ``start`` and ends the apposition."""
+    title = apposition_head(doc, start, min(high, start + _SECOND_REACH), high)
+    if title is None or title.role not in _STAFF_ROLES or not _describes(doc, title, start, high):
+        return []
+    after = title.last + 1
+    closed = after >= high or doc.tokens[after] in _END_MARKS or doc.low[after] in PREPOSITIONS
+    return [replace(title, determiner="'s", owner=start - 2)] if closed else []
 
 
 def _ends_apposition(doc: Document, start: int, i: int) -> bool:

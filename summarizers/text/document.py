@@ -15,7 +15,7 @@ from summarizers.model import Article, Sentence
 from summarizers.values import value_class
 
 #: Prefixes that are words of their own before a capital: "then-President", "ex-minister", "pro-Assad".
-_PREFIX = r"(?:[Tt]hen|[Ee]x|[Ff]ormer|[Vv]ice|[Dd]eputy|pro|anti|non|mid|post|pre|co|all|un|sub|self)-(?=[A-Za-z])"
+_PREFIX = r"(?:[Tt]hen|[Ee]x|[Ff]ormer|[Vv]ice|[Dd]eputy|pro|anti|non|mid|post|pre|[Cc]o|all|un|sub|self)-(?=[A-Za-z])"
 _TOKEN = re.compile(
     r"""
     [A-Za-z]+(?=[\s,])                                 # most words: nothing below says otherwise of them

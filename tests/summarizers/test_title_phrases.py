@@ -81,7 +81,7 @@ OF_SEVERAL_STATES = [
     ("The foreign ministers of Estonia and Latvia, Liisa Tamm and Janis Ozols, met in Riga on Monday.", {"Liisa Tamm": "Estonia", "Janis Ozols": "Latvia"}),
     ("The presidents of Chile and Peru, Eva Soto and Juan Rios, signed a treaty.", {"Eva Soto": "Chile", "Juan Rios": "Peru"}),
     ("Foreign Ministers of Estonia and Latvia Liisa Tamm and Janis Ozols met.", {"Liisa Tamm": "Estonia", "Janis Ozols": "Latvia"}),
-    ("The prime ministers of Norway, Sweden and Finland, Olav Lund, Karl Stern and Anna Virta, opened the base.", {}),
+    ("The prime ministers of Norway, Sweden and Finland, Olav Lund, Karl Stern and Anna Virta, opened the base.", {"Olav Lund": "Norway", "Karl Stern": "Sweden", "Anna Virta": "Finland"}),
     ("The foreign ministers of Estonia, Latvia and Poland, Liisa Tamm and Janis Ozols, met.", {"Liisa Tamm": None, "Janis Ozols": None}),
 ]  # fmt: skip
 
