@@ -265,12 +265,30 @@ class _Cast:
         return [f for f in self._people.entities if f.given and f.surname in keys and keys & set(f.given)]
 
     def _of_office(self, words: Sequence[str]) -> PersonEntity | None:
-        """The one person of the headline or of another label who holds the office that a label alone says: "THE PRESIDENT"."""
+        """The one person of the headline or of another label who holds the office that a label alone says: "THE PRESIDENT".
+
+        Or the one above the first label whose title begins with its words: "by X, Deputy Spokesman for the Secretary-General".
+        """
         office = _office_words(" ".join(words[1:] if words[0] == "the" else words))
+        above = [f for f in self._people.entities if self._presented(f, office)]
+        if len(above) == 1 and " " in office and self._above.count(office) == 1:
+            return above[0]
         title = {lexicon.name_key(word.strip(".,:;")) for word in (self._doc.article.title or "").split()}
         title |= {lexicon.name_key(word.strip(",.")) for o in self._openings for word in self._text(o).split()}
         holders = [f for f in self._people.entities if office in _offices(f) and f.surname in title]
         return holders[0] if len(holders) == 1 and (" " in office or words[0] == "the") else None
+
+    @property
+    def _above(self) -> str:
+        """What stands above the first label, as words of offices."""
+        return _office_words(self._doc.text[: self._openings[0].start])
+
+    def _presented(self, entity: PersonEntity, office: str) -> bool:
+        """Whether a line above the first label gives somebody, named in full, a title that begins with the words of an office."""
+        end = self._openings[0].start
+        titles = (t for m in entity.mentions if m.end <= end for t in m.titles if t.in_text)
+        spelt = (_office_words(self._doc.words(title.head_first, title.last)) for title in titles)
+        return bool(entity.given) and any(f"{words} ".startswith(f"{office} ") for words in spelt)
 
     def _in_headline(self, words: Sequence[str]) -> Speaker | None:
         """The full name that the headline gives the surname behind a courtesy title or office: "MR. NES" is "Arvid Nes"."""

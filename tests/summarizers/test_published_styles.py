@@ -441,3 +441,37 @@ def test_labels_of_hearings_end_in_a_full_stop() -> None:
 def test_amir_is_a_name_unless_an_article_or_a_state_makes_it_a_title(text: str, name: str) -> None:
     """ "Amir Khan X" keeps his name; "the Amir of Kuwait" is an office."""
     assert name in {p.name for p in brief_of(text).people}
+
+
+BRIEFED = """Noon briefing of the Council's spokesperson
+
+The following is a near-verbatim transcript of the briefing by {above}.
+
+Question: Has the envoy left for the talks?
+
+Deputy Spokesman: She has left for Oslo, and she will be back on Friday with the new list of ports.
+
+Question: And when will that list be shown to us?
+
+Deputy Spokesman: We will publish the list in spring, as we have said before in this very room.
+
+Question: When in spring will that be?
+
+Deputy Spokesman: In April, after the holidays, and not a day earlier than that, as far as we know."""
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [
+        ("Farid Holm, Deputy Spokesman for the Secretary-General", "Farid Holm"),
+        ("Ana Holm, Deputy Spokesman of the Council", "Ana Holm"),
+        ("Ana Holm, Deputy Spokesman of the Council, and Per Lund, Deputy Spokesman of the fund", None),
+        ("the office of the Council", None),
+    ],
+)
+def test_a_label_of_an_office_is_whoever_is_presented_with_it(above: str, name: str | None) -> None:
+    """One person of that office above the first label answers; of two nobody does."""
+    made = brief_of(BRIEFED.format(above=above))
+    answers = {speaker.name for turn in made.turns if turn.role == "speaker" for speaker in turn.speakers}
+    assert made.kind == "transcript"
+    assert answers == ({name} if name else set())
