@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.surfaces import clean, fit
+from summarizers.lexicon import word_class
 from summarizers.model import Brief, Kind, Official, Quote, Speaker, Status
 from summarizers.quotes.selection import QuoteLine, deep_link
 from summarizers.text.language import is_unspaced
@@ -182,6 +183,8 @@ def attribution(brief: Brief, stretches: Sequence[Quote]) -> Attribution:
     people = tuple(speaker_shown(s, standing_of(brief, s.name)) for s in quote.speakers)
     span = quote.speaker_span
     words = _shown(brief.article.text[span.start : span.end]) if span and not people else None
+    if words is not None and words.lower() in word_class("lone_pronoun"):
+        words = None  # "— he" says less than nothing
     return Attribution(people, words)
 
 

@@ -236,6 +236,14 @@ def test_who_is_not_known_is_as_the_article_says_it() -> None:
         assert f"— {words}" in rendering.markdown(made)
 
 
+def test_a_pronoun_alone_is_no_speaker() -> None:
+    """ "— he" would say less than nothing."""
+    text = "The representative of Chile spoke first. “We stay,” he said."
+    (start, end), he = span_of("“We stay,”", text), span_of(" he ", text)
+    made = brief(article=article(text), quotes=(Quote(start, end, "direct", (), Span(he[0] + 1, he[1] - 1), key=True),))
+    assert presentation.attribution(made, made.quotes).line == presentation.UNATTRIBUTED
+
+
 def test_split_quotes_are_one_utterance_on_every_surface() -> None:
     """Stretches of one utterance stand together with one line for their speaker."""
     made = brief()
