@@ -21,7 +21,7 @@ SPOKEN = [
     ("spokesperson of the election commission", "Spokesperson of the Election Commission"),
     ("a spokesman for the border guard service", "Spokesman for the Border Guard Service"),
     ("a spokesman for the opposition coalition", "Spokesman for the Opposition Coalition"),
-    ("a spokesman for the Kenyan army", "Spokesperson"),
+    ("a spokesman for the Kenyan army", "Spokesman for the Army"),
     ("a spokeswoman for the government", "Spokeswoman for the Government"),
     ("spokesman for the Interior Ministry", "Spokesman for the Interior Ministry"),
     ("a spokesman for the UN Refugee Agency", "Spokesman for the UN Refugee Agency"),
