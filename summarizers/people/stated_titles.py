@@ -13,6 +13,10 @@ from summarizers.text.document import Document
 
 #: Auxiliaries of what is only thought of: "a President X might".
 _SUPPOSING = lexicon.word_class("supposing")
+#: Who holds the like office in another state.
+_COLLEAGUES = lexicon.word_class("colleague")
+#: Most words of further portfolios before a title.
+_PORTFOLIO_REACH = 4
 #: Possessives before a counterpart, and the tokens before it in which they are looked for.
 _POSSESSIVES, _OWNER_REACH = lexicon.word_class("possessive_pronoun"), 4
 #: A year, and the tokens around a name in which an earlier one makes a sentence history.
@@ -27,6 +31,7 @@ def around(doc: Document, first: int, last: int, low: int, high: int) -> tuple[l
     """The titles before and after the name of tokens ``first`` to ``last``, inside tokens ``low`` to ``high - 1``."""
     left = left_of(doc, first, low)
     right = right_of(doc, _behind_letters(doc, last, high), high) or right_of(doc, last, high)
+    left = [_colleague_s(doc, title, low) for title in left]
     place = place_behind(doc, last, high) if left else None
     if place is not None:
         left = [placed(doc, title, place) for title in left]
@@ -49,6 +54,18 @@ def around(doc: Document, first: int, last: int, low: int, high: int) -> tuple[l
     elif postings.lost(doc, start, last, low, high):
         left, right = ([_with_status(title, "former") for title in side] for side in (left, right))
     return left, right
+
+
+def _colleague_s(doc: Document, title: ParsedTitle, low: int) -> ParsedTitle:
+    """A title with the state of the colleague whose it is: "his Ugandan colleague, Transport Minister X"."""
+    behind = range(title.first - 1, max(low, title.first - 1 - _PORTFOLIO_REACH), -1)
+    comma = next((k for k in behind if not (doc.tokens[k][0].isupper() or doc.low[k] == "and")), low)
+    k = comma - 1  # "his Ugandan colleague, Works and Transport Minister X"
+    if k <= low or doc.tokens[comma] != "," or doc.low[k] not in _COLLEAGUES or title.country or title.organisation:
+        return title
+    tag = doc.tags[k - 1]
+    named = tag is not None and title.public and tag.entry.kind == "demonym"
+    return replace(title, country=tag.entry.country) if named and tag is not None else title
 
 
 def _behind_letters(doc: Document, last: int, high: int) -> int:

@@ -100,3 +100,20 @@ def test_letters_and_figures_are_one_word(name: str) -> None:
         f"{OPENING}\n\n“We agree,” {name} spokesman Pedro Lima said on Tuesday. The talks will go on in spring."
     )
     assert name in [speaker.organisation for quote in made.quotes for speaker in quote.speakers]
+
+
+@pytest.mark.parametrize(
+    ("before", "country"),
+    [
+        ("His Ugandan colleague, Works and Transport Minister", "Uganda"),
+        ("His Ugandan counterpart, Defence Minister", "Uganda"),
+        ("Her Danish colleague, Prime Minister", "Denmark"),
+        ("His colleague, Defence Minister", "Kenya"),
+    ],
+)
+def test_a_colleague_s_state_is_the_one_before_the_word(before: str, country: str | None) -> None:
+    """Not the state of the one whose colleague it is."""
+    made = brief_of(
+        f"Kenyan Foreign Minister Ana Holm spoke first. {before} Akelo Misori said the talks would go on in May."
+    )
+    assert next(o.country for o in made.officials if o.name == "Akelo Misori") == country
