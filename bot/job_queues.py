@@ -296,13 +296,21 @@ class Workers:
                 for queue in due:
                     self.ring(queue)
 
+    def _called_here(self, jobs: Iterable[tuple[str, str | None, str]]) -> set[str]:
+        """Ids of those of some jobs that left their queue for this process and are about to take their place."""
+        ids = [id for _, _, id in jobs]
+        if not ids:
+            return set()
+        rows = DBOS.list_workflows(workflow_ids=ids, status="PENDING", load_input=False, load_output=False)
+        return {row.workflow_id for row in rows if row.executor_id == DBOS.executor_id}
+
     def _look(self) -> None:
         """Ring for what waits, and forget of what was handed in here what somebody else took."""
         # Twice seen here and not there: what is just being handed in is not there yet.
         before, self._ours = self._ours, self._places.waiting()
         rows = DBOS.list_workflows(status="ENQUEUED", load_input=False, load_output=False, limit=MOST_LOOKED_AT)
         if len(rows) < MOST_LOOKED_AT:
-            found = {row.workflow_id for row in rows}
+            found = {row.workflow_id for row in rows} | self._called_here(before & self._ours)
             self._places.gone(job for job in before & self._ours if job[2] not in found)
         names = set(self._bells) if len(rows) == MOST_LOOKED_AT else {row.queue_name for row in rows}
         for name in names:

@@ -847,7 +847,7 @@ def _over_apposition(document: Document, k: int, high: int) -> int:
 def _closes_apposition(document: Document, before: int, after: int, high: int) -> bool:
     """Whether commas at tokens ``before`` and ``after`` enclose a name between a noun phrase and its verb of reporting."""
     verb = after + 1 + (after + 1 < high and document.low[after + 1] in ADVERBS)
-    if verb >= high or document.low[before] != "," or document.low[after] != ",":
+    if before < 0 or verb >= high or document.low[before] != "," or document.low[after] != ",":
         return False
     found = lexicon.speech_verbs().get(document.low[verb])
     return found is not None and found.strong and not found.base and not _ends_served(document, before)

@@ -498,7 +498,7 @@ def _owner(evidence: Evidence, first: int, sentence: int) -> str | None:
         return before[0].state if len({named.state for named in before}) == 1 else None
     if its != doc.first_token[sentence]:
         return None
-    for back in range(1, _ITS_REACH + 1):
+    for back in range(1, min(_ITS_REACH, sentence) + 1):
         named = evidence.named.get(sentence - back, ())
         if named:
             opens = _determined(doc, named[0].first) == doc.first_token[sentence - back]

@@ -320,12 +320,11 @@ def title_ending(doc: Document, i: int, low: int) -> Tag | None:
 def _owner_of_body(doc: Document, i: int, low: int) -> int | None:
     """The "of" or "for" before a state's body that ends at token ``i``: "of Kenya's election commission"; None for none."""
     for k in WalkBack(i - 1, max(low, i - _OWNED_REACH)):
-        if (doc.low[k] == "'s" or doc.kind(k) in {"demonym", "organisation"}) and doc.tags[
-            k - (doc.low[k] == "'s")
-        ] is not None:
-            end = owned_body(doc, k if doc.low[k] == "'s" else k + 1, i + 1)
-            owner = doc.tags[k - (doc.low[k] == "'s")]
-            first = owner.first - 1 if owner is not None else low
+        possessive = doc.low[k] == "'s"
+        owner = doc.tags[k - possessive] if k >= possessive else None
+        if owner is not None and (possessive or doc.kind(k) in {"demonym", "organisation"}):
+            end = owned_body(doc, k if possessive else k + 1, i + 1)
+            first = max(owner.first - 1, low)
             first -= first > low and doc.low[first] == "the"
             return first if end == i and first > low and doc.low[first] in {"of", "for"} else None
         if not doc.tokens[k].replace("-", "").isalpha():
@@ -338,7 +337,7 @@ def _in_tail(doc: Document, k: int, *, last: bool) -> bool:
     word = doc.low[k]
     if word in SMALL or word in {",", "'s"} or lexicon.is_department(word):
         return True
-    if last and doc.tokens[k][0].isupper() and doc.low[k - 1] == "of":
+    if last and k > 1 and doc.tokens[k][0].isupper() and doc.low[k - 1] == "of":
         tag = title_at(doc, k - 2)
         return tag is not None and tag.entry.role in {"governor", "mayor"}  # "the governor of Cauca, X"
     if last and doc.tokens[k][0].isupper() and word.endswith("s") and lexicon.is_ordinary(word):
