@@ -15,7 +15,7 @@ from local_slack.tour import Step
 
 JsonDict = dict[str, Any]
 #: Longest wait for one answer, and for the newspapers to be read, in seconds.
-ANSWER, READING = 90.0, 180.0
+ANSWER, READING = 90.0, 600.0
 #: The link pasted, whom the tour asks about, and who set the digest up.
 PASTED, PERSON, COLLEAGUE = "mackerel-talks-break-off", "Birna Hallgrímsdóttir", "U0ILSE0001"
 
