@@ -9,7 +9,7 @@ DEV := $(VENV)/.installed-dev
 # connections for no more of them. `make test TESTS=tests/slack JOBS=0` runs a part of them, in one process.
 JOBS ?= 6
 TESTS ?=
-# Without compiled modules every process a test starts reads the whole source again: half an hour of a core in all.
+# Without compiled modules every process, a test's too, compiles the whole source again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check bench setup chart wheel deploy-check clean

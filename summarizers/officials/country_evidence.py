@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from summarizers import lexicon
@@ -468,10 +468,7 @@ def _sends(evidence: Evidence, person: PersonEntity, state: str) -> float:
             and named.kind == "country"
             and {"by", "sent"}.intersection(doc.low[named.last + 1 : title.first])
             and all(doc.low[k] in _SENDING for k in range(named.last + 1, title.first))
-            for mention in person.mentions
-            for title in mention.titles
-            for named in evidence.named.get(mention.sentence, ())
-            if 0 < title.first - named.last - 1 <= _PHRASE
+            for named, title in _before_titles(evidence, person)
         )
     )
 
@@ -534,12 +531,18 @@ def _opens_phrase(evidence: Evidence, person: PersonEntity, state: str) -> float
             named.state == state
             and named.kind in {"country", "demonym"}
             and _only_nouns(evidence.doc, named.last + 1, title.first)
-            for mention in person.mentions
-            for title in mention.titles
-            for named in evidence.named.get(mention.sentence, ())
-            if 0 < title.first - named.last - 1 <= _PHRASE
+            for named, title in _before_titles(evidence, person)
         )
     )
+
+
+def _before_titles(evidence: Evidence, person: PersonEntity) -> Iterator[tuple[StateMention, ParsedTitle]]:
+    """Each state named a few words before a title of the person, with the title."""
+    for mention in person.mentions:
+        for title in mention.titles:
+            for named in evidence.named.get(mention.sentence, ()):
+                if 0 < title.first - named.last - 1 <= _PHRASE:
+                    yield named, title
 
 
 def _only_nouns(doc: Document, first: int, stop: int) -> bool:

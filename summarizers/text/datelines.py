@@ -23,6 +23,8 @@ _AGENCY = (
     r"Bloomberg|BBC|RFE/RL|VOA|Kyodo|Yonhap|Interfax|EFE|ANSA|AA|MEE|WAFA|KUNA|SPA|Thomson Reuters Foundation|"
     r"[A-Z][\w.]*(?: [A-Z][\w.]*){0,2} (?:News|Business|Post|Times|Herald|Agency|Service))\)"
 )
+#: One or two words in brackets behind a place in capitals: an agency no list knows. More spell an abbreviation out.
+_UNKNOWN_AGENCY = rf"\([{UPPER}][\w.&’'/-]{{1,20}}(?: [{UPPER}][\w.&’'/-]{{1,20}})?\)"
 _CAPS = rf"[{UPPER}]{{2}}[{UPPER}.’'-]*|[{UPPER}]\.(?:[{UPPER}]\.)*"
 _PLACE = rf"(?:[{UPPER}][’'])?[{UPPER}]{{2}}[{UPPER}.’'-]*(?:(?: |/|, ?| and )(?:{_CAPS})){{0,3}}"
 _REGION = rf"(?:, [{UPPER}][\w.’'-]*(?: (?:[{UPPER}][\w.’'-]*|of|and|the|\d{{1,2}})){{0,3}}){{0,2}}"
@@ -32,6 +34,7 @@ _DASH = r"(?:\s*(?:—|–|―|--)\s*|\s+-\s+|-\s+)"
 _AFTER_AGENCY = rf"(?:{_DASH}|\s*(?=[{UPPER}“\"‘]))"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}{_REGION}(?:\s{_AGENCY})?{_DASH}"
+    rf"|(?=[{UPPER}][{UPPER}’' ]{{2}}[{UPPER}’']){_PLACE}{_REGION}\s{_UNKNOWN_AGENCY}{_DASH}(?=[“\"‘]?[{UPPER}])"
     rf"|(?:(?:[{UPPER}][\w.’'/-]*(?: [{UPPER}][\w.’'/-]*){{0,3}}{_REGION}|{_PLACE}{_REGION}|{_DAY})\s)?"
     rf"{_AGENCY}{_AFTER_AGENCY}"
     rf"|(?:{_PLACE}{_REGION})?\s?{_AGENCY}\s*:\s)"

@@ -138,6 +138,29 @@ def test_a_lane_keeps_its_order(bench: Bench) -> None:
     assert [key for key in bench.done if key[0] == "y"] == [f"y{n}" for n in range(12)]
 
 
+def test_a_job_called_out_of_its_queue_keeps_its_turn(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often the queues are looked at before it takes its place."""
+    places, called, go = bench.jobs._places, threading.Event(), threading.Event()
+    take = places.take
+
+    def late(queue: Queue, lane: str | None, id: str) -> None:
+        called.set()
+        assert go.wait(HUNG)
+        take(queue, lane, id)
+
+    monkeypatch.setattr(places, "take", late)
+    assert places.begin(LANES, "C1", "somebody")
+    bench.jobs.enqueue("lane", "x0", lane="C1")
+    bench.jobs._leave(LANES, "C1")
+    assert called.wait(HUNG)
+    for _ in range(3):
+        bench.jobs._workers._look()
+    bench.jobs.enqueue("lane", "x1", lane="C1")
+    go.set()
+    bench.wait(2)
+    assert bench.done == ["x0", "x1"]
+
+
 def test_what_others_put_into_a_queue_is_found(bench: Bench) -> None:
     """A replica without a place leaves it to those that look."""
     bench.jobs._workers._look_every = 0.1

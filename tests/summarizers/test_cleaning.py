@@ -393,6 +393,17 @@ def test_kinds_of_lines() -> None:
         "WASHINGTON—",
         "NEW DELHI: ",
         "LONDON -- ",
+        "BERGEN (Northgate) - ",
+        "ADDIS ABABA (ENA) – ",
+        "KUALA LUMPUR (Bernama) -- ",
+        "MANILA, Philippines (PNA) — ",
+        "COLOMBO (Daily Mirror) – ",
+        "LA PAZ (ABI) - ",
+        "LIMA (Andina) - ",
+        "N’DJAMENA (ATPE) – ",
+        "PORT MORESBY (Post-Courier) — ",
+        "ULAANBAATAR (Montsame) -- ",
+        "GABORONE (BOPA) — ",
     ],
 )
 def test_datelines_stay_in_the_text_and_out_of_the_sentence(dateline: str) -> None:
@@ -411,6 +422,13 @@ def test_datelines_stay_in_the_text_and_out_of_the_sentence(dateline: str) -> No
         "THEY SAID THAT NOBODY WOULD EVER COME — and yet ",
         "U.S. officials — two of them — ",
         "Monday — a holiday — ",
+        "UN (United Nations) – ",
+        "UAE (Gulf) – ",
+        "OPEC (Organization of the Petroleum Exporting Countries) — ",
+        "ASEAN (founded in 1967) — ",
+        "The Bergen (Northgate) - ",
+        "KENYA (pop. 55 million) – ",
+        "TALKS (and more talks) — ",
     ],
 )
 def test_openings_that_are_no_datelines(opening: str) -> None:
